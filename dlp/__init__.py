@@ -1,0 +1,58 @@
+"""Finds confidential data in bytes: what, where, how sure, and why.
+
+>>> import dlp
+>>> [finding.quote for finding in dlp.scan("卡号 6228480000000000000").findings]
+['6228***********0000']
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dlp.api import scan
+    from dlp.errors import DlpError, MissingDependency, PackError
+    from dlp.inspection import Inspection
+    from dlp.limits import Limits
+    from dlp.model import Evidence, Finding, Likelihood, Location, Notice, Span
+    from dlp.scanner import Scanner
+    from dlp.stream import Stream
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "DlpError": "dlp.errors",
+    "Evidence": "dlp.model",
+    "Finding": "dlp.model",
+    "Inspection": "dlp.inspection",
+    "Likelihood": "dlp.model",
+    "Limits": "dlp.limits",
+    "Location": "dlp.model",
+    "MissingDependency": "dlp.errors",
+    "Notice": "dlp.model",
+    "PackError": "dlp.errors",
+    "Scanner": "dlp.scanner",
+    "Span": "dlp.model",
+    "Stream": "dlp.stream",
+    "scan": "dlp.api",
+}
+
+__all__ = [
+    "DlpError", "Evidence", "Finding", "Inspection", "Likelihood", "Limits", "Location",
+    "MissingDependency", "Notice", "PackError", "Scanner", "Span", "Stream", "__version__", "scan",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used: `dlp --help` pays for nothing else."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'dlp' has no attribute {name!r}")
+    import importlib  # noqa: PLC0415 - part of the same bargain
+
+    value = getattr(importlib.import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,43 @@
+"""What may be shown of a value: a mask and a keyed fingerprint.
+
+A plain hash of an 18-digit number is no secret (there are few of them), so fingerprints are
+HMACs, and the key stays with the caller.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+
+STAR = "*"
+_HIDDEN = frozenset({"credential"})
+_SEPARATORS = re.compile(r"[\s\-./_()]+")
+
+
+def mask(value: str, category: str) -> str:
+    """Return `value` with most of it starred out; of passwords not even the length is shown.
+
+    >>> mask("11010518850607004X", "person"), mask("Aa-123456", "credential")
+    ('1101**********004X', '********')
+    """
+    if category in _HIDDEN:
+        return STAR * 8
+    shown = len(value) * 2 // 9
+    if category == "key":
+        shown = min(shown, 4)
+        return value[:shown] + STAR * min(len(value) - shown, 16)
+    if not shown:
+        return STAR * len(value)
+    shown = min(shown, 6)
+    return value[:shown] + STAR * (len(value) - 2 * shown) + value[-shown:]
+
+
+def fingerprint(key: bytes, infotype: str, value: str) -> str:
+    """Return 128 bits of HMAC-SHA-256 over the infotype and the value without separators.
+
+    >>> fingerprint(b"k", "a.b", "6225 8800") == fingerprint(b"k", "a.b", "62258800")
+    True
+    """
+    message = f"{infotype}\0{_SEPARATORS.sub('', value).upper()}".encode()
+    return hmac.new(key, message, hashlib.sha256).hexdigest()[:32]

@@ -1,0 +1,118 @@
+"""Bytes in, text out: find what a source is, and read everything that hides in it.
+
+The first stage of the way of the data. `extract` never raises for any bytes: what limits a
+reading becomes a `Notice`, and all that was found before it is kept. Readers of formats are
+imported on demand (`registry`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dlp.extract.base import Extractor, Source, Unreadable
+from dlp.extract.registry import plugin, reader
+from dlp.extract.sniff import BINARY, TEXT, media_type
+from dlp.limits import Budget, OverBudget
+from dlp.model import Notice, Part, Segment
+
+__all__ = ["Extractor", "Source", "Unreadable", "extract", "media_type"]
+
+_IN_PLACE = frozenset({TEXT, BINARY, "text/csv", "application/json", "text/vcard", "text/calendar"})
+_BELIEVED = frozenset({"text/html", "text/csv", "message/rfc822", "text/calendar", "text/vcard"})
+
+
+def extract(source: Source, budget: Budget) -> Iterator[Segment | Part | Notice]:
+    """Yield the text, the nested files and the notices of one source.
+
+    Parts are not entered: the caller hands them back as new sources. The budget is spent
+    while unpacking. Nothing is yielded for an empty source.
+
+    >>> from dlp.limits import Limits
+    >>> [segment.data for segment in extract(Source(data=b"a memo"), Budget(Limits()))]
+    [b'a memo']
+    """
+    if not source.data:
+        return
+    media = _kind(source)
+    if media not in _IN_PLACE and len(source.data) > budget.limits.max_bytes:
+        yield Segment(data=source.data, kind="bytes")
+        detail = f"{media} of more than {budget.limits.max_bytes} bytes: searched as bytes"
+        yield Notice(code="over-budget", detail=detail)
+        return
+    if (mismatch := _mismatch(source.name, media)) is not None:
+        yield mismatch
+    yielded = limited = False
+    for item in _guarded(media, source, budget):
+        if isinstance(item, Notice):
+            limited = limited or item.limits
+        else:
+            yielded = True
+        yield item
+    if yielded:
+        return
+    if limited:
+        yield Segment(data=source.data, kind="bytes")
+    else:
+        yield Notice(code="empty-text", detail=f"no text in {media}", limits=False)
+
+
+def _kind(source: Source) -> str:
+    """Find the media type; a declared one counts where content is undecided text."""
+    media = media_type(source.data, source.name)
+    declared = (source.media_type or "").lower()
+    return declared if media == TEXT and declared in _BELIEVED else media
+
+
+def _guarded(media: str, source: Source, budget: Budget) -> Iterator[Segment | Part | Notice]:
+    """Run a reader and turn every way in which it can fail into a notice."""
+    try:
+        budget.check_time()
+        yield from _reader(media, source)(source, budget)
+    except (Unreadable, OverBudget) as limit:
+        yield Notice(code=limit.code, detail=limit.detail)
+    except RecursionError:
+        yield Notice(code="crashed", detail=f"{media}: nested too deep for its reader")
+    except MemoryError:
+        yield Notice(code="crashed", detail=f"{media}: out of memory")
+    except ImportError as error:
+        yield Notice(code="unsupported", detail=f"{media}: {error}")
+    except Exception as error:  # noqa: BLE001 - scanned bytes never raise
+        yield Notice(code="crashed", detail=f"{media}: {type(error).__name__}")
+
+
+def _reader(media: str, source: Source) -> Extractor:
+    """Choose the reader: built in, else a plug-in, else the search of raw bytes."""
+    found = reader(media) if media != BINARY else None
+    found = found or plugin(source) or reader(BINARY)
+    if found is None:  # pragma: no cover - the table has a row for unknown bytes
+        raise Unreadable("unsupported", media)
+    return found
+
+
+_EXTENSIONS: dict[str, tuple[str, ...]] = {
+    "pdf": ("application/pdf",),
+    "docx": ("wordprocessingml",),
+    "xlsx": ("spreadsheetml",),
+    "pptx": ("presentationml",),
+    "ofd": ("application/ofd",),
+    "doc": ("application/msword", "application/rtf", "text/html"),
+    "xls": ("application/vnd.ms-excel", "text/html", "application/xml", "text/"),
+    "ppt": ("application/vnd.ms-powerpoint",),
+    "zip": ("zip", "openxmlformats", "opendocument", "application/ofd", "application/oxps"),
+    "png": ("image/",),
+    "jpg": ("image/",),
+    "gif": ("image/",),
+    "txt": ("text/", "json", "xml", "message/rfc822", "application/mbox"),
+    "csv": ("text/",),
+}
+
+
+def _mismatch(name: str, media: str) -> Notice | None:
+    """Say it when a name promises one well-known format and the bytes are another."""
+    extension = name.rpartition(".")[2].lower() if "." in name else ""
+    expected = _EXTENSIONS.get(extension)
+    if expected is None or media in {BINARY, "application/x-encrypted-office"}:
+        return None
+    if any(word in media for word in expected):
+        return None
+    return Notice(code="name-mismatch", detail=f".{extension} holds {media}", limits=False)

@@ -1,0 +1,111 @@
+"""CSV and TSV: one segment in place, with the dialect and the header row found from its start.
+
+RFC 4180 is what writers should do; what they do is guessed here: delimiter, quote, and the
+first row that looks like names of columns.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+
+from dlp.extract.base import Extracted, Source
+from dlp.limits import Budget
+from dlp.model import Segment, Table
+
+_SAMPLE = 64 << 10
+_ROWS = 30
+_HEADER_ROWS = 5
+_DELIMITERS = "\t,;|"
+_NUMERIC = re.compile(r"[\s\d.,:/+\-()%¥$€xX*T]*\d[\s\d.,:/+\-()%¥$€xX*T]*|.*\d{5,}.*|.*@.*\..*")
+
+
+def read(source: Source, budget: Budget) -> Extracted:
+    """Yield the file as one segment, with its `Table` if one can be made out."""
+    del budget
+    table = dialect(sample_text(source.data, source.charset))
+    yield Segment(data=source.data, charset=source.charset, table=table)
+
+
+def sample_text(data: bytes, charset: str | None) -> str:
+    """Decode the start of a file, tolerantly: only names of columns are taken from it."""
+    head = data[:_SAMPLE]
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return head.decode("utf-16", "replace")
+    if head[1:2] == b"\0" or head[:1] == b"\0":
+        return head.decode("utf-16-le" if head[1:2] == b"\0" else "utf-16-be", "replace")
+    # The cut at the end may split a character; that must not decide the charset.
+    whole = head[:-4] if len(data) > _SAMPLE else head
+    for codec in (charset or "utf-8-sig", "utf-8-sig", "gb18030"):
+        try:
+            return whole.decode(codec)
+        except (UnicodeDecodeError, LookupError, ValueError):
+            continue
+    return head.decode("gb18030", "replace")
+
+
+def dialect(sample: str) -> Table | None:
+    r"""Return the delimiter under which most rows have equally many cells, and the header.
+
+    >>> dialect("姓名;号码\n某甲;110105199003070003\n")
+    Table(delimiter=';', header=('姓名', '号码'), quote='"')
+    """
+    best: tuple[float, str, list[list[str]]] | None = None
+    for delimiter in _DELIMITERS:
+        rows = _rows(sample, delimiter)
+        score = _evenness(rows)
+        if score and (best is None or score > best[0]):
+            best = (score, delimiter, rows)
+    if best is None:
+        return None
+    return Table(best[1], header_of(best[2][:_HEADER_ROWS]), _quote(sample, best[1]))
+
+
+def _rows(sample: str, delimiter: str) -> list[list[str]]:
+    """Return the first rows under a delimiter; the last one may be cut, so it is left out."""
+    rows: list[list[str]] = []
+    lines = sample.splitlines()
+    try:
+        for row in csv.reader(lines, delimiter=delimiter):
+            if any(cell.strip() for cell in row):
+                rows.append(row)
+            if len(rows) > _ROWS:
+                break
+    except csv.Error:
+        return rows
+    return rows[:-1] if len(sample) >= _SAMPLE // 4 and len(rows) > 1 else rows
+
+
+def _evenness(rows: list[list[str]]) -> float:
+    """Score rows: the share that has the usual number of cells, and a little for more cells."""
+    widths = [len(row) for row in rows]
+    if not widths or max(widths) < 2:  # noqa: PLR2004 - one column is no table
+        return 0.0
+    usual = max(set(widths), key=lambda width: (widths.count(width), width))
+    if usual < 2:  # noqa: PLR2004
+        return 0.0
+    return widths.count(usual) / len(widths) + min(usual, 50) / 1000
+
+
+def header_of(rows: list[list[str]]) -> tuple[str, ...]:
+    """Return the first row that holds names only, cleaned; empty if there is none.
+
+    >>> header_of([["2024", "1"], ["no", "name"], ["1", "x"]])
+    ('no', 'name')
+    """
+    for row in rows:
+        filled = [cell for cell in row if cell.strip()]
+        if len(filled) >= min(2, len(row)) and not any(_is_value(cell) for cell in filled):
+            return tuple(" ".join(cell.split())[:200] for cell in row)
+    return ()
+
+
+def _is_value(cell: str) -> bool:
+    return len(cell) > 200 or _NUMERIC.fullmatch(cell) is not None  # noqa: PLR2004
+
+
+def _quote(sample: str, delimiter: str) -> str:
+    """Say whether double quotes wrap cells: in tab-separated text they mostly do not."""
+    if delimiter != "\t" or '\t"' in sample or sample.startswith('"'):
+        return '"'
+    return ""

@@ -1,0 +1,313 @@
+"""Turn one worksheet's XML into rows: cells joined by tabs, with a way back to sheet and cell.
+
+The raw text of `<v>` is what counts: numbers keep every digit. `<dimension>` is a claim and
+is not asked (a false one hides cells from readers that trust it).
+"""
+
+from __future__ import annotations
+
+import bisect
+import string
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from dlp.extract.ooxml_strings import Formats, Strings
+from dlp.extract.xmlwalk import unescape
+from dlp.limits import Budget
+from dlp.model import Notice, Place, PlaceIndex, Segment, Table
+
+_FEED = 1 << 15
+_FLUSH = 4 << 20
+_PADDING = 8 << 20
+_COLUMNS = 16_384
+_SPACES = str.maketrans("\t\r\n", "   ")
+_VALUE = frozenset({"v", "t"})
+
+
+@dataclass(frozen=True, slots=True)
+class CellPlaces:
+    """The cell of an offset: the row by search, the column by counting tabs."""
+
+    data: bytes
+    starts: array[int]
+    rows: array[int]
+    sheet: str
+
+    def at(self, offset: int) -> Place:
+        """Return sheet and cell of the byte at `offset`."""
+        index = bisect.bisect_right(self.starts, offset) - 1
+        if index < 0:
+            return Place(sheet=self.sheet)
+        column = self.data.count(b"\t", self.starts[index], offset)
+        return Place(sheet=self.sheet, cell=f"{letters(column)}{self.rows[index]}")
+
+
+def letters(column: int) -> str:
+    """Return the name of a column counted from 0.
+
+    >>> letters(0), letters(27), letters(16383)
+    ('A', 'AB', 'XFD')
+    """
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = string.ascii_uppercase[rest] + name
+    return name
+
+
+def column_of(reference: str) -> int:
+    """Return the column of `B7`, counted from 0; -1 if there is none.
+
+    >>> column_of("B7"), column_of("XFD1"), column_of("7")
+    (1, 16383, -1)
+    """
+    column = 0
+    for letter in reference.rstrip("0123456789").lstrip("$")[:4].upper():
+        column = column * 26 + ord(letter) - 64
+    return column - 1 if 0 < column <= _COLUMNS else -1
+
+
+@dataclass(slots=True)
+class _Side:
+    """Texts that belong to cells but are not what a cell shows."""
+
+    lines: list[str] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
+
+    def add(self, cell: str, text: str) -> None:
+        self.lines.append(text.translate(_SPACES) + "\n")
+        self.cells.append(cell)
+
+
+class Sheet:
+    """Reads one worksheet: `segments` drives the parser and yields rows as they fill up."""
+
+    def __init__(
+        self, name: str, *, path: str, kind: str, strings: Strings, formats: Formats
+    ) -> None:
+        self._name = name
+        self._path = path
+        self._kind = kind
+        self._strings = strings
+        self._formats = formats
+        self._locals: dict[str, str] = {}
+        self._columns: dict[str, int] = {}
+        self._cells: list[str] = []
+        self._numeric = False
+        self._row = 0
+        self._width = 0
+        self._type = self._style = self._reference = ""
+        self._value: list[str] = []
+        self._formula: list[str] = []
+        self._target: list[str] | None = None
+        self._strays: list[str] = []
+        self._open_cell = False
+        self._out: list[bytes] = []
+        self._starts: array[int] = array("q")
+        self._rows: array[int] = array("q")
+        self._size = 0
+        self._padding = _PADDING
+        self._header: tuple[str, ...] | None = None
+        self._formulas = _Side()
+        self._raw = _Side()
+
+    def segments(self, data: bytes, budget: Budget) -> Iterator[Segment | Notice]:
+        """Parse the sheet and yield its rows, formulas, raw values and stray text."""
+        parser = self._parser()
+        broken = ""
+        try:
+            for place in range(0, len(data), _FEED):
+                budget.check_time()
+                parser.Parse(data[place : place + _FEED], False)
+                if self._size > _FLUSH:
+                    yield from self._flush(budget)
+            parser.Parse(b"", True)
+        except expat.ExpatError as error:
+            broken = expat.ErrorString(error.code)
+        if self._open_cell:
+            self._end_cell()
+        self._end_row()
+        yield from self._flush(budget)
+        for kind, side in (("formula", self._formulas), ("raw-value", self._raw)):
+            yield from self._side_segment(kind, side, budget)
+        if self._strays:
+            text = "\n".join(self._strays).encode("utf-8", "replace")
+            yield Segment(data=text, path=self._path, kind="orphan", charset="utf-8", certain=True)
+        if broken:
+            yield Notice(code="corrupt", detail=f"XML: {broken}", path=self._path)
+            rest = data[max(parser.ErrorByteIndex, 0) :]
+            yield Segment(data=rest, path=self._path, kind="bytes")
+
+    def _parser(self) -> expat.XMLParserType:
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.ordered_attributes = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+
+        def doctype(*_: object) -> None:
+            parser.DefaultHandler = lambda _text: None
+
+        parser.StartDoctypeDeclHandler = doctype
+        return parser
+
+    def _local(self, name: str) -> str:
+        local = self._locals.get(name)
+        if local is None:
+            local = name.rpartition(":")[2]
+            if len(self._locals) < 1_000:  # noqa: PLR2004 - hostile names must not pile up
+                self._locals[name] = local
+        return local
+
+    def _start(self, name: str, attributes: list[str]) -> None:
+        name = self._local(name)
+        if name == "c":
+            self._start_cell(attributes)
+        elif name in _VALUE:
+            self._target = self._value
+        elif name == "row":
+            self._end_row()
+            pairs = dict(zip(attributes[::2], attributes[1::2], strict=True))
+            number = pairs.get("r", "")
+            self._row = int(number) if number.isdecimal() and len(number) < 9 else self._row + 1  # noqa: PLR2004
+        elif name == "f":
+            self._target = self._formula
+        elif name == "rPh":
+            self._target = self._strays
+
+    def _start_cell(self, attributes: list[str]) -> None:
+        self._open_cell = True
+        self._type = self._style = self._reference = ""
+        for index in range(0, len(attributes), 2):
+            name = attributes[index]
+            if name == "r":
+                self._reference = attributes[index + 1]
+            elif name == "t":
+                self._type = attributes[index + 1]
+            elif name == "s":
+                self._style = attributes[index + 1]
+
+    def _text(self, text: str) -> None:
+        if self._target is not None:
+            self._target.append(text)
+        elif self._open_cell and not text.isspace():
+            self._strays.append(text)
+
+    def _end(self, name: str) -> None:
+        name = self._local(name)
+        if name == "c":
+            self._end_cell()
+        elif name == "row":
+            self._end_row()
+        else:
+            self._target = None
+
+    def _end_cell(self) -> None:
+        self._open_cell = False
+        self._target = None
+        column = self._column()
+        if self._formula:
+            self._formulas.add(self._cell(column), "=" + "".join(self._formula))
+            self._formula.clear()
+        if not self._value:
+            return
+        value = self._shown("".join(self._value), column)
+        self._value.clear()
+        self._place(column, value)
+
+    def _column(self) -> int:
+        key = self._reference.rstrip("0123456789")
+        column = self._columns.get(key, -1)
+        if column < 0:
+            column = column_of(key)
+            if column < 0:
+                return self._width
+            self._columns[key] = column
+        return column
+
+    def _cell(self, column: int) -> str:
+        return f"{letters(column)}{self._row or 1}"
+
+    def _shown(self, value: str, column: int) -> str:
+        kind = self._type
+        if kind == "s":
+            value = self._strings.get(value)
+        elif kind in {"", "n"}:
+            shown = self._formats.shown(value, self._style)
+            self._numeric = self._numeric or shown == value
+            if shown != value:
+                self._raw.add(self._cell(column), value)
+                value = shown
+        elif "_x" in value:
+            value = unescape(value)
+        if "\n" in value or "\t" in value or "\r" in value:
+            value = value.translate(_SPACES)
+        return value
+
+    def _place(self, column: int, value: str) -> None:
+        gap = column - self._width
+        if gap < 0:
+            self._end_row()
+            gap = column
+        if gap:
+            self._padding -= gap
+            # A sheet of cells in the last column would be mostly tabs: past a limit only one.
+            self._cells.extend([""] * (gap if self._padding > 0 else 1))
+        self._cells.append(value)
+        self._width = column + 1
+
+    def _end_row(self) -> None:
+        if not self._cells:
+            self._width = 0
+            return
+        if self._header is None:
+            self._header = () if self._numeric else tuple(cell[:200] for cell in self._cells)
+        line = ("\t".join(self._cells) + "\n").encode("utf-8", "replace")
+        self._starts.append(self._size)
+        self._rows.append(self._row or 1)
+        self._size += len(line)
+        self._out.append(line)
+        self._cells = []
+        self._numeric = False
+        self._width = 0
+
+    def _flush(self, budget: Budget) -> Iterator[Segment]:
+        """Hand over the rows collected so far, so that a big sheet is never held whole."""
+        if not self._out:
+            return
+        data = b"".join(self._out)
+        budget.spend_bytes(len(data))
+        yield Segment(
+            data=data,
+            path=self._path,
+            kind=self._kind,
+            charset="utf-8",
+            certain=True,
+            table=Table("\t", self._header or (), quote=""),
+            places=CellPlaces(data, self._starts, self._rows, self._name),
+        )
+        self._out, self._size = [], 0
+        self._starts, self._rows = array("q"), array("q")
+
+    def _side_segment(self, kind: str, side: _Side, budget: Budget) -> Iterator[Segment]:
+        if not side.lines:
+            return
+        encoded = [line.encode("utf-8", "replace") for line in side.lines]
+        starts: list[int] = []
+        place = 0
+        for line in encoded:
+            starts.append(place)
+            place += len(line)
+        budget.spend_bytes(place)
+        yield Segment(
+            data=b"".join(encoded),
+            path=self._path,
+            kind=kind,
+            charset="utf-8",
+            certain=True,
+            places=PlaceIndex(starts, [Place(sheet=self._name, cell=cell) for cell in side.cells]),
+        )

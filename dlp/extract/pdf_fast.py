@@ -1,0 +1,63 @@
+"""Page text with pypdfium2, the engine of the extra `fast`.
+
+PDFium is not safe under threads, so one lock guards every call. What it cannot open is
+reported as `corrupt`, and `pdf` turns to pdfminer.
+"""
+
+from __future__ import annotations
+
+import importlib
+import threading
+from typing import Any
+
+from dlp.extract.base import Extracted, Source
+from dlp.extract.segments import page_segment
+from dlp.limits import Budget
+from dlp.model import Notice
+
+_LOCK = threading.Lock()
+
+
+def pages(source: Source, budget: Budget) -> Extracted:
+    """Yield one segment per page that has text."""
+    pypdfium2: Any = importlib.import_module("pypdfium2")
+
+    document = None
+    reason = ""
+    for password in (None, *source.passwords):
+        try:
+            with _LOCK:
+                document = pypdfium2.PdfDocument(source.data, password=password)
+            break
+        except pypdfium2.PdfiumError as error:
+            reason = str(error).lower()
+    if document is None:
+        code = "encrypted" if "password" in reason or "security" in reason else "corrupt"
+        yield Notice(code=code, detail="PDF: pdfium cannot open it")
+        return
+    try:
+        for index in range(len(document)):
+            budget.spend_entry()
+            budget.check_time()
+            text = _page_text(document, index)
+            if text is None:
+                yield Notice(code="corrupt", detail="page", path=f"page {index + 1}")
+            elif text.strip():
+                yield page_segment(text, index + 1)
+    finally:
+        with _LOCK:
+            document.close()
+
+
+def _page_text(document: Any, index: int) -> str | None:  # noqa: ANN401 - untyped
+    """Return the text of one page; None if it cannot be loaded."""
+    pypdfium2: Any = importlib.import_module("pypdfium2")
+
+    with _LOCK:
+        try:
+            page = document[index]
+            text = page.get_textpage().get_text_range()
+            page.close()
+        except pypdfium2.PdfiumError:
+            return None
+    return str(text).replace("\r\n", "\n").replace("\ufffe", "\u00ad").replace("\x02", "\u00ad")

@@ -1,0 +1,96 @@
+"""Which module reads which media type; modules are imported when first needed.
+
+Plug-ins stand behind the built-in table: the entry point group `dlp.extractors`, asked only
+about bytes that no built-in knows. An entry point's name is a media type, its object a module
+(or anything else) with `recognises(data, name) -> bool` and `read(source, budget)`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Protocol, cast
+
+from dlp.extract.base import Extractor, Source
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+
+READERS: dict[str, str] = {
+    "text/plain": "plain",
+    "text/csv": "delimited",
+    "application/json": "plain",
+    "text/vcard": "plain",
+    "text/calendar": "plain",
+    "application/octet-stream": "unknown",
+    "application/zip": "ziparchive",
+    "application/gzip": "compressed",
+    "application/x-bzip2": "compressed",
+    "application/x-xz": "compressed",
+    "application/x-lzma": "compressed",
+    "application/x-tar": "tape",
+    "text/html": "html",
+    "application/xml": "xmlfile",
+    "image/svg+xml": "xmlfile",
+    "application/rtf": "rtf",
+    "message/rfc822": "mail",
+    "application/mbox": "mbox",
+    "application/vnd.ms-tnef": "tnef",
+    "application/pdf": "pdf",
+    f"{_OFFICE}wordprocessingml.document": "ooxml_word",
+    f"{_OFFICE}spreadsheetml.sheet": "ooxml_sheet",
+    f"{_OFFICE}presentationml.presentation": "ooxml_slides",
+    "application/vnd.ms-visio.drawing": "ooxml_slides",
+    "application/vnd.ms-excel.sheet.binary.macroenabled.12": "ooxml_binary",
+    "application/oxps": "ooxml_slides",
+    "application/epub+zip": "odf",
+    "application/ofd": "ofd",
+    "application/msword": "ole_word",
+    "application/vnd.ms-excel": "ole_sheet",
+    "application/vnd.ms-powerpoint": "ole_slides",
+    "application/vnd.ms-outlook": "ole_mail",
+    "application/x-ole-storage": "ole",
+    "application/x-encrypted-office": "ole",
+    "application/vnd.sqlite3": "database",
+    "application/x-ipynb+json": "notebook",
+    "image/png": "image",
+    "image/jpeg": "image",
+    "image/gif": "image",
+    "image/tiff": "image",
+    "image/webp": "image",
+    "image/bmp": "image",
+}
+"""Media type to the module of `dlp.extract` whose `read` is its extractor."""
+
+
+class Plugin(Protocol):
+    """An extractor of somebody else."""
+
+    def recognises(self, data: bytes, name: str) -> bool:
+        """Say whether these bytes are of its format."""
+        ...
+
+    def read(self, source: Source, budget: object) -> object:
+        """Be an `Extractor`."""
+        ...
+
+
+def reader(media_type: str) -> Extractor | None:
+    """Return the built-in extractor of a media type, importing it; None if there is none.
+
+    >>> reader("text/plain").__module__
+    'dlp.extract.plain'
+    """
+    module = READERS.get(media_type)
+    if module is None:
+        return None
+    return cast("Extractor", importlib.import_module(f"dlp.extract.{module}").read)
+
+
+def plugin(source: Source) -> Extractor | None:
+    """Return the first plug-in that recognises a source, in order of media type."""
+    from importlib.metadata import entry_points  # noqa: PLC0415 - slow, and rarely needed
+
+    for entry in sorted(entry_points(group="dlp.extractors"), key=lambda entry: entry.name):
+        loaded = cast("Plugin", entry.load())
+        if loaded.recognises(source.data, source.name):
+            return cast("Extractor", loaded.read)
+    return None

@@ -1,0 +1,192 @@
+"""What a scan found: arrays that become `Finding` objects when somebody looks at them.
+
+A dense file has hundreds of thousands of findings, and a gateway looks at a few of them; so the
+stages pass arrays, and an object is made only for a finding that is asked for.
+"""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import overload
+
+from dlp import disclosure
+from dlp.engine import Engine
+from dlp.model import Evidence, Finding, Likelihood, Location, Notice, Place, Places, Span
+from dlp.score import weigher
+from dlp.score.tables import HEADER_FLAG, SLOTS, TENTHS, WEIGHED
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Weighed records of one range of one segment."""
+
+    weighed: bytes
+    values: bytes
+    path: str
+    kind: str
+    places: Places | None
+
+
+class Findings(Sequence[Finding]):
+    """Findings in order; each is made when it is looked at."""
+
+    __slots__ = ("_batches", "_engine", "_firsts", "_key", "_winners")
+
+    def __init__(self, engine: Engine, key: bytes, batches: Sequence[Batch]) -> None:
+        self._engine = engine
+        self._key = key
+        self._batches = batches
+        self._winners: list[array[int]] = [weigher.winners(batch.weighed) for batch in batches]
+        self._firsts = [0, *itertools.accumulate(len(row) for row in self._winners)]
+
+    def __len__(self) -> int:
+        return self._firsts[-1]
+
+    @overload
+    def __getitem__(self, index: int) -> Finding: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Finding]: ...
+    def __getitem__(self, index: int | slice) -> Finding | list[Finding]:
+        """Return one finding, or a list of them."""
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        if index < 0:
+            index += len(self)
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        number = bisect.bisect_right(self._firsts, index) - 1
+        return self._make(number, index - self._firsts[number])
+
+    def __iter__(self) -> Iterator[Finding]:
+        for number, winners in enumerate(self._winners):
+            for index in range(len(winners)):
+                yield self._make(number, index)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} findings>"
+
+    def _make(self, number: int, index: int) -> Finding:
+        batch, winners = self._batches[number], self._winners[number]
+        record = winners[index]
+        end = winners[index + 1] if index + 1 < len(winners) else len(batch.weighed) // WEIGHED.size
+        fields = WEIGHED.unpack_from(batch.weighed, record * WEIGHED.size)
+        losers = (
+            WEIGHED.unpack_from(batch.weighed, row * WEIGHED.size)[7] for row in range(record + 1, end)
+        )
+        return self._finding(batch, fields, tuple(losers))
+
+    def _finding(
+        self, batch: Batch, fields: tuple[int, ...], losers: tuple[int, ...]
+    ) -> Finding:
+        engine = self._engine
+        planned = engine.matcher.plan[fields[7]]
+        detector = planned.detector
+        confidence = weigher.probability(fields[8] / TENTHS)
+        value = _value(batch, fields)
+        others = dict.fromkeys(engine.matcher.plan[loser].detector.id for loser in losers)
+        others.pop(detector.id, None)
+        return Finding(
+            infotype=detector.id,
+            confidence=confidence,
+            likelihood=Likelihood.of(confidence),
+            location=_location(batch, fields),
+            quote=disclosure.mask(value, detector.category),
+            fingerprint=disclosure.fingerprint(self._key, detector.id, value),
+            evidence=_evidence(engine, fields),
+            detector=detector.id,
+            pattern=planned.pattern.name,
+            category=detector.category,
+            sensitivity=detector.sensitivity,
+            tags=detector.tags,
+            alternatives=tuple(others),
+            _value=value,
+        )
+
+
+def _value(batch: Batch, fields: tuple[int, ...]) -> str:
+    length, offset = fields[11], fields[13]
+    return batch.values[offset : offset + length].decode("utf-8", "replace")
+
+
+def _location(batch: Batch, fields: tuple[int, ...]) -> Location:
+    place = batch.places.at(fields[5]) if batch.places else Place()
+    return Location(
+        path=batch.path,
+        span=Span(fields[0], fields[1]),
+        text_span=Span(fields[2], fields[3]),
+        line=fields[4],
+        column=fields[6],
+        page=place.page,
+        sheet=place.sheet,
+        cell=place.cell,
+        kind=place.kind or batch.kind,
+    )
+
+
+def _evidence(engine: Engine, fields: tuple[int, ...]) -> tuple[Evidence, ...]:
+    names = engine.tables.names
+    found = []
+    for slot in range(fields[9]):
+        code, weight = fields[14 + 2 * slot], fields[15 + 2 * slot]
+        name = names[code & ~HEADER_FLAG]
+        if code & HEADER_FLAG:
+            name = f"column named {name}"
+        elif code >= engine.tables.word_code:
+            name = f"near {name}"
+        found.append(Evidence(name, weight / TENTHS))
+    return tuple(found)
+
+
+@dataclass(slots=True)
+class Inspection:
+    """All that one scan says about one source."""
+
+    name: str
+    _engine: Engine = field(repr=False)
+    _key: bytes = field(repr=False)
+    _batches: list[Batch] = field(default_factory=list, repr=False)
+    _counts: array[int] = field(default_factory=lambda: array("q"), repr=False)
+    _notices: list[Notice] = field(default_factory=list)
+    bytes_scanned: int = 0
+    _findings: Findings | None = field(default=None, repr=False)
+
+    @property
+    def findings(self) -> Findings:
+        """Findings in order of position; each is made when it is looked at."""
+        if self._findings is None:
+            self._findings = Findings(self._engine, self._key, self._batches)
+        return self._findings
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many of each infotype were found: exact, also beyond `Limits.max_findings`."""
+        detectors = self._engine.packs.detectors
+        return {
+            detector.id: count
+            for detector, count in zip(detectors, self._counts, strict=False)
+            if count
+        }
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What limited the inspection, or is worth knowing."""
+        return tuple(self._notices)
+
+    @property
+    def complete(self) -> bool:
+        """True when everything was read."""
+        return not any(notice.limits for notice in self._notices)
+
+    @property
+    def packs(self) -> dict[str, str]:
+        """Id → version and digest of every pack that was used."""
+        return {
+            pack.id: f"{pack.version}+{pack.digest[:12]}" for pack in self._engine.packs.packs
+        }
+
+
+assert WEIGHED.size == 80 + 4 * SLOTS  # noqa: S101 - the layout is shared with C

@@ -1,0 +1,84 @@
+"""The literals and hotwords lanes: Hyperscan finds where, `regex` confirms what.
+
+The only module that touches python-hyperscan, and where its traps are removed: a scratch space a
+thread (one shared between threads fails), callbacks that are kept alive, a new scratch for a
+loaded database. No start-of-match tracking (six times slower): the end of a head and its width
+bound where a match may begin.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import hyperscan
+
+from dlp.errors import DlpError
+from dlp.packs.expression import to_regex
+
+Hit = tuple[int, int]
+"""Number of the expression, and the offset behind its last byte."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """A compiled database: reports where expressions end."""
+
+    database: hyperscan.Database
+    local: threading.local
+
+    def find(self, data: bytes | memoryview) -> list[Hit]:
+        """Return all hits in `data`, in order of their ends."""
+        hits: list[Hit] = []
+        append = hits.append
+
+        def on_hit(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
+            append((number, end))
+
+        try:
+            scratch = self.local.scratch
+        except AttributeError:
+            scratch = self.local.scratch = self.database.scratch.clone()
+        self.database.scan(data, match_event_handler=on_hit, scratch=scratch)
+        return hits
+
+    def dump(self) -> bytes:
+        """Return the database as bytes, for this version of the engine and this kind of CPU."""
+        return bytes(hyperscan.dumpb(self.database))
+
+
+def compile_finder(expressions: Sequence[bytes]) -> Finder:
+    """Compile expressions, numbered by their place."""
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    count = len(expressions)
+    try:
+        database.compile(
+            expressions=list(expressions), ids=list(range(count)), elements=count, flags=[0] * count
+        )
+    except hyperscan.error as error:
+        raise DlpError(f"Hyperscan refuses the packs: {error}") from error
+    return Finder(database, threading.local())
+
+
+def load_finder(data: bytes) -> Finder:
+    """Load what `dump` returned; ValueError when this engine or CPU cannot use it."""
+    try:
+        database = hyperscan.loadb(data, mode=hyperscan.HS_MODE_BLOCK)
+        database.scratch = hyperscan.Scratch(database)
+    except hyperscan.error as error:
+        raise ValueError(str(error)) from error
+    return Finder(database, threading.local())
+
+
+def engine_version() -> str:
+    """Return the versions that decide whether a dumped database can be loaded."""
+    return f"{hyperscan.__version__}"
+
+
+def word_expression(word: str) -> bytes:
+    """Return the expression of a hotword: its letters in any case."""
+    from dlp.packs.expression import parse  # noqa: PLC0415 - only while compiling
+
+    escaped = "".join(f"\\{c}" if not c.isalnum() and c.isascii() else c for c in word)
+    return to_regex(parse(escaped, ignore_case=True))

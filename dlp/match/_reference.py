@@ -1,0 +1,194 @@
+"""The reference engine: every lane's meaning, said slowly and obviously with `regex`.
+
+It is the oracle of the laws, and the numbers lane where the compiled kernel is not installed.
+
+A match of a pattern is, at each start, one span: for number and anchor shapes the longest whose
+boundary holds and that the validator accepts; for all others what `regex` finds first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import regex
+
+from dlp.match.boundary import bounded
+from dlp.match.plan import Lane, Planned, has_value
+from dlp.match.records import FRACTION, GROUPED, IRREGULAR, LONGER_RUN, Record
+from dlp.packs.expression import to_regex
+from dlp.validate import registry
+
+SPREAD = 64
+LONGEST = 64
+_NEIGHBOURS = {"digit": regex.compile(rb"[0-9]"), "alnum": regex.compile(rb"[0-9A-Za-z]"),
+               "token": regex.compile(rb"[0-9A-Za-z_\-]")}  # fmt: skip
+_ROW = regex.compile(rb"[0-9A-Za-z]+(?:[ \-./_()\r\n]{1,2}[0-9A-Za-z]+)*")
+_PIECE = regex.compile(rb"[0-9A-Za-z]+|[^0-9A-Za-z]+")
+
+
+def find(plan: tuple[Planned, ...], data: bytes) -> list[Record]:
+    """Return the records of all lanes but the hotword gate, which belongs to the weighing."""
+    found = [record for planned in plan for record in find_one(planned, data)]
+    return sorted(found)
+
+
+def find_one(planned: Planned, data: bytes) -> Iterator[Record]:
+    """Yield the matches of one pattern."""
+    if planned.lane is Lane.NUMBERS:
+        yield from _numbers(planned, data)
+    elif planned.lane is Lane.ANCHOR:
+        yield from _anchored(planned, data)
+    else:
+        yield from confirm(planned, data, 0, len(data), len(data))
+
+
+def validated(planned: Planned, text: bytes) -> int | None:
+    """Return the validator's evidence bits, or None when it refuses."""
+    if not planned.pattern.validator:
+        return 0
+    validator = registry.get(planned.pattern.validator)
+    names = validator.check(validator.compact(text.decode("utf-8", "replace")))
+    if names is None:
+        return None
+    order = list(validator.EVIDENCE)
+    return sum(1 << order.index(name) for name in names)
+
+
+@lru_cache(maxsize=4096)
+def _compiled(expression: bytes) -> Any:
+    return regex.compile(expression)
+
+
+def confirm(
+    planned: Planned, data: Any, first: int, last: int, end: int
+) -> Iterator[Record]:
+    """Yield the matches that begin in `[first, last]` and end at `end` at the latest."""
+    pattern = planned.pattern
+    compiled = _compiled(bounded(to_regex(pattern.expression), pattern.boundary))
+    group = 1 if has_value(pattern.expression) else 0
+    for match in compiled.finditer(data, first, end, overlapped=True):
+        if match.start() > last:
+            return
+        bits = validated(planned, bytes(match.group(group)))
+        if bits is not None:
+            start, stop = match.span(group)
+            yield Record(start, stop, planned.number, bits)
+
+
+def _numbers(planned: Planned, data: bytes) -> Iterator[Record]:
+    """Try every start and every end, longest first."""
+    pattern = planned.pattern
+    shape = _compiled(to_regex(pattern.expression))
+    for start in _starts(pattern.boundary, data):
+        best: Record | None = None
+        for compact, lengths, end, broken in _spans(data, start):
+            if not _ends(pattern.boundary, data, end) or not shape.fullmatch(compact):
+                continue
+            lane = _grouping(planned, lengths, broken=broken)
+            bits = validated(planned, compact) if lane is not None else None
+            if lane is not None and bits is not None:
+                lane |= _surroundings(data, start, end, len(lengths))
+                best = Record(start, end, planned.number, bits | lane)
+        if best:
+            yield best
+
+
+def _starts(boundary: str, data: bytes) -> Iterator[int]:
+    neighbour = _NEIGHBOURS[boundary]
+    for start in range(len(data)):
+        here, before = data[start : start + 1], data[max(start - 1, 0) : start]
+        if not here.isalnum() or neighbour.match(before):
+            continue
+        run = _PIECE.match(data, start)
+        if run and any(48 <= byte <= 57 for byte in run.group()):  # noqa: PLR2004 - '0' to '9'
+            if before.isalnum() and not here.isdigit():
+                continue
+            yield start
+
+
+def _ends(boundary: str, data: bytes, end: int) -> bool:
+    return not _NEIGHBOURS[boundary].match(data, end)
+
+
+def _spans(data: bytes, start: int) -> Iterator[tuple[bytes, tuple[int, ...], int, bool]]:
+    """Yield (compact, group lengths, end, broken over a line) for each end after `start`."""
+    row = _ROW.match(data, start)
+    if row is None:
+        return
+    compact, lengths, position, broken = b"", [0], start, False
+    for piece in _PIECE.findall(row.group()):
+        if not piece.isalnum():
+            if position + len(piece) - start >= SPREAD:
+                return
+            broken = broken or bool(set(piece) & set(b"\r\n"))
+            lengths.append(0)
+            position += len(piece)
+            continue
+        for byte in piece:
+            if len(compact) == LONGEST:
+                return
+            compact += bytes([byte])
+            lengths[-1] += 1
+            position += 1
+            yield compact, tuple(lengths), position, broken
+
+
+def _grouping(planned: Planned, lengths: tuple[int, ...], *, broken: bool) -> int | None:
+    pattern = planned.pattern
+    if len(lengths) == 1:
+        return None if pattern.separators == "required" else 0
+    if pattern.separators == "none":
+        return None
+    if not broken and lengths in pattern.groups:
+        return GROUPED
+    return IRREGULAR if pattern.separators == "any" else None
+
+
+def _surroundings(data: bytes, start: int, end: int, groups: int) -> int:
+    before = start > 1 and data[start - 2 : start - 1].isdigit()
+    after = data[end + 1 : end + 2].isdigit()
+    left, right = data[max(start - 1, 0) : start], data[end : end + 1]
+    bits = 0
+    if (before and left == b".") or (after and right == b"."):
+        bits |= FRACTION
+    if groups > 1 and ((before and left in (b" ", b"-")) or (after and right in (b" ", b"-"))):
+        bits |= LONGER_RUN
+    return bits
+
+
+def _anchored(planned: Planned, data: bytes) -> Iterator[Record]:
+    """At each anchor: the leftmost start whose boundary holds, and the longest end."""
+    pattern = planned.pattern
+    run, anchor, *tail = pattern.expression.items  # type: ignore[union-attr]
+    before = _compiled(bounded_left(to_regex(run), pattern.boundary))
+    after = _compiled(to_regex(type(pattern.expression)(tuple(tail))))  # type: ignore[call-arg,arg-type]
+    width = type(pattern.expression)(tuple(tail)).width[1]  # type: ignore[call-arg,arg-type]
+    byte = anchor.mask.bit_length() - 1  # type: ignore[union-attr]
+    for at in (index for index, value in enumerate(data) if value == byte):
+        starts = [
+            start
+            for start in range(max(at - run.width[1], 0), at)
+            if before.fullmatch(data, start, at)
+        ]
+        ends = [
+            end
+            for end in range(at + 1, min(at + width, len(data) - 1) + 2)
+            if after.fullmatch(data, at + 1, end) and _right(pattern.boundary, data, end)
+        ]
+        if starts and ends:
+            bits = validated(planned, data[starts[0] : ends[-1]])
+            if bits is not None:
+                yield Record(starts[0], ends[-1], planned.number, bits)
+
+
+def bounded_left(expression: bytes, boundary: str) -> bytes:
+    """Return the expression with the boundary before it only."""
+    if boundary == "none":
+        return expression
+    return bounded(expression, boundary).rpartition(b"(?!")[0]
+
+
+def _right(boundary: str, data: bytes, end: int) -> bool:
+    return boundary == "none" or _ends(boundary, data, end)

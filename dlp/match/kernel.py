@@ -1,0 +1,111 @@
+"""The compiled kernel of the numbers lane: its tables from the plan, and what it checks in C.
+
+`load` returns None where the extension is not installed; the reference engine stands in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from collections.abc import Sequence
+from types import ModuleType
+
+from dlp.match import automaton, plan
+from dlp.match.plan import Lane, Planned
+from dlp.packs import expression
+from dlp.validate.cn import bank_bins
+
+CHECKS: dict[str, tuple[int, bool]] = {
+    "cn.resident_id": (1, True),
+    "cn.resident_id15": (2, True),
+    "cn.foreigner_id": (3, False),
+    "cn.residence_permit": (4, True),
+    "cn.uscc": (5, True),
+    "cn.org_code": (6, True),
+    "cn.business_registration": (7, True),
+    "imei": (8, False),
+    "iccid": (8, False),
+    "cn.bank_card": (9, True),
+    "intl.card": (10, True),
+    "cn.cnaps": (11, True),
+    "cn.mobile": (12, True),
+    "intl.iban": (13, False),
+    "cn.vin": (14, True),
+    "intl.us_ssn": (15, True),
+}
+"""Validators that the kernel knows: their number in C, and whether C decides alone.
+
+Where it does not, the check in C is a necessary condition and the validator has the last word.
+"""
+_BOUNDARIES = {"none": 0, "digit": 1, "alnum": 2, "token": 3}
+_SEPARATORS = {"none": 0, "optional": 1, "required": 2, "any": 3}
+
+
+def module() -> ModuleType | None:
+    """Return the extension module, or None."""
+    try:
+        from dlp.match import _numbers  # noqa: PLC0415 - it is optional
+    except ImportError:
+        return None
+    return _numbers
+
+
+def decides(planned: Planned) -> bool:
+    """Say whether the kernel's check of a pattern is the whole validator."""
+    name = planned.pattern.validator
+    return not name or CHECKS.get(name, (0, False))[1]
+
+
+def load(planned: Sequence[Planned]) -> object | None:
+    """Build the kernel for the number and anchor shapes of a plan."""
+    native = module()
+    if native is None:
+        return None
+    numbers = [item for item in planned if item.lane is Lane.NUMBERS]
+    table, groups = _tables(planned)
+    least = min((plan.least_digits(item.pattern.expression) for item in numbers), default=0)
+    return native.Numbers(
+        automaton.build([(item.number, item.pattern.expression) for item in numbers]),
+        table,
+        groups,
+        min_digits=max(least, 1),
+        today=int(f"{dt.datetime.now(tz=dt.UTC):%Y%m%d}"),
+        issuers=_issuers(),
+        anchors=[_anchor(native, item) for item in planned if item.lane is Lane.ANCHOR],
+    )
+
+
+def _tables(planned: Sequence[Planned]) -> tuple[array[int], bytes]:
+    table, groups = array("i"), bytearray()
+    for item in planned:
+        pattern = item.pattern
+        offset = -1
+        if pattern.groups:
+            offset = len(groups)
+            for lengths in pattern.groups:
+                groups += bytes(lengths) + b"\0"
+            groups += b"\0"
+        check = CHECKS.get(pattern.validator, (0, False))[0]
+        boundary = _BOUNDARIES.get(pattern.boundary, 0)
+        table.extend((check, _SEPARATORS[pattern.separators], boundary, offset))
+    return table, bytes(groups) or b"\0"
+
+
+def _issuers() -> bytes:
+    bitmap = bytearray(1_000_000 // 8)
+    for prefix in bank_bins.prefixes():
+        bitmap[int(prefix) >> 3] |= 1 << (int(prefix) & 7)
+    return bytes(bitmap)
+
+
+def _anchor(native: ModuleType, item: Planned) -> object:
+    run, byte, *tail = item.pattern.expression.items  # type: ignore[union-attr]
+    return native.Anchor(
+        pattern=item.number,
+        byte=byte.mask.bit_length() - 1,  # type: ignore[union-attr]
+        before=bytes(int(value in run.item) for value in range(256)),  # type: ignore[union-attr]
+        low=run.low,  # type: ignore[union-attr]
+        high=run.high,  # type: ignore[union-attr]
+        automaton=automaton.build([(0, expression.Sequence(tuple(tail)))]),
+        boundary=_BOUNDARIES[item.pattern.boundary],
+    )

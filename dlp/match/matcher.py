@@ -1,0 +1,238 @@
+"""The lanes together: all matches that begin in a range of a buffer, and how far that is final.
+
+Immutable after `Matcher.compile`, shared by threads. A match depends on the bytes it covers and
+its two neighbours only, so ranges of any size give the same matches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dlp.match import _reference, kernel
+from dlp.match._literals import Finder, Hit, compile_finder, load_finder, word_expression
+from dlp.match.plan import Lane, Planned, plan, value_offset
+from dlp.match.records import RECORD, Record, pack, unpack
+from dlp.packs.expression import to_regex
+from dlp.packs.schema import PackSet
+
+_BYTES_A_CHARACTER = 4
+_LINE_EDGE = 20
+"""Bytes beside a match that `boundary = "line"` looks at."""
+_NUMBER_WIDTH = 128
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """An expression of the literals lane, and the pattern that begins with it."""
+
+    planned: Planned
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A hotword that opens a window for patterns of the hotwords lane."""
+
+    patterns: tuple[tuple[Planned, int], ...]
+    """Pattern, and how far its window reaches in bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matcher:
+    """All patterns of a set of packs, compiled."""
+
+    plan: tuple[Planned, ...]
+    context: int
+    """Bytes around a match that the weighing looks at, on either side."""
+    before: int
+    """Bytes before a start where the match that holds it may begin, or a hotword may stand."""
+    reach: int
+    """Bytes behind a start that decide about it, but for pending literals."""
+    numbers: Any
+    """The compiled kernel, or None: then the reference engine stands in."""
+    finder: Finder | None
+    triggers: tuple[_Head | _Word, ...]
+    undecided: frozenset[int] = field(default=frozenset())
+    """Patterns of the kernel on which a validator has the last word."""
+
+    @classmethod
+    def compile(cls, packs: PackSet, *, database: bytes | None = None) -> Matcher:
+        """Compile packs; `database` is a dumped Hyperscan database of the same packs."""
+        planned = plan(packs)
+        expressions, triggers = _triggers(planned)
+        finder = None
+        if expressions:
+            finder = load_finder(database) if database else compile_finder(expressions)
+        context = _context(packs)
+        return cls(
+            plan=planned,
+            context=context,
+            before=max([context, *(value_offset(item.pattern.expression) for item in planned)]),
+            reach=_reach(planned, triggers, context),
+            numbers=kernel.load(planned),
+            finder=finder,
+            triggers=triggers,
+            undecided=frozenset(
+                item.number
+                for item in planned
+                if item.lane in (Lane.NUMBERS, Lane.ANCHOR)
+                and (not kernel.decides(item) or (item.lane is Lane.ANCHOR and item.pattern.validator))
+            ),
+        )
+
+    @property
+    def keep(self) -> int:
+        """Bytes before a start that must be kept: its context, and a literal that leads to it."""
+        return self.before + self.context
+
+    def find(self, data: bytes, start: int, stop: int, *, final: bool) -> tuple[bytes, int]:
+        """Return the records of the matches in `[start, horizon)`, and the horizon.
+
+        Only `data[:stop]` is looked at for more matches. What begins at or behind the horizon
+        may change when more bytes come; with `final` nothing more comes, and it is `stop`.
+        """
+        size = stop
+        horizon = size if final else max(size - self.reach, start)
+        parts: list[bytes] = []
+        if self.finder is not None:
+            base = max(start - self.before - self.context, 0)
+            view = memoryview(data)[base:stop] if base or stop < len(data) else data
+            hits = self.finder.find(view)
+            if hits:
+                horizon, found = self._confirm(
+                    data, hits, base=base, start=start, stop=stop, horizon=horizon, final=final
+                )
+                parts.append(found)
+        parts.append(self._numbers(data, start, horizon))
+        return b"".join(parts), horizon
+
+    def _numbers(self, data: bytes, start: int, horizon: int) -> bytes:
+        if self.numbers is None:
+            return self._numbers_slowly(bytes(data), start, horizon)
+        records: bytes = self.numbers.scan(data, start, horizon)
+        if records and self.undecided:
+            return self._decide(data, records)
+        return records
+
+    def _numbers_slowly(self, data: bytes, start: int, horizon: int) -> bytes:
+        lanes = [item for item in self.plan if item.lane in (Lane.NUMBERS, Lane.ANCHOR)]
+        return pack(
+            record
+            for item in lanes
+            for record in _reference.find_one(item, data)
+            if start <= record.start < horizon
+        )
+
+    def _decide(self, data: bytes, records: bytes) -> bytes:
+        """Let validators have the last word on what the kernel cannot decide alone."""
+        numbers = memoryview(records).cast("I")[4 :: RECORD.size // 4]
+        if self.undecided.isdisjoint(numbers):
+            return records
+        kept = bytearray()
+        for index, number in enumerate(numbers):
+            raw = records[index * RECORD.size : (index + 1) * RECORD.size]
+            if number in self.undecided:
+                record = Record(*RECORD.unpack(raw))
+                text = bytes(data[record.start : record.end])
+                bits = _reference.validated(self.plan[number], text)
+                if bits is None:
+                    continue
+                raw = RECORD.pack(record.start, record.end, number, record.bits & ~0xFFFF | bits)
+            kept += raw
+        return bytes(kept)
+
+    def _confirm(  # noqa: PLR0913 - the state of one range
+        self,
+        data: bytes,
+        hits: Sequence[Hit],
+        *,
+        base: int,
+        start: int,
+        stop: int,
+        horizon: int,
+        final: bool,
+    ) -> tuple[int, bytes]:
+        """Confirm hits; a hit that needs bytes still to come draws the horizon before it."""
+        windows: dict[int, list[tuple[int, int]]] = {}
+        for number, position in hits:
+            trigger, end = self.triggers[number], base + position
+            if isinstance(trigger, _Word):
+                for item, distance in trigger.patterns:
+                    windows.setdefault(item.number, []).append((end - distance, end + distance))
+                continue
+            low, high = end - trigger.high, end - trigger.low
+            need = high + trigger.planned.width[1] + self.context + _LINE_EDGE
+            if not final and need > stop:
+                horizon = max(min(horizon, low), start)
+            else:
+                windows.setdefault(trigger.planned.number, []).append((low, high))
+        found = [
+            record
+            for number, spans in windows.items()
+            for record in self._search(self.plan[number], data, spans)
+            if start <= record.start < horizon
+        ]
+        return horizon, pack(found)
+
+    def _search(
+        self, item: Planned, data: bytes, spans: list[tuple[int, int]]
+    ) -> Iterator[Record]:
+        width = item.width[1] + _LINE_EDGE
+        for low, high in _merged(spans):
+            end = min(high + width, len(data))
+            yield from _reference.confirm(item, data, max(low, 0), high, end)
+
+
+def _merged(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    spans.sort()
+    low, high = spans[0]
+    for next_low, next_high in spans[1:]:
+        if next_low > high + 1:
+            yield low, high
+            low, high = next_low, next_high
+        else:
+            high = max(high, next_high)
+    yield low, high
+
+
+def _triggers(planned: Iterable[Planned]) -> tuple[list[bytes], tuple[_Head | _Word, ...]]:
+    """Return Hyperscan's expressions, and what each of them triggers."""
+    expressions: list[bytes] = []
+    triggers: list[_Head | _Word] = []
+    words: dict[str, list[tuple[Planned, int]]] = {}
+    for item in planned:
+        if item.lane is Lane.LITERALS and item.head is not None:
+            low, high = item.head.width
+            expressions.append(to_regex(item.head))
+            triggers.append(_Head(item, low, high))
+        elif item.lane is Lane.HOTWORDS:
+            for hotword in item.detector.hotwords:
+                if hotword.weight > 0:
+                    far = hotword.within * _BYTES_A_CHARACTER + item.width[1]
+                    for word in hotword.words:
+                        distance = far + len(word.encode())
+                        words.setdefault(word, []).append((item, distance))
+    for word, patterns in words.items():
+        expressions.append(word_expression(word))
+        triggers.append(_Word(tuple(patterns)))
+    return expressions, tuple(triggers)
+
+
+def _context(packs: PackSet) -> int:
+    hotwords = [hotword for detector in packs.detectors for hotword in detector.hotwords]
+    within = max((hotword.within for hotword in hotwords), default=0)
+    longest = max((len(word.encode()) for hotword in hotwords for word in hotword.words), default=0)
+    return within * _BYTES_A_CHARACTER + longest + _LINE_EDGE
+
+
+def _reach(planned: Sequence[Planned], triggers: Sequence[_Head | _Word], context: int) -> int:
+    """Bytes behind a start after which every lane has seen what can begin there."""
+    heads = max((item.high for item in triggers if isinstance(item, _Head)), default=0)
+    local = [item.width[1] for item in planned if item.lane in (Lane.ANCHOR, Lane.HOTWORDS)]
+    return max([_NUMBER_WIDTH, heads, *local]) + context + _LINE_EDGE
+
+
+__all__ = ["Matcher", "unpack"]

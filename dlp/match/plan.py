@@ -1,0 +1,245 @@
+"""Which lane matches a pattern, and why.
+
+numbers    runs of digits and letters with enough digits: the compiled kernel, one pass for all
+anchor     a run, a rare byte, a tail (name@host): the same pass, jumping from byte to byte
+literals   a selective literal near the start: Hyperscan finds it, `regex` confirms around it
+hotwords   none of these: only looked for beside one of the detector's own hotwords
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from dlp.errors import PatternError
+from dlp.packs.expression import (
+    DIGITS,
+    LETTERS,
+    Byte,
+    Choice,
+    Node,
+    Repeat,
+    Sequence,
+    Value,
+    mask_of,
+    to_regex,
+)
+from dlp.packs.schema import Detector, PackSet, Pattern
+
+LEAST_DIGITS = 5
+"""A number shape has at least this many digits in every match."""
+LONGEST_NUMBER = 48
+LEAST_LITERAL = 2
+LONGEST_HEAD = 96
+_TAIL = 40
+_SMALL_REPEAT = 6
+_ANCHORS = mask_of(b"@")
+_ALNUM_MASK = mask_of(DIGITS | LETTERS)
+_DIGIT_MASK = mask_of(DIGITS)
+
+
+class Lane(enum.StrEnum):
+    """How a pattern is matched."""
+
+    NUMBERS = "numbers"
+    ANCHOR = "anchor"
+    LITERALS = "literals"
+    HOTWORDS = "hotwords"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A pattern, its number, and its lane."""
+
+    number: int
+    detector: Detector
+    pattern: Pattern
+    lane: Lane
+    reason: str
+    head: Node | None = None
+    """Literals lane: the part that Hyperscan looks for; every match begins with it."""
+
+    @property
+    def width(self) -> tuple[int, int]:
+        """Bytes of the shortest and longest match, separators included."""
+        low, high = self.pattern.expression.width
+        if self.lane is Lane.NUMBERS and self.pattern.separators != "none":
+            return (low, high + 64)
+        return (low, high)
+
+
+def plan(packs: PackSet) -> tuple[Planned, ...]:
+    """Choose a lane for every pattern; `PatternError` P302 names one that fits none."""
+    chosen: list[Planned] = []
+    for detector in packs.detectors:
+        for pattern in detector.patterns:
+            chosen.append(choose(pattern, detector, len(chosen)))
+    return tuple(chosen)
+
+
+def choose(pattern: Pattern, detector: Detector, number: int) -> Planned:
+    """Choose the lane of one pattern."""
+    node = pattern.expression
+    digits = least_digits(node)
+    common = {"number": number, "detector": detector, "pattern": pattern}
+    if pattern.boundary in ("digit", "alnum", "token") and _is_number_shape(node, digits):
+        reason = f"letters and digits only, at least {digits} digits"
+        return Planned(lane=Lane.NUMBERS, reason=reason, **common)  # type: ignore[arg-type]
+    if pattern.separators != "none":
+        raise _no_lane(pattern, detector, "separators are for number shapes", "P303")
+    if _anchor_of(node) and pattern.boundary in ("none", "digit", "alnum", "token"):
+        reason = "a run before a rare byte: grown from each '@'"
+        return Planned(lane=Lane.ANCHOR, reason=reason, **common)  # type: ignore[arg-type]
+    head = head_of(node)
+    if head is not None:
+        reason = f"every match begins with {to_regex(head)[:60].decode('ascii')}"
+        return Planned(lane=Lane.LITERALS, reason=reason, head=head, **common)  # type: ignore[arg-type]
+    if pattern.requires_hotword and any(word.weight > 0 for word in detector.hotwords):
+        reason = "no literal and no number shape: looked for beside its hotwords"
+        return Planned(lane=Lane.HOTWORDS, reason=reason, **common)  # type: ignore[arg-type]
+    raise _no_lane(pattern, detector, "no literal, no number shape, no hotword gate", "P302")
+
+
+def _no_lane(pattern: Pattern, detector: Detector, message: str, code: str) -> PatternError:
+    hint = (
+        f"begin it with a literal of {LEAST_LITERAL} bytes, make it letters and digits with "
+        f"{LEAST_DIGITS} digits, or set requires = 'hotword'"
+    )
+    return PatternError(message, code=code, file=detector.file, key=pattern.name, hint=hint)
+
+
+def _is_number_shape(node: Node, digits: int) -> bool:
+    return (
+        digits >= LEAST_DIGITS
+        and node.width[1] <= LONGEST_NUMBER
+        and alphabet(node) & ~_ALNUM_MASK == 0
+        and not has_value(node)
+    )
+
+
+def alphabet(node: Node) -> int:
+    """Return the mask of all bytes that a match may hold."""
+    match node:
+        case Byte():
+            return node.mask
+        case Sequence() | Choice():
+            mask = 0
+            for part in node.items if isinstance(node, Sequence) else node.branches:
+                mask |= alphabet(part)
+            return mask
+        case Repeat() | Value():
+            return alphabet(node.item)
+
+
+def has_value(node: Node) -> bool:
+    """Say whether only a part of the match is the finding."""
+    match node:
+        case Byte():
+            return False
+        case Sequence():
+            return any(has_value(item) for item in node.items)
+        case Choice():
+            return any(has_value(branch) for branch in node.branches)
+        case Repeat():
+            return has_value(node.item)
+        case Value():
+            return True
+
+
+def value_offset(node: Node) -> int:
+    """Return how many bytes of a match may stand before the part that is the finding."""
+    match node:
+        case Sequence():
+            offset = 0
+            for item in node.items:
+                if has_value(item):
+                    return offset + value_offset(item)
+                offset += item.width[1]
+            return 0
+        case Choice():
+            return max(value_offset(branch) for branch in node.branches)
+        case _:
+            return 0
+
+
+def least_digits(node: Node) -> int:
+    """Return how many digits every match has at least."""
+    match node:
+        case Byte():
+            return int(node.mask & ~_DIGIT_MASK == 0)
+        case Sequence():
+            return sum(least_digits(item) for item in node.items)
+        case Choice():
+            return min(least_digits(branch) for branch in node.branches)
+        case Repeat():
+            return least_digits(node.item) * node.low
+        case Value():
+            return least_digits(node.item)
+
+
+def _anchor_of(node: Node) -> int | None:
+    """Return the anchor byte of `run anchor tail`, if the node is one."""
+    match node:
+        case Sequence(items=(Repeat(item=Byte(mask=before), low=low), Byte(mask=anchor), *_)):
+            if low >= 1 and anchor & ~_ANCHORS == 0 and before & anchor == 0:
+                return anchor.bit_length() - 1
+    return None
+
+
+def literal_length(node: Node) -> int:
+    """Return the length of the longest literal that every match holds in one piece."""
+    best = run = 0
+    for item in flattened(node):
+        if isinstance(item, Byte) and _is_literal(item):
+            run += 1
+        else:
+            run = 0
+            if isinstance(item, Choice):
+                best = max(best, min(literal_length(branch) for branch in item.branches))
+            elif isinstance(item, Repeat) and item.low:
+                best = max(best, literal_length(item.item))
+        best = max(best, run)
+    return best
+
+
+def _is_literal(byte: Byte) -> bool:
+    values = [value for value in range(256) if value in byte]
+    return len(values) == 1 or (len(values) == 2 and values[0] ^ values[1] == 0x20)  # noqa: PLR2004
+
+
+def flattened(node: Node) -> list[Node]:
+    """Return the parts of a node in a row: groups and fixed repeats opened."""
+    match node:
+        case Sequence():
+            return [part for item in node.items for part in flattened(item)]
+        case Value():
+            return flattened(node.item)
+        case Repeat() if node.low == node.high and node.high * node.width[1] <= _TAIL:
+            return flattened(node.item) * node.low
+        case _:
+            return [node]
+
+
+def head_of(node: Node) -> Node | None:
+    """Return a beginning of every match that holds a selective literal, or None.
+
+    The head goes on behind the literal while it stays narrow, so that Hyperscan refuses more
+    by itself, and ends before the first wide repeat.
+    """
+    head: list[Node] = []
+    found = False
+    after = 0
+    for item in flattened(node):
+        low, high = item.width
+        if isinstance(item, Repeat) and item.high - item.low > _SMALL_REPEAT and found:
+            if item.low:
+                head.append(Repeat(item.item, min(item.low, _TAIL), min(item.low, _TAIL)))
+            break
+        if Sequence((*head, item)).width[1] > LONGEST_HEAD:
+            break
+        head.append(item)
+        after += high if found else 0
+        found = found or literal_length(Sequence(tuple(head))) >= LEAST_LITERAL
+        if after > _TAIL:
+            break
+    return Sequence(tuple(head)) if found else None

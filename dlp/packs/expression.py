@@ -1,0 +1,369 @@
+r"""The regex subset of pattern files: parsed once, used for widths, lanes, automata and lints.
+
+The subset is what every lane can match exactly: literals, classes, groups, alternation and
+bounded repeats, over UTF-8 bytes with ASCII meaning of `\d \w \s`. No anchors, look-around or
+back-references: what may touch a match is the `boundary` field of the pattern.
+
+>>> expression = parse(r"1[3-9]\d{9}")
+>>> expression.width
+(11, 11)
+>>> to_regex(parse("密码[:：]")).decode("ascii")
+'\\xe5\\xaf\\x86\\xe7\\xa0\\x81(?:\\x3a|\\xef\\xbc\\x9a)'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dlp.errors import PatternError
+
+LARGEST_WIDTH = 65_536
+"""No match may be longer, in bytes: a stream must be able to hold one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Byte:
+    """One byte out of a set; bit `b` of `mask` says whether byte `b` is in it."""
+
+    mask: int
+
+    @property
+    def width(self) -> tuple[int, int]:
+        return (1, 1)
+
+    def __contains__(self, byte: int) -> bool:
+        return bool(self.mask >> byte & 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Nodes one after another."""
+
+    items: tuple[Node, ...]
+
+    @property
+    def width(self) -> tuple[int, int]:
+        widths = [item.width for item in self.items]
+        return (sum(low for low, _ in widths), sum(high for _, high in widths))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several nodes; the first that leads to a match is taken."""
+
+    branches: tuple[Node, ...]
+
+    @property
+    def width(self) -> tuple[int, int]:
+        widths = [branch.width for branch in self.branches]
+        return (min(low for low, _ in widths), max(high for _, high in widths))
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A node `low` to `high` times, as often as possible."""
+
+    item: Node
+    low: int
+    high: int
+
+    @property
+    def width(self) -> tuple[int, int]:
+        low, high = self.item.width
+        return (low * self.low, high * self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """The part of a match that is the finding: `(?P<value>…)`."""
+
+    item: Node
+
+    @property
+    def width(self) -> tuple[int, int]:
+        return self.item.width
+
+
+Node = Byte | Sequence | Choice | Repeat | Value
+
+DIGITS = frozenset(range(0x30, 0x3A))
+LETTERS = frozenset({*range(0x41, 0x5B), *range(0x61, 0x7B)})
+_SPACES = frozenset(b" \t\r\n\f\v")
+_WORD = DIGITS | LETTERS | {0x5F}
+_ESCAPED_SETS = {"d": DIGITS, "w": _WORD, "s": _SPACES}
+_ESCAPED_CHARACTERS = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
+_LAST = 0x10FFFF
+_SURROGATES = (0xD800, 0xDFFF)
+
+
+def parse(text: str, *, ignore_case: bool = False) -> Node:
+    """Parse a pattern; `PatternError` (P2xx) names what is outside the subset."""
+    parser = _Parser(text, ignore_case=ignore_case)
+    node = parser.choice()
+    if parser.position < len(text):
+        raise _error("P201", f"unbalanced ')' at {parser.position}", "escape it as \\)")
+    if node.width[1] > LARGEST_WIDTH:
+        raise _error("P206", f"a match may be {node.width[1]} bytes long", "lower the repeats")
+    if node.width[0] == 0:
+        raise _error("P207", "the pattern matches nothing at all", "make one part required")
+    return node
+
+
+def mask_of(byte_values: Iterable[int]) -> int:
+    """Return the mask of a `Byte` for a set of byte values."""
+    return sum(1 << value for value in set(byte_values))
+
+
+def to_regex(node: Node) -> bytes:
+    """Return the same pattern in the syntax that `regex` and Hyperscan share, for bytes."""
+    match node:
+        case Byte():
+            return _byte_regex(node.mask)
+        case Sequence():
+            return b"".join(to_regex(item) for item in node.items)
+        case Choice():
+            return b"(?:" + b"|".join(to_regex(branch) for branch in node.branches) + b")"
+        case Repeat():
+            inner = to_regex(node.item)
+            if not isinstance(node.item, (Byte, Choice, Value)):
+                inner = b"(?:" + inner + b")"
+            return inner + b"{%d,%d}" % (node.low, node.high)
+        case Value():
+            return b"(" + to_regex(node.item) + b")"
+
+
+def _byte_regex(mask: int) -> bytes:
+    values = [value for value in range(256) if mask >> value & 1]
+    if len(values) == 1:
+        return _quoted(values[0])
+    runs: list[list[int]] = []
+    for value in values:
+        if runs and runs[-1][1] == value - 1:
+            runs[-1][1] = value
+        else:
+            runs.append([value, value])
+    inner = b"".join(
+        _quoted(low) if low == high else _quoted(low) + b"-" + _quoted(high) for low, high in runs
+    )
+    return b"[" + inner + b"]"
+
+
+def _quoted(value: int) -> bytes:
+    return bytes([value]) if value in DIGITS or value in LETTERS else b"\\x%02x" % value
+
+
+class _Parser:
+    """Recursive descent over the pattern text."""
+
+    def __init__(self, text: str, *, ignore_case: bool) -> None:
+        self.text = text
+        self.position = 0
+        self.ignore_case = ignore_case
+        self.has_value = False
+
+    def peek(self) -> str:
+        return self.text[self.position : self.position + 1]
+
+    def take(self) -> str:
+        character = self.peek()
+        if not character:
+            raise _error("P202", "the pattern ends too early", "close the group, class or escape")
+        self.position += 1
+        return character
+
+    def accept(self, text: str) -> bool:
+        if self.text.startswith(text, self.position):
+            self.position += len(text)
+            return True
+        return False
+
+    def choice(self) -> Node:
+        branches = [self.sequence()]
+        while self.accept("|"):
+            branches.append(self.sequence())
+        return branches[0] if len(branches) == 1 else Choice(tuple(branches))
+
+    def sequence(self) -> Node:
+        items: list[Node] = []
+        while self.peek() not in ("", "|", ")"):
+            item = self.quantified(self.atom())
+            if isinstance(item, Sequence):
+                items.extend(item.items)
+            else:
+                items.append(item)
+        return items[0] if len(items) == 1 else Sequence(tuple(items))
+
+    def atom(self) -> Node:
+        character = self.take()
+        if character == "(":
+            return self.group()
+        if character == "[":
+            return self.character_class()
+        if character == "\\":
+            return _characters(self.escape())
+        if character == ".":
+            return _characters(_inverted([(10, 10)]))
+        if character in "^$*+?{":
+            hint = "anchors are the boundary field; repeats need something to repeat"
+            raise _error("P203", f"{character!r} at {self.position - 1} is not supported", hint)
+        return self.characters_of(ord(character))
+
+    def characters_of(self, code: int) -> Node:
+        return _characters(self.cased([(code, code)]))
+
+    def cased(self, ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        return _both_cases(ranges) if self.ignore_case else ranges
+
+    def group(self) -> Node:
+        if self.accept("?:"):
+            node = self.choice()
+        elif self.accept("?P<value>"):
+            if self.has_value:
+                raise _error("P208", "two groups named value", "one part is the finding")
+            self.has_value = True
+            node = Value(self.choice())
+        elif self.peek() == "?":
+            raise _error(
+                "P204",
+                f"group at {self.position - 1} is not supported",
+                "use (?:…) or (?P<value>…); what touches a match is the boundary field",
+            )
+        else:
+            node = self.choice()
+        if not self.accept(")"):
+            raise _error("P201", "a group is not closed", "add ')'")
+        return node
+
+    def quantified(self, node: Node) -> Node:
+        if self.accept("?"):
+            low, high = 0, 1
+        elif self.peek() in ("*", "+"):
+            hint = "write {0,64} or another bound: streams hold the longest match"
+            raise _error("P205", f"unbounded {self.peek()!r} at {self.position}", hint)
+        elif self.peek() == "{":
+            low, high = self.bounds()
+        else:
+            return node
+        if self.peek() in ("?", "+", "*"):
+            raise _error("P203", "lazy and possessive repeats are not supported", "drop the sign")
+        return Repeat(node, low, high)
+
+    def bounds(self) -> tuple[int, int]:
+        end = self.text.find("}", self.position)
+        low, comma, high = self.text[self.position + 1 : end].partition(",")
+        self.position = end + 1
+        if end < 0 or not low.isdigit() or (comma and not high.isdigit()):
+            hint = "write {n} or {low,high}"
+            raise _error("P205", "a repeat without two bounds", hint)
+        pair = (int(low), int(high) if comma else int(low))
+        if pair[0] > pair[1] or pair[1] == 0:
+            raise _error("P205", f"a repeat of {pair[0]} to {pair[1]}", "low must not pass high")
+        return pair
+
+    def escape(self) -> list[tuple[int, int]]:
+        character = self.take()
+        if character in _ESCAPED_SETS:
+            return [(value, value) for value in sorted(_ESCAPED_SETS[character])]
+        if character.lower() in _ESCAPED_SETS:
+            members = _ESCAPED_SETS[character.lower()]
+            return _inverted([(value, value) for value in sorted(members)])
+        if character in "xu":
+            return self.hexadecimal(2 if character == "x" else 4)
+        if character in _ESCAPED_CHARACTERS:
+            code = _ESCAPED_CHARACTERS[character]
+            return [(code, code)]
+        if character.isalnum():
+            hint = "the boundary field says what may not touch a match" if character in "bB" else ""
+            raise _error("P203", f"\\{character} is not supported", hint)
+        return [(ord(character), ord(character))]
+
+    def hexadecimal(self, digits: int) -> list[tuple[int, int]]:
+        text = self.text[self.position : self.position + digits]
+        self.position += digits
+        try:
+            code = int(text, 16)
+        except ValueError:
+            raise _error("P203", f"{text!r} is not a hexadecimal number", "") from None
+        return [(code, code)]
+
+    def character_class(self) -> Node:
+        inverted = self.accept("^")
+        ranges: list[tuple[int, int]] = []
+        while not (ranges and self.accept("]")):
+            low = self.class_member()
+            if self.peek() == "-" and self.text[self.position + 1 : self.position + 2] != "]":
+                self.take()
+                high = self.class_member()
+                if len(low) > 1 or len(high) > 1 or high[0][0] < low[0][0]:
+                    raise _error("P203", "a class range that is none", "put '-' last in a class")
+                low = [(low[0][0], high[0][0])]
+            ranges.extend(low)
+        ranges = self.cased(ranges)
+        return _characters(_inverted(ranges) if inverted else ranges)
+
+    def class_member(self) -> list[tuple[int, int]]:
+        character = self.take()
+        return self.escape() if character == "\\" else [(ord(character), ord(character))]
+
+
+def _both_cases(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    added = [
+        (value ^ 0x20, value ^ 0x20)
+        for low, high in ranges
+        for value in range(low, min(high, 0x7A) + 1)
+        if value in LETTERS
+    ]
+    return ranges + added
+
+
+def _inverted(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    result: list[tuple[int, int]] = []
+    start = 0
+    for low, high in sorted(ranges):
+        if low > start:
+            result.append((start, low - 1))
+        start = max(start, high + 1)
+    return [*result, (start, _LAST)] if start <= _LAST else result
+
+
+def _characters(ranges: list[tuple[int, int]]) -> Node:
+    """Turn code points into bytes: one `Byte` for ASCII, sequences for the rest."""
+    mask = 0
+    sequences: list[Node] = []
+    for low, high in sorted(ranges):
+        for value in range(low, min(high, 0x7F) + 1):
+            mask |= 1 << value
+        sequences.extend(_utf8_sequences(max(low, 0x80), high))
+    nodes: list[Node] = [Byte(mask)] if mask else []
+    nodes.extend(sequences)
+    if not nodes:
+        raise _error("P203", "an empty class", "")
+    return nodes[0] if len(nodes) == 1 else Choice(tuple(nodes))
+
+
+def _utf8_sequences(low: int, high: int) -> list[Node]:
+    """Split a range of code points so that each piece is one run in every byte of UTF-8."""
+    if low > high:
+        return []
+    if low <= _SURROGATES[1] and high >= _SURROGATES[0]:
+        before = _utf8_sequences(low, _SURROGATES[0] - 1)
+        return before + _utf8_sequences(_SURROGATES[1] + 1, high)
+    for last in (0x7FF, 0xFFFF):
+        if low <= last < high:
+            return _utf8_sequences(low, last) + _utf8_sequences(last + 1, high)
+    first, final = chr(low).encode(), chr(high).encode()
+    for tail in range(1, len(first)):
+        block = (1 << 6 * tail) - 1
+        if low & ~block != high & ~block:
+            if low & block:
+                return _utf8_sequences(low, low | block) + _utf8_sequences((low | block) + 1, high)
+            if high & block != block:
+                edge = high & ~block
+                return _utf8_sequences(low, edge - 1) + _utf8_sequences(edge, high)
+    bytes_of = [Byte(mask_of(range(a, b + 1))) for a, b in zip(first, final, strict=True)]
+    return [Sequence(tuple(bytes_of))]
+
+
+def _error(code: str, message: str, hint: str) -> PatternError:
+    return PatternError(message, code=code, key="regex", hint=hint)

@@ -1,0 +1,104 @@
+"""What a pack holds, as frozen values: detectors, patterns, hotwords, examples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dlp.packs.expression import Node
+
+BOUNDARIES = ("none", "digit", "alnum", "token", "line")
+SEPARATORS = ("none", "optional", "required", "any")
+SIDES = ("both", "before", "after")
+CATEGORIES = (
+    "person", "organisation", "account", "credential", "key", "document", "code", "network",
+    "health",
+)  # fmt: skip
+SENSITIVITIES = ("low", "medium", "high", "critical")
+STATUSES = ("experimental", "stable", "deprecated")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """One shape of an infotype; what it is worth before anything is checked."""
+
+    name: str
+    regex: str
+    expression: Node
+    boundary: str = "alnum"
+    validator: str = ""
+    weight: float = 0.0
+    """Decibans: how likely text of this shape is one, before any other evidence."""
+    separators: str = "none"
+    groups: tuple[tuple[int, ...], ...] = ()
+    requires_hotword: bool = False
+    ignore_case: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hotword:
+    """Words that change what a match nearby is worth, counted once per finding."""
+
+    words: tuple[str, ...]
+    weight: float
+    within: int = 40
+    side: str = "both"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A text, what is found in it, and how likely: a test."""
+
+    text: str
+    match: str
+    likelihood: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counterexample:
+    """A text in which the detector finds nothing, and why: a test."""
+
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detector:
+    """All that finds one infotype."""
+
+    id: str
+    title: str
+    title_zh: str
+    category: str
+    sensitivity: str
+    status: str
+    references: tuple[str, ...]
+    description: str
+    tags: tuple[str, ...]
+    patterns: tuple[Pattern, ...]
+    hotwords: tuple[Hotword, ...]
+    examples: tuple[Example, ...]
+    counterexamples: tuple[Counterexample, ...]
+    pack: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """A directory of detectors."""
+
+    id: str
+    title: str
+    version: str
+    license: str
+    detectors: tuple[Detector, ...]
+    digest: str
+    """SHA-256 of the files, in order of their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackSet:
+    """The packs of one scanner."""
+
+    packs: tuple[Pack, ...]
+    detectors: tuple[Detector, ...]
+    digest: str

@@ -1,0 +1,35 @@
+"""Spellings of a hotword: lower case, and the other of simplified and traditional characters.
+
+Text is matched as it is folded, and folding does not change hanzi; so a word is looked for in
+both scripts instead. The pairs are those that occur in words of identity, money, health and
+secrecy; a character outside the table has one spelling.
+"""
+
+from __future__ import annotations
+
+_PAIRS = (
+    "证證码碼号號户戶账賬银銀电電话話机機联聯单單订訂运運递遞发發国國统統医醫险險参參员員个個"
+    "实實驾駛驶駕执執业業务務护護现現边邊营營税稅纳納识識组組织織构構课課学學历歷库庫数數据據"
+    "资資讯訊档檔纪紀记記录錄议議传傳达達严嚴禁禁阅閱读讀报報览覽内內绝絕密密级級机機关關团團"
+    "终終钥鑰签簽证證书書协協条條约約规規则則类類别別编編设設备備网網络絡连連线線构構录錄扫掃"
+    "号號码碼银銀行行卡卡贷貸款款转轉汇匯帐帳额額费費缴繳结結算算诊診断斷药藥剂劑检檢验驗术術"
+    "门門诊診疗療处處师師亲親属屬联聯系係紧緊急急况況车車辆輛牌牌邮郵箱箱件件寄寄邮郵编編"
+    "为為变變更更时時间間戳戳页頁码碼东東头頭龙龍凤鳳岁歲届屆层層与與价價兰蘭义義无無认認"
+    "双雙对對归歸尔爾万萬从從众眾优優会會伤傷伦倫体體余餘债債值值储儲兑兌"
+)
+_TRADITIONAL = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
+_SIMPLIFIED = {traditional: simplified for simplified, traditional in _TRADITIONAL.items()}
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """Return the spellings under which a word is looked for.
+
+    >>> spellings("身份证号")
+    ('身份证号', '身份證號')
+    """
+    lowered = word.lower()
+    both = (
+        "".join(_SIMPLIFIED.get(character, character) for character in lowered),
+        "".join(_TRADITIONAL.get(character, character) for character in lowered),
+    )
+    return tuple(dict.fromkeys((lowered, *both)))

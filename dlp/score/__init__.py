@@ -1,0 +1,1 @@
+"""Matches → findings: hotwords near and far, column names, overlaps; all in decibans."""

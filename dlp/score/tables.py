@@ -1,0 +1,148 @@
+"""What the weighing needs to know of the packs, as flat arrays, and the layout of its results."""
+
+from __future__ import annotations
+
+import struct
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dlp.packs.schema import SIDES, PackSet
+from dlp.validate import registry
+
+TENTHS = 10
+"""Weights are kept as whole tenths of a deciban."""
+SHAPE, BITS = 0, 20
+"""Code of the evidence that the shape gives; evidence bits a pattern may have (16 + the lane's)."""
+LANE_BITS = 16
+HEADER_FLAG = 0x8000
+SLOTS = 12
+WEIGHED = struct.Struct("=qqqqqqIIiHHiiq" + "Hh" * SLOTS)
+"""start, end, text start, text end, line, start of the line, column, pattern, total, evidence
+count, alternative, rank, -, offset of the value, then (code, weight) of each evidence."""
+_SIDE_BITS = {"both": 3, "before": 1, "after": 2}
+assert set(_SIDE_BITS) == set(SIDES)  # noqa: S101 - two modules must name the same sides
+
+LaneEvidence = dict[int, tuple[str, float]]
+
+
+@dataclass(slots=True)
+class Tables:
+    """The arrays of the compiled weighing; see `dlp/score/_weigh.pyx`."""
+
+    names: list[str]
+    """Evidence names by code; hotwords begin at `word_code`."""
+    word_code: int
+    context: int
+    detector_count: int
+    patterns: array[int]
+    bit_weights: array[int]
+    bit_codes: array[int]
+    member_offsets: array[int]
+    members: array[int]
+    root: array[int] = field(default_factory=lambda: array("i", bytes(4 * 256)))
+    firsts: array[int] = field(default_factory=lambda: array("i"))
+    counts: array[int] = field(default_factory=lambda: array("i"))
+    words: array[int] = field(default_factory=lambda: array("i"))
+    edge_bytes: bytearray = field(default_factory=bytearray)
+    edge_targets: array[int] = field(default_factory=lambda: array("i"))
+
+
+@dataclass(frozen=True, slots=True)
+class PatternFacts:
+    """What the weighing needs to know of one pattern."""
+
+    detector: int
+    prior: float
+    requires_hotword: bool
+    category: int
+    is_number: bool
+    validator: str
+
+
+def tenths(decibans: float) -> int:
+    """Return decibans as tenths.
+
+    >>> tenths(10.4)
+    104
+    """
+    return round(decibans * TENTHS)
+
+
+def build(
+    packs: PackSet, facts: Sequence[PatternFacts], lane: LaneEvidence, context: int
+) -> Tables:
+    """Build the arrays for packs and their patterns."""
+    names = ["shape"]
+    patterns, bit_weights, bit_codes = array("i"), array("i"), array("i")
+    lane_codes = {bit: len(names) + k for k, bit in enumerate(lane)}
+    names += [name for name, _ in lane.values()]
+    codes: dict[tuple[str, str], int] = {}
+    for fact in facts:
+        patterns.extend((fact.detector, tenths(fact.prior), int(fact.requires_hotword),
+                         fact.category, int(fact.is_number), len(bit_weights)))  # fmt: skip
+        weights, row_codes = [0] * BITS, [0] * BITS
+        evidence = registry.get(fact.validator).EVIDENCE if fact.validator else {}
+        for bit, (name, decibans) in enumerate(evidence.items()):
+            key = (fact.validator, name)
+            if key not in codes:
+                codes[key] = len(names)
+                names.append(name)
+            weights[bit], row_codes[bit] = tenths(decibans), codes[key]
+        for bit, (_, decibans) in lane.items():
+            weights[bit.bit_length() - 1] = tenths(decibans)
+            row_codes[bit.bit_length() - 1] = lane_codes[bit]
+        bit_weights.extend(weights)
+        bit_codes.extend(row_codes)
+    vocabulary, offsets, members = _members(packs)
+    tables = Tables(
+        names=[*names, *vocabulary], word_code=len(names), context=context,
+        detector_count=len(packs.detectors), patterns=patterns, bit_weights=bit_weights,
+        bit_codes=bit_codes, member_offsets=offsets, members=members,
+    )  # fmt: skip
+    _add_trie(tables, vocabulary)
+    return tables
+
+
+def _members(packs: PackSet) -> tuple[list[str], array[int], array[int]]:
+    """Return the words, and for each the groups (detector, group, weight, …) it belongs to."""
+    rows: dict[str, list[tuple[int, int, int, int, int]]] = {}
+    group = 0
+    for number, detector in enumerate(packs.detectors):
+        for hotword in detector.hotwords:
+            side = _SIDE_BITS[hotword.side]
+            for word in hotword.words:
+                row = (number, group, tenths(hotword.weight), hotword.within, side)
+                rows.setdefault(word, []).append(row)
+            group += 1
+    vocabulary = sorted(rows)
+    offsets, members = array("i", [0]), array("i")
+    for word in vocabulary:
+        for row in rows[word]:
+            members.extend(row)
+        offsets.append(len(members) // 5)
+    return vocabulary, offsets, members
+
+
+def _add_trie(tables: Tables, vocabulary: Sequence[str]) -> None:
+    """Spell the words as a trie over bytes: node 0 is none, edges of a node lie together."""
+    children: list[dict[int, int]] = [{}, {}]
+    ends = [-1, -1]
+    for number, word in enumerate(vocabulary):
+        node = 1
+        for byte in word.encode():
+            if byte not in children[node]:
+                children[node][byte] = len(children)
+                children.append({})
+                ends.append(-1)
+            node = children[node][byte]
+        ends[node] = number
+    for node, edges in enumerate(children):
+        tables.firsts.append(len(tables.edge_bytes))
+        tables.counts.append(len(edges))
+        tables.words.append(ends[node])
+        for byte, target in sorted(edges.items()):
+            tables.edge_bytes.append(byte)
+            tables.edge_targets.append(target)
+            if node == 1:
+                tables.root[byte] = target

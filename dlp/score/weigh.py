@@ -1,0 +1,195 @@
+"""The arithmetic of a finding, written to be read: what each piece of evidence adds.
+
+This is the oracle of the compiled weighing (`_weigh.pyx`), and stands in where that is missing.
+
+A finding's sum is the weight of its shape, plus the evidence of its validator and of the way it
+is written, plus one word of each hotword group: the strongest that is near, or names its column.
+A word counts in full within 16 characters on the same line, half beyond, and half again when
+another value stands between. A word behind the value that names another value does not count.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+NEAR = 16
+LARGEST_CLUSTER = 4096
+_ANOTHER = re.compile(rb"[0-9]{4}")
+_SYMBOLS = (b":", b"=", b" ", b"\t", b'"', b"'", b"(", b",", b"|", b">")
+_WIDE = ("：".encode(), "（".encode(), "，".encode())
+_ASSIGNMENTS = (b":", b"=", "：".encode())
+_SYMBOLS_BETWEEN = 3
+_LETTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_LOWER = frozenset(b"abcdefghijklmnopqrstuvwxyz")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A word's membership in one hotword group of one detector."""
+
+    group: int
+    weight: int
+    within: int
+    side: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Candidate:
+    """A match being weighed; weights in tenths of a deciban."""
+
+    start: int
+    end: int
+    pattern: int
+    detector: int
+    category: int
+    is_number: bool
+    requires_hotword: bool
+    reasons: list[tuple[str, int]]
+    supported: bool = False
+    alternatives: list[Candidate] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """Sum of all evidence."""
+        return sum(weight for _, weight in self.reasons)
+
+
+def probability(decibans: float) -> float:
+    """Return the probability that a sum of evidence says.
+
+    >>> round(probability(0), 2), round(probability(10), 2), round(probability(-20), 2)
+    (0.5, 0.91, 0.01)
+    """
+    return 1 / (1 + math.pow(10, -decibans / 10))
+
+
+def decibans(probability_: float) -> float:
+    """Return the sum of evidence that a probability is.
+
+    >>> round(decibans(0.95), 1)
+    12.8
+    """
+    if probability_ <= 0:
+        return -math.inf
+    return 10 * math.log10(probability_ / (1 - probability_))
+
+
+def whole_word(data: bytes, start: int, end: int) -> bool:
+    """Say whether `data[start:end]` is not part of a longer ASCII word."""
+    before, after = data[start - 1 : start] if start else b"", data[end : end + 1]
+    first, last = data[start], data[end - 1]
+    if before and first in _LETTERS and before[0] in _LETTERS:
+        camel = before[0] in _LOWER and first not in _LOWER
+        if not camel:
+            return False
+    if after and last in _LETTERS and after[0] in _LETTERS:
+        return last in _LOWER and after[0] not in _LOWER
+    return True
+
+
+def names_another(data: bytes, position: int) -> bool:
+    """Say whether a word that ends at `position` is followed by a value of its own."""
+    assigned = False
+    for _ in range(_SYMBOLS_BETWEEN + 1):
+        here = data[position : position + 1]
+        if here.isdigit() or (assigned and here and here[0] in _LETTERS):
+            return True
+        wide = data[position : position + 3]
+        symbol = wide if wide in _WIDE else here
+        if symbol not in _SYMBOLS and symbol not in _WIDE:
+            return False
+        assigned = assigned or symbol in _ASSIGNMENTS
+        position += len(symbol)
+    return False
+
+
+def nearness(between: bytes) -> tuple[int, int]:
+    """Return the characters between a word and a value, and how often its weight is halved."""
+    points = sum(byte & 0xC0 != 0x80 for byte in between)  # noqa: PLR2004 - UTF-8 continuation
+    far = points > NEAR or b"\n" in between
+    return points, int(far) + int(bool(_ANOTHER.search(between)))
+
+
+def halved(weight: int, times: int) -> int:
+    """Halve a weight towards zero."""
+    for _ in range(times):
+        weight = weight // 2 if weight >= 0 else -(-weight // 2)
+    return weight
+
+
+def add_words(
+    candidate: Candidate,
+    data: bytes,
+    hits: Sequence[tuple[int, int, str, Sequence[Member]]],
+    context: int,
+    *,
+    columns: Sequence[tuple[Member, str]] = (),
+) -> None:
+    """Add the strongest word of each group; hits are (start, end, word, memberships).
+
+    `columns` are the words in the name of the column, which count in full.
+    """
+    best: dict[int, tuple[int, str]] = {}
+    for member, word in columns:
+        if member.group not in best or abs(member.weight) > abs(best[member.group][0]):
+            best[member.group] = (member.weight, word)
+    for start, end, word, members in reversed(hits):
+        if start < candidate.start - context or start >= candidate.end + context:
+            continue
+        if end <= candidate.start:
+            side, between = "before", data[end : candidate.start]
+        elif start >= candidate.end and not names_another(data, end):
+            side, between = "after", data[candidate.end : start]
+        else:
+            continue
+        points, shift = nearness(between)
+        for member in members:
+            if member.side in ("both", side) and points <= member.within:
+                weight = halved(member.weight, shift)
+                if member.group not in best or abs(weight) >= abs(best[member.group][0]):
+                    best[member.group] = (weight, word)
+    for weight, word in best.values():
+        candidate.reasons.append((word, weight))
+        candidate.supported = candidate.supported or weight > 0
+
+
+def conflict(a: Candidate, b: Candidate) -> bool:
+    """Say whether two matches claim the same bytes; one inside another kind does not."""
+    if a.end <= b.start or b.end <= a.start:
+        return False
+    if (a.start, a.end) == (b.start, b.end):
+        return True
+    inside = (a.start <= b.start and b.end <= a.end) or (b.start <= a.start and a.end <= b.end)
+    return not inside or a.category == b.category or (a.is_number and b.is_number)
+
+
+def resolve(candidates: Sequence[Candidate], floor: int) -> list[Candidate]:
+    """Choose among overlapping candidates; what loses becomes an alternative of what won."""
+    left = [item for item in candidates if item.supported or not item.requires_hotword]
+    chosen: list[Candidate] = []
+    while left:
+        winner = min(left, key=lambda x: (-x.total, x.start - x.end, x.start, x.pattern))
+        if winner.total < floor:
+            break
+        losers = [item for item in left if item is not winner and conflict(winner, item)]
+        winner.alternatives = sorted(losers, key=lambda x: (x.start, x.pattern))
+        chosen.append(winner)
+        left = [item for item in left if item is not winner and item not in losers]
+    return sorted(chosen, key=lambda x: x.start)
+
+
+def clusters(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Group candidates that overlap, in order of position; very long chains are cut."""
+    ordered = sorted(candidates, key=lambda x: (x.start, -x.end, x.pattern))
+    groups: list[list[Candidate]] = []
+    end = cluster = 0
+    for item in ordered:
+        if not groups or item.start >= end or item.start - cluster >= LARGEST_CLUSTER:
+            groups.append([])
+            end, cluster = item.end, item.start
+        groups[-1].append(item)
+        end = max(end, item.end)
+    return groups

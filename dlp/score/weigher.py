@@ -1,0 +1,45 @@
+"""Picks the compiled weighing, or the readable one where it is not installed."""
+
+from __future__ import annotations
+
+from array import array
+from typing import Any
+
+from dlp.score import _slow
+from dlp.score.tables import Tables
+from dlp.score.weigh import decibans, probability
+
+_native: Any
+try:
+    from dlp.score import _weigh as _native
+except ImportError:
+    _native = None
+
+__all__ = ["compiled", "cursor", "decibans", "make", "probability", "rows", "winners"]
+
+
+def compiled() -> bool:
+    """Say whether the compiled weighing is installed."""
+    return _native is not None
+
+
+def make(tables: Tables) -> Any:
+    """Return the weighing of a set of packs."""
+    return (_native or _slow).Weigher(tables)
+
+
+def cursor() -> Any:
+    """Return a follower of lines and code points, at the start of a text."""
+    return (_native or _slow).Cursor()
+
+
+def rows(delimiter: int, quote: int, offsets: array[int], words: array[int]) -> Any:
+    """Return a follower of the rows of a table."""
+    return (_native or _slow).Rows(delimiter, quote, offsets, words)
+
+
+def winners(data: bytes) -> array[int]:
+    """Return the indexes of the weighed records that are findings, not alternatives."""
+    indexes = array("I")
+    indexes.frombytes((_native or _slow).winners(data))
+    return indexes

@@ -1,0 +1,89 @@
+"""Folded text in, weighed records out: one segment's way through the lanes and the weighing.
+
+Text may come whole or in pieces of any size; what is reported is the same, because a match is
+only final when nothing that may still come can change it. State is bounded: what is kept is the
+context of the next start, and a pending match if there is one.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, field
+from typing import Any
+
+from dlp.engine import Engine
+from dlp.model import Table
+from dlp.score import weigher
+
+BLOCK = 4 << 20
+"""Bytes of a large buffer that are matched at a time."""
+STEP = 1024
+"""A stream waits for this many new bytes before it looks at them (less at its end)."""
+
+
+@dataclass(slots=True)
+class Session:
+    """One segment being scanned."""
+
+    engine: Engine
+    counts: array[int]
+    rows: Any = None
+    cursor: Any = field(default_factory=weigher.cursor)
+    buffer: bytes = b""
+    base: int = 0
+    """Offset of the buffer in the segment's folded text."""
+    start: int = 0
+    """Index into the buffer where the next match may begin."""
+    seen: int = 0
+
+    @classmethod
+    def open(cls, engine: Engine, counts: array[int], table: Table | None = None) -> Session:
+        """Begin a segment."""
+        return cls(engine, counts, engine.rows(table) if table else None)
+
+    def whole(self, data: bytes) -> list[tuple[bytes, bytes]]:
+        """Scan a segment that is all there; return (weighed records, their values)."""
+        found: list[tuple[bytes, bytes]] = []
+        size = len(data)
+        stop = start = 0
+        while start < size or not stop:
+            stop = min(max(stop, start) + BLOCK, size)
+            start = self._round(data, start, stop, found, final=stop == size)
+            if stop == size:
+                break
+        return found
+
+    def feed(self, data: bytes, *, final: bool = False) -> list[tuple[bytes, bytes]]:
+        """Take the next piece; return what became final."""
+        found: list[tuple[bytes, bytes]] = []
+        self.buffer = self.buffer + data if self.buffer else data
+        size = len(self.buffer)
+        if not final and size - self.seen < STEP:
+            return found
+        self.start = self._round(self.buffer, self.start, size, found, final=final)
+        drop = max(self.start - self.engine.matcher.keep, 0)
+        if drop:
+            self.cursor.skip(self.buffer, self.base + drop)
+            if self.rows is not None:
+                self.rows.skip(self.buffer, self.base + drop)
+                self.rows.base += drop
+            self.base += drop
+            self.cursor.base = self.base
+            self.buffer = self.buffer[drop:]
+            self.start -= drop
+        self.seen = len(self.buffer)
+        return found
+
+    def _round(
+        self, data: bytes, start: int, stop: int, found: list[tuple[bytes, bytes]], *, final: bool
+    ) -> int:
+        """Match and weigh what begins in `data[start:stop]`; return where to go on."""
+        engine = self.engine
+        records, horizon = engine.matcher.find(data, start, stop, final=final)
+        if records:
+            weighed, values, horizon = engine.weigher.weigh(
+                data, records, horizon, final, engine.floor, self.cursor, self.rows, self.counts
+            )
+            if weighed:
+                found.append((weighed, values))
+        return int(horizon)

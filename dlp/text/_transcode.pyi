@@ -1,0 +1,9 @@
+from collections.abc import Sequence
+
+def transcode(
+    data: bytes, start: int, stop: int, kind: int, table: bytes, flags: int
+) -> tuple[bytes, int, int, int, int, int]: ...
+def offsets(
+    data: bytes, start: int, kind: int, table: bytes, counts: Sequence[int]
+) -> list[int]: ...
+def histogram(data: bytes, start: int, kind: int, table: bytes, classes: bytes) -> list[int]: ...

@@ -1,0 +1,132 @@
+"""Which characters fold to what: the one table behind both fold kernels.
+
+Text is folded before it is matched, so that a pattern written in ASCII also finds full-width,
+styled and non-Latin digits, and numbers with invisible characters inside. The table is made
+from `unicodedata` when this module is loaded; a replacement is one ASCII character or nothing,
+so folded text is never longer than its source.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+DROP = 1
+"""Class of a character that leaves nothing behind."""
+NUMERAL = 0x80
+"""Class of a Chinese numeral of value v is `NUMERAL + v`: folded in long chains only."""
+
+CHAIN = 8
+"""Chinese numerals that make a chain; fewer are words (一, 三, 二十) and stay."""
+GAP = 16
+"""Most characters (digits, X, space, hyphen, invisible) between two numerals of a chain."""
+
+# Derived core property Default_Ignorable_Code_Point of Unicode (UAX #44), as ranges: Python's
+# `unicodedata` does not have it.
+IGNORABLE = (
+    *((0x00AD, 0x00AD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160), (0x17B4, 0x17B5)),
+    *((0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164)),
+    *((0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8)),
+    *((0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF)),
+)
+
+# Full-width signs that stand inside numbers, addresses and keys. The others (：，；（）！？) are
+# Chinese punctuation: folding them would copy every Chinese text, so patterns list them.
+FULL_WIDTH_SIGNS = "＠．－／＋＿＝＃＆％＄"
+
+# Blank, but not of category Zs; line and paragraph separator end a line.
+BLANKS = {0x2800: " ", 0x2028: "\n", 0x2029: "\n"}
+
+# Minus signs and hyphens that are not of category Pd; wave dashes and the katakana double hyphen
+# are, but stand for ranges and names, not for a hyphen.
+MINUS_SIGNS = "\u02d7\u2043\u207b\u208b\u2212\u2796"
+NOT_HYPHENS = "\u301c\u3030\u30a0"
+
+# Digits as they are written, written for accounts (大写), spoken by radio (洞幺拐勾), and variants.
+NUMERALS = (
+    "零〇○洞",
+    "一壹弌幺",
+    "二贰貳弍两",
+    "三叁參弎",
+    "四肆",
+    "五伍",
+    "六陆陸",
+    "七柒拐",
+    "八捌",
+    "九玖勾",
+)
+
+# No code point of these blocks folds: ideographs, Hangul syllables, surrogates, private use.
+_SKIPPED = ((0x3400, 0xA000), (0xAC00, 0xF900), (0x10000, 0x104A0), (0x12000, 0x16000))
+_END = 0x1FC00
+
+
+def _candidates() -> Iterator[str]:
+    position = 0x80
+    for start, stop in (*_SKIPPED, (_END, _END)):
+        yield from map(chr, range(position, start))
+        position = stop
+
+
+def _replacement(char: str) -> str:
+    """Return the ASCII character that `char` folds to, or nothing when it stays."""
+    category = unicodedata.category(char)
+    if category == "Zs":
+        return " "
+    if category == "Pd":
+        return "" if char in NOT_HYPHENS else "-"
+    if category not in _STYLED:
+        return ""
+    digit = unicodedata.digit(char, None)
+    if digit is not None:
+        return str(digit)
+    if not unicodedata.decomposition(char).startswith("<"):
+        return ""
+    plain = unicodedata.normalize("NFKC", char)
+    return plain if len(plain) == 1 and plain.isascii() and plain.isalnum() else ""
+
+
+# Categories of digits and of letters that are another letter in another style.
+_STYLED = frozenset({"Nd", "No", "Nl", "Lu", "Ll", "Lm", "So"})
+
+
+def build() -> dict[int, str]:
+    """Return the context-free map, code point to ASCII character or nothing.
+
+    Ranges of dropped characters are in `IGNORABLE`, not in this map.
+
+    >>> table = build()
+    >>> table[ord("Ａ")], table[ord("٣")], table[0x3000], table[0x2014], ord("：") in table
+    ('A', '3', ' ', '-', False)
+    """
+    table = {ord(char): plain for char in _candidates() if (plain := _replacement(char))}
+    table.update({ord(sign): unicodedata.normalize("NFKC", sign) for sign in FULL_WIDTH_SIGNS})
+    table.update(BLANKS)
+    table.update({ord(sign): "-" for sign in MINUS_SIGNS})
+    return {code: plain for code, plain in table.items() if not ignorable(code)}
+
+
+def ignorable(code: int) -> bool:
+    """Tell whether a code point is dropped.
+
+    >>> ignorable(0x200B), ignorable(0x20)
+    (True, False)
+    """
+    return any(first <= code <= last for first, last in IGNORABLE)
+
+
+REPLACEMENTS = build()
+VALUES = {ord(char): value for value, chars in enumerate(NUMERALS) for char in chars}
+
+
+def class_of(code: int) -> int:
+    """Return 0 (stays), `DROP`, `NUMERAL + value`, or the ASCII code that replaces it.
+
+    >>> class_of(ord("中")), class_of(0xFEFF), class_of(ord("七")) - NUMERAL, chr(class_of(0xFF21))
+    (0, 1, 7, 'A')
+    """
+    if code in VALUES:
+        return NUMERAL + VALUES[code]
+    if code in REPLACEMENTS:
+        return ord(REPLACEMENTS[code])
+    return DROP if ignorable(code) else 0

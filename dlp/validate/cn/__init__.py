@@ -1,0 +1,1 @@
+"""Numbers of the Chinese mainland: persons, organisations, banks, telephones, vehicles."""

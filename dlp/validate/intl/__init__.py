@@ -1,0 +1,1 @@
+"""Numbers of the world: payment cards, accounts, national identifiers and tax numbers."""

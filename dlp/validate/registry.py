@@ -1,0 +1,98 @@
+"""Validators by name: the only way in for packs and for the matcher.
+
+A name is the module's path below `dlp.validate`: `cn.resident_id` is
+`dlp.validate.cn.resident_id`. A module is imported when its name is first asked for.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import random
+from collections.abc import Mapping
+from typing import Protocol, cast
+
+
+class Validator(Protocol):
+    """What every module of the table offers."""
+
+    @property
+    def EVIDENCE(self) -> Mapping[str, float]:  # noqa: N802 - a constant of the module
+        """Name of each test and the decibans that passing it is worth; the order is stable."""
+        ...
+
+    def compact(self, text: str) -> str:
+        """Drop separators; upper-case where the standard does."""
+        ...
+
+    def check(self, text: str) -> tuple[str, ...] | None:
+        """Return the names of the evidence that holds for compact text; None: refused."""
+        ...
+
+    def is_valid(self, text: str) -> bool:
+        """Tell whether text, with or without separators, is accepted."""
+        ...
+
+    def sample(self, rng: random.Random) -> str:
+        """Return a synthetic value that is accepted."""
+        ...
+
+
+class UnknownValidator(KeyError):  # noqa: N818 - a lookup that failed, as KeyError is
+    """No validator has this name."""
+
+    def __str__(self) -> str:
+        """Say which name, and where the known ones are listed."""
+        return f"unknown validator {self.args[0]!r}; dlp.validate.registry.names() lists them"
+
+
+# One line a package; a new module is one more word.
+_TABLE = {
+    "": "email iccid imei mrz",
+    "cn": (
+        "bank_card business_registration cnaps foreigner_id foreigner_id15 landline loan_card "
+        "mobile nhsa_region org_code passport residence_permit resident_id resident_id15 "
+        "taxpayer_id uscc vin"
+    ),
+    "hk": "id_card",
+    "intl": (
+        "ae_emirates_id ar_cuit at_svnr au_abn au_medicare au_tfn be_national_number bg_egn "
+        "br_cnpj br_cpf ca_sin card ch_ahv ch_uid cl_rut co_nit cz_birth_number de_steuer_id "
+        "de_vat dk_cpr do_cedula ec_ci ee_isikukood es_cif es_dni fi_hetu fr_nif fr_nir "
+        "fr_siren fr_siret gb_nhs gb_nino gr_afm gr_amka hr_oib hu_tax_id iban ie_pps il_id "
+        "in_aadhaar in_gstin in_pan is_kennitala it_codice_fiscale it_partita_iva "
+        "jp_corporate_number jp_my_number kr_brn kr_rrn kz_iin lei lv_personas_kods mx_curp "
+        "my_nric nl_bsn no_fodselsnummer nz_ird pe_ruc pl_nip pl_pesel pl_regon pt_nif ro_cnp "
+        "rs_jmbg ru_inn ru_ogrn ru_snils sa_national_id se_orgnummer se_personnummer sg_nric "
+        "swift_bic th_pin tr_kimlik ua_rnokpp us_itin us_mbi us_npi us_routing us_ssn uy_rut "
+        "za_id"
+    ),
+    "keys": "aws_access_key github_token jwt npm_token pem_private",
+    "network": "private_ipv4",
+    "secret": "connection_string password",
+    "tw": "business_number national_id",
+    "wallet": "bip39",
+}
+
+
+@functools.cache
+def names() -> tuple[str, ...]:
+    """Return the names of all validators, sorted.
+
+    >>> "cn.resident_id" in names(), "imei" in names()
+    (True, True)
+    """
+    pairs = ((area, tail) for area, tails in _TABLE.items() for tail in tails.split())
+    return tuple(sorted(f"{area}.{tail}" if area else tail for area, tail in pairs))
+
+
+@functools.cache
+def get(name: str) -> Validator:
+    """Import and return the validator of that name; `UnknownValidator` if there is none.
+
+    >>> get("cn.resident_id").is_valid("11010518850607004X")
+    True
+    """
+    if name not in names():
+        raise UnknownValidator(name)
+    return cast("Validator", importlib.import_module(f"dlp.validate.{name}"))

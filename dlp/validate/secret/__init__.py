@@ -1,0 +1,1 @@
+"""Values that stand where a secret stands: real ones, not placeholders."""

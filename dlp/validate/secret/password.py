@@ -1,0 +1,80 @@
+"""A value in the place of a password that is a password, not a place holder.
+
+Refused: templates and references (`${…}`, `{{…}}`, `<…>`, `%(…)s`, `$VAR`, `os.environ…`),
+fillers (xxxx, ****, ...), names of the thing itself (your_password, 请输入密码), words of
+code (null, true, string, required). A weak password such as 123456 is a real secret. Evidence:
+`mixed` when several kinds of characters are in it, `random` when it does not read as words.
+
+>>> is_valid("Xj@2023-nhsa"), is_valid("123456"), is_valid("${DB_PASSWORD}"), is_valid("xxxxxx")
+(True, True, False, False)
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Mapping
+
+from dlp.validate import sampling
+
+EVIDENCE: Mapping[str, float] = {"mixed": 4.0, "random": 3.0}
+
+_LENGTH = re.compile(r"[!-~\u4e00-\u9fff]{2,256}").fullmatch
+_TEMPLATE = re.compile(
+    r"[\"'`]?(?:\$\{|\$\(|\{\{|\{%|<%|<[A-Za-z_\u4e00-\u9fff]|%\(|#\{|@\{|\[\[|\$[A-Za-z_]{2}"
+    r"|%[A-Za-z_]+%|\{[A-Za-z_.]*\}|ENC\(|\[[A-Za-z_ ]+\])"
+    r"|(?:os|process|System|env|self|this|config|settings|request|params|args|options|getenv)"
+    r"(?:\.|\[|\(|->)[A-Za-z_]"
+    r"|[A-Za-z_][A-Za-z0-9_.]*\("
+).match
+_FILLER = re.compile(r"(.)\1{3,}$|[.*•?#_xX-]{3,}$|(?:\*{2,}|x{4,}|X{4,}|•{2,}|\.{3})").match
+_KINDS = tuple(re.compile(kind).search for kind in ("[a-z]", "[A-Z]", "[0-9]", "[^A-Za-z0-9]"))
+_RANDOM = re.compile(r"(?=.*[0-9].*[A-Za-z]|.*[A-Za-z].*[0-9]).{8,}|.{16,}").match
+_WORDS = (
+    "null nil none true false undefined string str text varchar char int bool boolean required"
+    " optional password passwd passphrase pwd secret token pass key username user value default"
+    " empty example sample placeholder redacted hidden masked removed changeme change_me change-me"
+    " todo tbd fixme type field input label prompt hash encrypted confirm reset forgot forgotten"
+    " invalid incorrect wrong missing plaintext varchar2 nvarchar object any void private public"
+    " final static const readonly properties and must with should field_name"
+)
+_NAMES = frozenset(_WORDS.split())
+_SELF = re.compile(
+    r"(?:your|my|the|some|new|old|enter|insert|put|test|dummy|fake|example|sample)[-_ ]?"
+    r"(?:(?:db|database|secret|user|admin|root|actual|own|super|strong)[-_ ]?)*"
+    r"(?:password|passwd|pwd|pass|secret|token|key|api[-_]?key|credential|value)s?"
+    r"(?:[-_ ]?(?:here|goes[-_ ]here|placeholder))?[.!]*"
+).fullmatch
+_CHINESE = re.compile(
+    "请|输入|您的|你的|密码|口令|不能为空|错误|正确|忘记|修改|重置|确认|长度|必填|位数|示例|为空|加密"
+).search
+
+
+def _names_itself(text: str) -> bool:
+    """Tell whether `text` says "password" instead of being one."""
+    bare = text.strip("\"'`,;:()[]{}<>").lower()
+    return bare in _NAMES or _SELF(bare) is not None or _CHINESE(bare) is not None
+
+
+def compact(text: str) -> str:
+    """Drop blanks at both ends; nothing inside is a separator."""
+    return text.strip()
+
+
+def check(text: str) -> tuple[str, ...] | None:
+    """Return the evidence that holds for the compact `text`; None: refused."""
+    if not _LENGTH(text) or _TEMPLATE(text) or _FILLER(text) or _names_itself(text):
+        return None
+    kinds = sum(1 for kind in _KINDS if kind(text))
+    evidence = ("mixed",) if kinds > 1 else ()
+    return (*evidence, "random") if kinds > 1 and _RANDOM(text) else evidence
+
+
+def is_valid(text: str) -> bool:
+    """Tell whether `text`, with or without separators, is accepted."""
+    return check(compact(text)) is not None
+
+
+def sample(rng: random.Random) -> str:
+    """Return a synthetic value that is accepted."""
+    return "Ex@" + sampling.letters(rng, 3) + sampling.digits(rng, 5)

@@ -1,0 +1,1 @@
+"""Recovery material of cryptographic wallets."""

@@ -1,0 +1,197 @@
+"""Keys, tokens, passwords: real ones from place holders."""
+
+import json
+import pathlib
+
+import pytest
+
+from dlp.validate import registry
+
+CHINA = json.loads((pathlib.Path(__file__).parent / "data" / "china.json").read_text("utf-8"))
+BODY = "MIGHAgEAMBMGByqGSM49AgEGCCqBHM9VAYItBG0wawIBAQQg"
+
+
+@pytest.mark.parametrize("key", ["sm2_key", "sm2_key_encrypted"])
+def test_whole_keys_are_accepted(key):
+    """A complete block in armour has both pieces of evidence."""
+    assert registry.get("keys.pem_private").check(CHINA[key].strip()) == ("armour", "structure")
+
+
+def test_escaped_line_breaks_are_line_breaks():
+    """Keys in JSON are one line with backslash-n."""
+    text = CHINA["sm2_key"].strip().replace("\n", "\\n")
+    assert registry.get("keys.pem_private").check(text) == ("armour", "structure")
+
+
+def test_keys_in_source_code_are_joined():
+    """Keys in source code are quoted strings, one a line."""
+    text = CHINA["sm2_key"].strip().replace("\n", '\\n" +\n    "')
+    assert registry.get("keys.pem_private").check(text) == ("armour", "structure")
+
+
+def test_encrypted_traditional_keys_are_opaque():
+    """DEK-Info says that the body is ciphertext: nothing to parse."""
+    lines = [
+        "Proc-Type: 4,ENCRYPTED",
+        "DEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF",
+        "",
+        "q" * 64,
+    ]
+    text = "\n".join(("-----BEGIN RSA PRIVATE KEY-----", *lines, "-----END RSA PRIVATE KEY-----"))
+    assert registry.get("keys.pem_private").check(text) == ("armour", "structure")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"-----BEGIN PRIVATE KEY-----\n{BODY}\n-----END RSA PRIVATE KEY-----",
+        "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----",
+        "-----BEGIN PRIVATE KEY-----\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n-----END PRIVATE KEY-----",
+        "-----BEGIN PRIVATE KEY----- is how it begins",
+        "-----BEGIN PUBLIC KEY-----\n" + BODY,
+        f"-----BEGIN PRIVATE KEY-----\n{BODY[:32]}",
+    ],
+)
+def test_blocks_that_are_no_keys(text):
+    """Labels that differ, bodies that are no base64 or no key, prose, public keys, stumps."""
+    assert registry.get("keys.pem_private").check(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "${DB_PASSWORD}",
+        "{{ password }}",
+        "<password>",
+        "$(cat pw)",
+        "%(password)s",
+        "$PASSWORD",
+        "%PASSWORD%",
+        "xxxxxxxx",
+        "********",
+        "......",
+        "your_password",
+        "YOUR-PASSWORD-HERE",
+        "your_db_password",
+        "changeme",
+        "password",
+        "null",
+        "None",
+        "true",
+        "string",
+        "请输入密码",
+        "不能为空",
+        "os.environ['PW']",
+        "getPassword()",
+        "request.form",
+        "[REDACTED]",
+        "ENC(abcdef)",
+        "#{vault}",
+        "aaaaaaaa",
+        "String",
+        "required",
+        "a",
+    ],
+)
+def test_place_holders_are_no_passwords(text):
+    """Templates, references, fillers and words about passwords."""
+    assert not registry.get("secret.password").is_valid(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "123456",
+        "admin",
+        "root",
+        "Passw0rd!",
+        "Example@123",
+        "yb2023!",
+        "SYSDBA",
+        "qwerty",
+        "P@$$w0rd",
+        "a1b2c3",
+        "666666a",
+    ],
+)
+def test_weak_passwords_are_passwords(text):
+    """What opens a door is a secret, however bad."""
+    assert registry.get("secret.password").is_valid(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jdbc:mysql://10.0.0.1:3306/yb?user=root&password=Xj2023&useSSL=false",
+        "DRIVER={DM8 ODBC DRIVER};SERVER=10.0.0.1;UID=SYSDBA;PWD=Example123;",
+        "Server=db;Database=yb;User Id=sa;Password=Example#1;",
+        "mongodb+srv://u:p4ss%21@cluster0.example.net/test",
+        "redis://:Xj2023@10.0.0.1:6379/0",
+    ],
+)
+def test_connection_strings_with_passwords(text):
+    """URLs, JDBC parameters and ODBC pairs."""
+    assert registry.get("secret.connection_string").is_valid(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jdbc:mysql://10.0.0.1:3306/yb",
+        "mysql://root:${MYSQL_PASSWORD}@db/yb",
+        "postgres://user:password@localhost/db",
+        "Server=db;User Id=sa;Password=;",
+        "https://example.com/a@b",
+        "jdbc:dm://h/db?user=U&password=******",
+    ],
+)
+def test_connection_strings_without_passwords(text):
+    """No password, a template, a place holder, an empty one."""
+    assert not registry.get("secret.connection_string").is_valid(text)
+
+
+def test_the_published_github_token_has_its_checksum():
+    """The example of GitHub's own article."""
+    assert registry.get("keys.github_token").check("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") == (
+        "checksum",
+    )
+
+
+def test_documentation_keys_are_refused():
+    """AKIA…EXAMPLE is in every manual."""
+    assert registry.get("keys.aws_access_key").check("AKIAIOSFODNN7EXAMPLE") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "eyJhbGciOiJIUzI1NiJ9",
+        "eyJhbGciOiJIUzI1NiJ9.x",
+        "eyJ0eXAiOiJKV1QifQ.e30.x",
+        "a.b.c",
+        "W10.e30.x",
+        "..",
+    ],
+)
+def test_dotted_strings_that_are_no_tokens(text):
+    """Parts are missing, or the header is no JSON object with `alg`."""
+    assert registry.get("keys.jwt").check(text) is None
+
+
+def test_deeply_nested_headers_do_not_overflow():
+    """JSON nested a thousand deep is refused, not raised."""
+    header = "W1tbW1tbW1tb" * 1000
+    assert registry.get("keys.jwt").check(f"{header}.e30.x") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "abandon " * 11 + "about",
+        "zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo wrong",
+        "letter advice cage absurd amount doctor acoustic avoid letter advice cage above",
+    ],
+)
+def test_vectors_of_bip39(text):
+    """The proposal's own test vectors."""
+    assert registry.get("wallet.bip39").check(text) == ("words", "checksum")
