@@ -6,7 +6,6 @@ HMACs, and the key stays with the caller.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 
@@ -40,4 +39,4 @@ def fingerprint(key: bytes, infotype: str, value: str) -> str:
     True
     """
     message = f"{infotype}\0{_SEPARATORS.sub('', value).upper()}".encode()
-    return hmac.new(key, message, hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(key, message, "sha256")[:16].hex()

@@ -7,6 +7,7 @@ stages pass arrays, and an object is made only for a finding that is asked for.
 from __future__ import annotations
 
 import bisect
+import functools
 import itertools
 from array import array
 from collections.abc import Iterator, Sequence
@@ -34,12 +35,13 @@ class Batch:
 class Findings(Sequence[Finding]):
     """Findings in order; each is made when it is looked at."""
 
-    __slots__ = ("_batches", "_engine", "_firsts", "_key", "_winners")
+    __slots__ = ("_batches", "_engine", "_firsts", "_key", "_known", "_winners")
 
     def __init__(self, engine: Engine, key: bytes, batches: Sequence[Batch]) -> None:
         self._engine = engine
         self._key = key
         self._batches = batches
+        self._known: dict[tuple[int, ...], tuple[Evidence, ...]] = {}
         self._winners: list[array[int]] = [weigher.winners(batch.weighed) for batch in batches]
         self._firsts = [0, *itertools.accumulate(len(row) for row in self._winners)]
 
@@ -85,18 +87,18 @@ class Findings(Sequence[Finding]):
         engine = self._engine
         planned = engine.matcher.plan[fields[7]]
         detector = planned.detector
-        confidence = weigher.probability(fields[8] / TENTHS)
+        confidence = _confidence(fields[8])
         value = _value(batch, fields)
         others = dict.fromkeys(engine.matcher.plan[loser].detector.id for loser in losers)
         others.pop(detector.id, None)
         return Finding(
             infotype=detector.id,
             confidence=confidence,
-            likelihood=Likelihood.of(confidence),
+            likelihood=_likelihood(fields[8]),
             location=_location(batch, fields),
             quote=disclosure.mask(value, detector.category),
             fingerprint=disclosure.fingerprint(self._key, detector.id, value),
-            evidence=_evidence(engine, fields),
+            evidence=self._evidence(fields[9], fields[14:]),
             detector=detector.id,
             pattern=planned.pattern.name,
             category=detector.category,
@@ -105,6 +107,32 @@ class Findings(Sequence[Finding]):
             alternatives=tuple(others),
             _value=value,
         )
+
+
+    def _evidence(self, count: int, slots: tuple[int, ...]) -> tuple[Evidence, ...]:
+        """Name the evidence; rows of one table mostly share theirs, so it is kept."""
+        if slots not in self._known:
+            pairs = zip(slots[0 : 2 * count : 2], slots[1 : 2 * count : 2], strict=True)
+            self._known[slots] = tuple(
+                Evidence(self._evidence_name(code), weight / TENTHS) for code, weight in pairs
+            )
+        return self._known[slots]
+
+    def _evidence_name(self, code: int) -> str:
+        name = self._engine.tables.names[code & ~HEADER_FLAG]
+        if code & HEADER_FLAG:
+            return f"column named {name}"
+        return f"near {name}" if code >= self._engine.tables.word_code else name
+
+
+@functools.lru_cache(maxsize=4096)
+def _confidence(total: int) -> float:
+    return weigher.probability(total / TENTHS)
+
+
+@functools.lru_cache(maxsize=4096)
+def _likelihood(total: int) -> Likelihood:
+    return Likelihood.of(_confidence(total))
 
 
 def _value(batch: Batch, fields: tuple[int, ...]) -> str:
@@ -125,20 +153,6 @@ def _location(batch: Batch, fields: tuple[int, ...]) -> Location:
         cell=place.cell,
         kind=place.kind or batch.kind,
     )
-
-
-def _evidence(engine: Engine, fields: tuple[int, ...]) -> tuple[Evidence, ...]:
-    names = engine.tables.names
-    found = []
-    for slot in range(fields[9]):
-        code, weight = fields[14 + 2 * slot], fields[15 + 2 * slot]
-        name = names[code & ~HEADER_FLAG]
-        if code & HEADER_FLAG:
-            name = f"column named {name}"
-        elif code >= engine.tables.word_code:
-            name = f"near {name}"
-        found.append(Evidence(name, weight / TENTHS))
-    return tuple(found)
 
 
 @dataclass(slots=True)

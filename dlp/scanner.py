@@ -230,7 +230,7 @@ class Run:
     def _bytes(self, segment: Segment, where: str) -> None:
         """Search bytes that are no text: in place, and runs of wide characters besides."""
         data = segment.data
-        self._match(Session.open(self.engine, self.counts), data, where, "bytes", segment.places)
+        self._match(Session.open(self.engine, self.counts, keep=self.keep), data, where, "bytes", segment.places)
         for island in islands(data):
             if island.encoding in _WIDE:
                 self._piece(island.piece, None, segment.places, where, "bytes")
@@ -238,7 +238,7 @@ class Run:
     def _piece(
         self, piece: Piece, table: Table | None, places: Places | None, where: str, kind: str
     ) -> None:
-        session = Session.open(self.engine, self.counts, table)
+        session = Session.open(self.engine, self.counts, table, keep=self.keep)
         way_back = None if is_identity(piece, 0) else piece
         self._match(session, piece.data, where, kind, places, way_back)
 

@@ -15,8 +15,8 @@ from dlp.engine import Engine
 from dlp.model import Table
 from dlp.score import weigher
 
-BLOCK = 4 << 20
-"""Bytes of a large buffer that are matched at a time."""
+BLOCK = 256 << 10
+"""Bytes of a large buffer that are matched at a time: what fits into a core's own cache."""
 STEP = 1024
 """A stream waits for this many new bytes before it looks at them (less at its end)."""
 
@@ -28,6 +28,8 @@ class Session:
     engine: Engine
     counts: array[int]
     rows: Any = None
+    keep: bool = True
+    """False: only count."""
     cursor: Any = field(default_factory=weigher.cursor)
     buffer: bytes = b""
     base: int = 0
@@ -37,9 +39,11 @@ class Session:
     seen: int = 0
 
     @classmethod
-    def open(cls, engine: Engine, counts: array[int], table: Table | None = None) -> Session:
-        """Begin a segment."""
-        return cls(engine, counts, engine.rows(table) if table else None)
+    def open(
+        cls, engine: Engine, counts: array[int], table: Table | None = None, *, keep: bool = True
+    ) -> Session:
+        """Begin a segment; without `keep` findings are only counted."""
+        return cls(engine, counts, engine.rows(table) if table else None, keep)
 
     def whole(self, data: bytes) -> list[tuple[bytes, bytes]]:
         """Scan a segment that is all there; return (weighed records, their values)."""
@@ -79,11 +83,29 @@ class Session:
     ) -> int:
         """Match and weigh what begins in `data[start:stop]`; return where to go on."""
         engine = self.engine
-        records, horizon = engine.matcher.find(data, start, stop, final=final)
+        matches, horizon = engine.matcher.find(data, start, stop, final=final)
+        records = matches.found
+        if matches.gated:
+            records += self._gated(data, matches.gated)
         if records:
             weighed, values, horizon = engine.weigher.weigh(
-                data, records, horizon, final, engine.floor, self.cursor, self.rows, self.counts
+                data, records, horizon, final, engine.floor, self.cursor, self.rows,
+                self.counts, self.keep,
             )
             if weighed:
                 found.append((weighed, values))
         return int(horizon)
+
+    def _gated(self, data: bytes, gated: bytes) -> bytes:
+        """Return the matches of patterns that require a hotword, where there is one.
+
+        Ruled out in order of cost: no hotword at all, not the pattern's own, validator.
+        """
+        matcher, weighing = self.engine.matcher, self.engine.weigher
+        near = weighing.worded(data, gated, self.rows)
+        if not near:
+            return b""
+        decided, undecided = matcher.expand(data, near)
+        decided = weighing.gate(data, decided, self.rows)
+        undecided = weighing.gate(data, undecided, self.rows)
+        return bytes(decided) + matcher.decide(data, undecided)

@@ -22,15 +22,31 @@ def is_identity(piece: Piece, at: int) -> bool:
 
 def mapped(weighed: bytes, pieces: Sequence[Placed]) -> bytes:
     """Return weighed records with the spans of the source, in bytes and code points."""
-    out = bytearray(weighed)
-    starts = [at for at, _ in pieces]
-    for offset in range(0, len(weighed), WEIGHED.size):
-        fields = list(WEIGHED.unpack_from(weighed, offset))
-        first, last = fields[0], fields[1]
-        at, piece = pieces[max(bisect.bisect_right(starts, first) - 1, 0)]
-        [(byte_start, text_start)] = piece.locate([first - at])
-        at, piece = pieces[max(bisect.bisect_left(starts, last) - 1, 0)]
-        [(byte_end, text_end)] = piece.locate([last - at], end=True)
-        fields[:4] = byte_start, max(byte_end, byte_start), text_start, max(text_end, text_start)
-        WEIGHED.pack_into(out, offset, *fields)
+    rows = list(WEIGHED.iter_unpack(weighed))
+    starts = _located({row[0] for row in rows}, pieces, end=False)
+    ends = _located({row[1] for row in rows}, pieces, end=True)
+    out = bytearray()
+    for row in rows:
+        byte_start, text_start = starts[row[0]]
+        byte_end, text_end = ends[row[1]]
+        span = (byte_start, max(byte_end, byte_start), text_start, max(text_end, text_start))
+        out += WEIGHED.pack(*span, *row[4:])
     return bytes(out)
+
+
+def _located(
+    positions: set[int], pieces: Sequence[Placed], *, end: bool
+) -> dict[int, tuple[int, int]]:
+    """Locate offsets of the joined text; those of one piece together, which costs one pass."""
+    begins = [at for at, _ in pieces]
+    look_up = bisect.bisect_left if end else bisect.bisect_right
+    wanted: dict[int, list[int]] = {}
+    for position in sorted(positions):
+        wanted.setdefault(max(look_up(begins, position) - 1, 0), []).append(position)
+    found: dict[int, tuple[int, int]] = {}
+    for number, group in wanted.items():
+        at, piece = pieces[number]
+        found.update(
+            zip(group, piece.locate([position - at for position in group], end=end), strict=True)
+        )
+    return found

@@ -18,23 +18,24 @@ from dlp.extract.segments import text_segment
 from dlp.limits import Budget
 from dlp.model import Part, Place, PlaceIndex, Segment
 
-_BLOCKS = frozenset(
-    (
-        *("address article aside blockquote body br button caption center dd details dialog dir",),
-        *("div dl dt fieldset figcaption figure footer form frame h1 h2 h3 h4 h5 h6 head header",),
-        *("hr html iframe legend li main menu nav noscript ol optgroup option p pre search",),
-        *("section select summary table tbody textarea tfoot thead title tr ul template meta",),
-    )
-)
-_BLOCK = frozenset(word for words in _BLOCKS for word in words.split())
+# fmt: off
+_BLOCK = frozenset((
+    "address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center",
+    "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure",
+    "footer", "form", "frame", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr",
+    "html", "iframe", "legend", "li", "main", "menu", "nav", "noscript", "ol", "optgroup",
+    "option", "p", "pre", "search", "section", "select", "summary", "table", "tbody",
+    "textarea", "tfoot", "thead", "title", "tr", "ul", "template", "meta",
+))
+# fmt: on
 _RAW = frozenset({"script", "style", "xmp"})
-_DULL = frozenset(
-    (
-        *("class", "width", "height", "align", "valign", "border", "cellpadding", "cellspacing"),
-        *("colspan", "rowspan", "bgcolor", "color", "face", "size", "type", "rel", "lang", "dir"),
-        *("target", "method", "tabindex", "role", "media", "scope", "charset", "xml:lang"),
-    )
-)
+# fmt: off
+_DULL = frozenset((
+    "class", "width", "height", "align", "valign", "border", "cellpadding", "cellspacing",
+    "colspan", "rowspan", "bgcolor", "color", "face", "size", "type", "rel", "lang", "dir",
+    "target", "method", "tabindex", "role", "media", "scope", "charset", "xml:lang",
+))
+# fmt: on
 _VOID = frozenset({"input", "img", "br", "hr", "meta", "link", "source", "embed", "wbr", "col"})
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
 _SPACE = re.compile(r"[ \t\r\n\f]+")

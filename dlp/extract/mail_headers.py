@@ -31,7 +31,7 @@ def codec_of(name: str | None) -> str | None:
     low = _CODECS.get(low, low)
     try:
         info = codecs.lookup(low)
-        b"".decode(info.name)
+        " ".encode(info.name)
     except (LookupError, ValueError, TypeError):
         return None
     return info.name

@@ -7,20 +7,20 @@ attributes with all their digits, while the shown text may be rounded.
 from __future__ import annotations
 
 from dlp.extract.base import Extracted, Source
+from dlp.extract.dialect import Dialect
 from dlp.extract.package import Package, Role, first_match, is_xml
-from dlp.extract.xmlwalk import Dialect
 from dlp.limits import Budget
 from dlp.model import Notice, Part
 
 _MIXED = frozenset({"p", "h", "span", "a", "s", "ruby-base", "meta", "bookmark-ref"})
-_WORDS = frozenset(
-    (
-        *("author", "condition", "date-value", "description", "display-name", "formula", "help"),
-        *("href", "name", "string-value", "target-frame-name", "text", "title", "value"),
-        *("stringvalue", "currentvalue", "current-value", "database-name", "table-name", "label"),
-        *("hint", "placeholder", "user-name", "creator", "subject", "string-value-if-true"),
-    )
-)
+# fmt: off
+_WORDS = frozenset((
+    "author", "condition", "date-value", "description", "display-name", "formula", "help",
+    "href", "name", "string-value", "target-frame-name", "text", "title", "value",
+    "stringvalue", "currentvalue", "current-value", "database-name", "table-name", "label",
+    "hint", "placeholder", "user-name", "creator", "subject", "string-value-if-true",
+))
+# fmt: on
 TEXT = Dialect(
     starts={"tab": "\t", "line-break": "\n", "s": " "},
     ends={"p": "\n", "h": "\n", "table-cell": "\t", "covered-table-cell": "\t", "table-row": "\n"},

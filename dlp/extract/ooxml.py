@@ -6,8 +6,8 @@ elements in documents, workbooks and slides. The readers of the three add their 
 
 from __future__ import annotations
 
+from dlp.extract.dialect import Dialect
 from dlp.extract.package import Role
-from dlp.extract.xmlwalk import Dialect
 
 # fmt: off
 WORDS = frozenset((

@@ -6,13 +6,12 @@ is not asked (a false one hides cells from readers that trust it).
 
 from __future__ import annotations
 
-import bisect
-import string
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from dlp.extract.grid import SPACES, CellPlaces, column_of, letters
 from dlp.extract.ooxml_strings import Formats, Strings
 from dlp.extract.xmlwalk import unescape
 from dlp.limits import Budget
@@ -21,53 +20,7 @@ from dlp.model import Notice, Place, PlaceIndex, Segment, Table
 _FEED = 1 << 15
 _FLUSH = 4 << 20
 _PADDING = 8 << 20
-_COLUMNS = 16_384
-_SPACES = str.maketrans("\t\r\n", "   ")
 _VALUE = frozenset({"v", "t"})
-
-
-@dataclass(frozen=True, slots=True)
-class CellPlaces:
-    """The cell of an offset: the row by search, the column by counting tabs."""
-
-    data: bytes
-    starts: array[int]
-    rows: array[int]
-    sheet: str
-
-    def at(self, offset: int) -> Place:
-        """Return sheet and cell of the byte at `offset`."""
-        index = bisect.bisect_right(self.starts, offset) - 1
-        if index < 0:
-            return Place(sheet=self.sheet)
-        column = self.data.count(b"\t", self.starts[index], offset)
-        return Place(sheet=self.sheet, cell=f"{letters(column)}{self.rows[index]}")
-
-
-def letters(column: int) -> str:
-    """Return the name of a column counted from 0.
-
-    >>> letters(0), letters(27), letters(16383)
-    ('A', 'AB', 'XFD')
-    """
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = string.ascii_uppercase[rest] + name
-    return name
-
-
-def column_of(reference: str) -> int:
-    """Return the column of `B7`, counted from 0; -1 if there is none.
-
-    >>> column_of("B7"), column_of("XFD1"), column_of("7")
-    (1, 16383, -1)
-    """
-    column = 0
-    for letter in reference.rstrip("0123456789").lstrip("$")[:4].upper():
-        column = column * 26 + ord(letter) - 64
-    return column - 1 if 0 < column <= _COLUMNS else -1
 
 
 @dataclass(slots=True)
@@ -78,7 +31,7 @@ class _Side:
     cells: list[str] = field(default_factory=list)
 
     def add(self, cell: str, text: str) -> None:
-        self.lines.append(text.translate(_SPACES) + "\n")
+        self.lines.append(text.translate(SPACES) + "\n")
         self.cells.append(cell)
 
 
@@ -164,7 +117,8 @@ class Sheet:
         return local
 
     def _start(self, name: str, attributes: list[str]) -> None:
-        name = self._local(name)
+        if ":" in name:
+            name = self._local(name)
         if name == "c":
             self._start_cell(attributes)
         elif name in _VALUE:
@@ -198,7 +152,8 @@ class Sheet:
             self._strays.append(text)
 
     def _end(self, name: str) -> None:
-        name = self._local(name)
+        if ":" in name:
+            name = self._local(name)
         if name == "c":
             self._end_cell()
         elif name == "row":
@@ -245,7 +200,7 @@ class Sheet:
         elif "_x" in value:
             value = unescape(value)
         if "\n" in value or "\t" in value or "\r" in value:
-            value = value.translate(_SPACES)
+            value = value.translate(SPACES)
         return value
 
     def _place(self, column: int, value: str) -> None:

@@ -11,9 +11,9 @@ import posixpath
 import re
 
 from dlp.extract.base import Extracted, Source
+from dlp.extract.dialect import Dialect
 from dlp.extract.ooxml import DATA, OTHER, SHARED, WORDS
 from dlp.extract.package import Package, Role, first_match
-from dlp.extract.xmlwalk import Dialect
 from dlp.limits import Budget
 
 _LINES = ("p", "text", "cm", "author", "Text", "title", "v", "f", "sp")

@@ -8,9 +8,9 @@ read before, under the kind `deleted`.
 from __future__ import annotations
 
 from dlp.extract.base import Extracted, Source
+from dlp.extract.dialect import Dialect
 from dlp.extract.ooxml import OTHER, QUIET, SHARED, VALUED, WORDS
 from dlp.extract.package import Package, Role, first_match, read_part
-from dlp.extract.xmlwalk import Dialect
 from dlp.limits import Budget
 
 TEXT = Dialect(

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from dlp.extract.base import Extracted, Source, Unreadable
-from dlp.extract.xmlwalk import Dialect, walk
+from dlp.extract.dialect import Dialect
+from dlp.extract.xmlwalk import walk
 from dlp.extract.ziparchive import surroundings
 from dlp.extract.zipread import Directory, Member, directory
 from dlp.extract.zipread import read as read_member
@@ -18,6 +19,7 @@ from dlp.limits import Budget
 from dlp.model import Notice, Part, Segment
 
 _XML_STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\0", b"\xfe\xff\0<")
+_HTML_STARTS = (b"<!doctype html", b"<html>", b"<html ")
 _OPAQUE = ("printersettings", "/fonts/", ".odttf", ".fntdata", "thumbnail.")
 
 
@@ -103,7 +105,7 @@ def read_part(name: str, data: bytes, role: Role, budget: Budget) -> Extracted:
 def is_xml(data: bytes) -> bool:
     """Say whether a part is XML; its name is not asked."""
     head = data[:64].lstrip()
-    return head.startswith(_XML_STARTS) and head[1:6].lower() not in {b"!doct", b"html>", b"html "}
+    return head.startswith(_XML_STARTS) and not head.lower().startswith(_HTML_STARTS)
 
 
 def read_package(source: Source, budget: Budget, roles: Roles) -> Extracted:

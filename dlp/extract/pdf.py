@@ -10,6 +10,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 from dlp.extract.base import Extracted, Source
+from dlp.extract.pdf_cost import MANY, drawings
 from dlp.extract.pdf_objects import Objects
 from dlp.extract.pdf_sweep import sweep
 from dlp.limits import Budget, OverBudget
@@ -23,7 +24,7 @@ def read(source: Source, budget: Budget) -> Extracted:
     if any(notice.code == "over-budget" for notice in objects.notices):
         yield Notice(code="over-budget", detail="pages are not opened: a stream unpacks too far")
     else:
-        for item in _guarded_pages(source, budget):
+        for item in _guarded_pages(source, objects, budget):
             pages += isinstance(item, Segment)
             if isinstance(item, Notice) and item.code == "encrypted":
                 yield item
@@ -39,10 +40,10 @@ def read(source: Source, budget: Budget) -> Extracted:
     yield from sweep(objects, budget, unread=not pages)
 
 
-def _guarded_pages(source: Source, budget: Budget) -> Extracted:
+def _guarded_pages(source: Source, objects: Objects, budget: Budget) -> Extracted:
     """Yield the pages; an engine that breaks down must not keep the sweep from its work."""
     try:
-        yield from _pages(source, budget)
+        yield from _pages(source, objects, budget)
     except RecursionError:
         yield Notice(code="crashed", detail="PDF: nested too deep for its reader")
     except OverBudget as limit:
@@ -51,9 +52,9 @@ def _guarded_pages(source: Source, budget: Budget) -> Extracted:
         yield Notice(code="corrupt", detail=f"PDF: {type(error).__name__}")
 
 
-def _pages(source: Source, budget: Budget) -> Extracted:
+def _pages(source: Source, objects: Objects, budget: Budget) -> Extracted:
     """Yield the pages from the best engine there is; the second one helps out on failure."""
-    if find_spec("pypdfium2") is not None:
+    if find_spec("pypdfium2") is not None and drawings(objects) <= MANY:
         from dlp.extract import pdf_fast  # noqa: PLC0415 - an optional extra
 
         yielded = False

@@ -43,7 +43,7 @@ def pages(source: Source, budget: Budget) -> Extracted:
             if text is None:
                 yield Notice(code="corrupt", detail="page", path=f"page {index + 1}")
             elif text.strip():
-                yield page_segment(text, index + 1)
+                yield page_segment(text.rstrip("\n") + "\n", index + 1)
     finally:
         with _LOCK:
             document.close()

@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from pdfminer.pdfdevice import PDFTextDevice
@@ -22,25 +21,14 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream
 from pdfminer.psparser import PSLiteral
 
 from dlp.extract.base import Extracted, Source
+from dlp.extract.lines import NEAR, Run, joined
 from dlp.extract.pdf_sweep import decode
 from dlp.extract.segments import page_segment, text_segment
 from dlp.limits import Budget, OverBudget
 from dlp.model import Notice
 
 _CHECK = 512
-_NEAR, _WORD = 0.2, 1.5
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
-
-
-@dataclass(slots=True)
-class Run:
-    """Characters that stand together on one line."""
-
-    x: float
-    y: float
-    size: float
-    end: float
-    chars: list[str] = field(default_factory=list)
 
 
 class TextDevice(PDFTextDevice):
@@ -82,7 +70,7 @@ class TextDevice(PDFTextDevice):
         size = max(abs(fontsize) * max(abs(d), abs(c)), 0.1)
         width = advance * (abs(a) or abs(b))
         run = self.runs[-1] if self.runs else None
-        if run is None or abs(run.y - y) > size * _NEAR or abs(x - run.end) > size * _NEAR:
+        if run is None or abs(run.y - y) > size * NEAR or abs(x - run.end) > size * NEAR:
             run = Run(x, y, size, x)
             self.runs.append(run)
         run.chars.append(text)
@@ -98,33 +86,6 @@ class Interpreter(PDFPageInterpreter):
         device: Any = self.device
         device.budget.check_time()
         super().do_Do(xobjid_arg)
-
-
-def joined(runs: list[Run]) -> str:
-    r"""Return runs as lines: from top to bottom, from left to right.
-
-    >>> joined([Run(20, 5, 1, 21, ["b"]), Run(0, 9, 1, 1, ["t"]), Run(0, 5, 1, 1, ["a"])])
-    't\na\tb\n'
-    """
-    lines: list[list[Run]] = []
-    for run in sorted(runs, key=lambda run: (-run.y, run.x)):
-        if lines and abs(lines[-1][0].y - run.y) <= max(run.size, lines[-1][0].size) * 0.4:
-            lines[-1].append(run)
-        else:
-            lines.append([run])
-    return "".join(_line(line) for line in lines)
-
-
-def _line(line: list[Run]) -> str:
-    out: list[str] = []
-    end: float | None = None
-    for run in sorted(line, key=lambda run: run.x):
-        gap = 0.0 if end is None else (run.x - end) / run.size
-        if end is not None and abs(gap) > _NEAR:
-            out.append("\t" if gap > _WORD else " ")
-        out.extend(run.chars)
-        end = run.end
-    return "".join(out) + "\n"
 
 
 def pages(source: Source, budget: Budget) -> Extracted:

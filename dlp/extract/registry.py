@@ -80,6 +80,8 @@ def reader(media_type: str) -> Extractor | None:
     'dlp.extract.plain'
     """
     module = READERS.get(media_type)
+    if module is None and media_type.startswith("application/vnd.oasis.opendocument."):
+        module = "odf"
     if module is None:
         return None
     return cast("Extractor", importlib.import_module(f"dlp.extract.{module}").read)

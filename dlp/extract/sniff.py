@@ -88,9 +88,13 @@ def media_type(data: bytes, name: str = "") -> str:
     for magic, kind in _BY_FIRST.get(head[:1], ()):
         if head.startswith(magic):
             return _refined(kind, data, name)
-    if head.isascii() and b"\0" not in head:
-        return _embedded_pdf(head) or _textual(head, data, name)
-    return _binary(head, data) or _loose_text(head, data, name)
+    if b"\0" in head:
+        return _binary(head, data) or _loose_text(head, data, name)
+    if not head.isascii():
+        start = head[:512]
+        if len(start.translate(None, _CONTROLS)) != len(start):
+            return _embedded_pdf(head) or _loose_text(head, data, name)
+    return _embedded_pdf(head) or _textual(head, data, name)
 
 
 def _refined(kind: str, data: bytes, name: str) -> str:
@@ -197,7 +201,7 @@ def _textual(head: bytes, data: bytes, name: str) -> str:
 _TABLES = (".csv", ".tsv", ".tab", ".psv")
 
 
-def _markup(start: bytes) -> str:
+def _markup(start: bytes) -> str:  # noqa: PLR0911 - a table with code
     """Tell HTML, SVG and other XML from text that begins with an angle bracket."""
     if _MARKUP.match(start):
         return "text/html"
@@ -208,6 +212,8 @@ def _markup(start: bytes) -> str:
         return "image/svg+xml" if b"<svg" in low else "application/xml"
     if start.startswith(b"<svg"):
         return "image/svg+xml"
+    if start[:9].lower() == b"<!doctype":
+        return "application/xml"
     if start.startswith(b"<!--") and (_MARKUP.search(start)):
         return "text/html"
     return "application/xml" if re.match(rb"<[A-Za-z_!][^<]{0,2000}>", start) else TEXT
@@ -240,20 +246,32 @@ def delimiter_of(start: bytes, *, complete: bool, named: bool) -> bytes:
     >>> delimiter_of(b"name,id,city\na,1,b\nc,2,d\n", complete=True, named=False)
     b','
     """
+    first, *following = start.split(b"\n", 2)[:2]
+    candidates = [delimiter for delimiter in _DELIMITERS if delimiter in first]
+    if not candidates:
+        return b""
+    if named:
+        tab = b"\t" in candidates
+        return b"\t" if tab else max(candidates, key=first.count)
+    second = following[0] if following else b""
+    candidates = [c for c in candidates if _cells(first, c) == _cells(second, c)]
+    return _agreed(start, candidates, complete=complete) if candidates else b""
+
+
+_DELIMITERS = (b"\t", b",", b";", b"|")
+
+
+def _agreed(start: bytes, candidates: list[bytes], *, complete: bool) -> bytes:
+    """Return the delimiter that all of the first six lines have equally often."""
     lines = start.split(b"\n", 6)
     if not complete or len(lines) > 6:  # noqa: PLR2004 - the last piece is not a whole line
         lines.pop()
     lines = [line for line in lines if line.strip()]
-    if len(lines) < (1 if named else 2):
-        return b""
-    for delimiter in (b"\t", b",", b";", b"|"):
-        count = lines[0].count(delimiter)
-        if not count:
-            continue
-        if named and (delimiter == b"\t" or count == max(map(lines[0].count, (b",", b";", b"|")))):
-            return delimiter
-        enough = count >= 2 or len(lines) >= 4  # noqa: PLR2004 - prose has commas too
-        if enough and all(_cells(line, delimiter) == count for line in lines):
+    for delimiter in candidates:
+        counts = {_cells(line, delimiter) for line in lines}
+        # Prose has commas too: few lines must have more than one each.
+        enough = max(counts, default=0) >= (2 if len(lines) < 4 else 1)  # noqa: PLR2004
+        if len(counts) == 1 and enough and len(lines) > 1:
             return delimiter
     return b""
 

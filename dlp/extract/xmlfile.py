@@ -7,7 +7,8 @@ text ends a line.
 from __future__ import annotations
 
 from dlp.extract.base import Extracted, Source
-from dlp.extract.xmlwalk import Dialect, walk
+from dlp.extract.dialect import Dialect
+from dlp.extract.xmlwalk import walk
 from dlp.limits import Budget
 
 _ANY = Dialect()

@@ -12,10 +12,11 @@ us): their literal values are put in once, up to a limit.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from dlp.extract.dialect import Dialect
 from dlp.limits import Budget
 from dlp.model import Notice, Place, PlaceIndex, Segment
 
@@ -27,43 +28,6 @@ _LEGACY = re.compile(
 )
 _TAG = re.compile(rb"<[^>]*>")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-NO_NAMES: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dialect:
-    """What the elements of a format mean for its text. Names are local names."""
-
-    starts: Mapping[str, str] = field(default_factory=dict)
-    """Text put in where an element starts, such as a line break or a tab."""
-    ends: Mapping[str, str] = field(default_factory=dict)
-    """Text put in where an element ends."""
-    glue: frozenset[str] = NO_NAMES
-    """Elements whose end does not end a line although they held text: runs."""
-    breaks: bool = True
-    """True: any other element that held text ends a line."""
-    aside: Mapping[str, str] = field(default_factory=dict)
-    """Elements whose text goes to a flow of its own: name to kind."""
-    kinds: Mapping[str, str] = field(default_factory=dict)
-    """Elements whose text stays in place under another kind: name to kind."""
-    marks: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """Empty elements that give a kind to the rest of an enclosing one: name to kind, element."""
-    removed: frozenset[str] = NO_NAMES
-    """Elements holding text that was deleted: it is in the version before only."""
-    added: frozenset[str] = NO_NAMES
-    """Elements holding text that was inserted: it is not in the version before."""
-    paragraphs: frozenset[str] = NO_NAMES
-    """Elements of which the version before is kept as a whole."""
-    boxes: frozenset[str] = NO_NAMES
-    """Elements that float: their text leaves the text around them unbroken."""
-    cells: frozenset[str] = NO_NAMES
-    """Elements in which lines do not end, because they are cells of a row."""
-    verbatim: frozenset[str] | None = None
-    """Elements directly in which white space is text; None: between words only."""
-    attributes: frozenset[str] | None = None
-    """Attributes that hold words; None: every one."""
-    valued: frozenset[str] = NO_NAMES
-    """Elements whose attribute `val` holds words; elsewhere it is a switch or a measure."""
 
 
 @dataclass(slots=True)

@@ -374,5 +374,6 @@ def _search_gap(  # noqa: PLR0913, PLR0917 - two lists to fill
             slack.append((place, member.offset))
         extent = _extent(data, member)
         place = extent[1] if extent else member.offset + 4
-    if place < stop and stop - place not in _DESCRIPTORS and data[place:stop].strip(b"\0"):
+    is_descriptor = place > 0 and stop - place in _DESCRIPTORS
+    if place < stop and not is_descriptor and data[place:stop].strip(b"\0"):
         slack.append((place, stop))

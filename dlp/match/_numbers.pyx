@@ -1,7 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True
 """The numbers lane: one pass over the bytes, GIL released, arrays of matches out.
 
-Blocks of 64 bytes with too few digits are passed over 16 bytes at a time. Elsewhere each run of
+Blocks of 64 bytes with too few digits are passed over, 16 bytes at a time. Elsewhere each run of
 letters and digits is walked through one automaton that holds all number shapes, across separators
 where a shape allows them, and what the automaton accepts is checked in C. The same pass finds
 anchored shapes (`name@host`): it jumps from anchor to anchor and grows both ways.
@@ -10,8 +10,10 @@ Matches are records of 24 bytes: start, end (64 bits), pattern, evidence bits (3
 `dlp/match/_reference.py` says the same in slow and obvious Python; the laws hold both together.
 """
 
+from array import array
+
 from cpython.bytes cimport PyBytes_FromStringAndSize
-from libc.stdint cimport int32_t, int64_t, uint16_t, uint32_t
+from libc.stdint cimport int32_t, int64_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport free, realloc
 from libc.string cimport memchr
 
@@ -23,25 +25,42 @@ cdef extern from *:
     #include <string.h>
     #if defined(__SSE2__) || defined(_M_X64)
     #include <emmintrin.h>
-    static inline int digits_in_block(const unsigned char *p) {
+    static inline uint64_t digit_bits(const unsigned char *p) {
         const __m128i zero = _mm_set1_epi8('0'), nine = _mm_set1_epi8(9);
-        __m128i sum = _mm_setzero_si128();
+        uint64_t bits = 0;
         for (int i = 0; i < 4; i++) {
             __m128i v = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)(p + 16 * i)), zero);
-            sum = _mm_sub_epi8(sum, _mm_cmpeq_epi8(_mm_min_epu8(v, nine), v));
+            uint64_t part = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(v, nine), v));
+            bits |= part << (16 * i);
         }
-        sum = _mm_sad_epu8(sum, _mm_setzero_si128());
-        return _mm_cvtsi128_si32(sum) + _mm_cvtsi128_si32(_mm_srli_si128(sum, 8));
+        return bits;
     }
     #else
-    static inline int digits_in_block(const unsigned char *p) {
-        int count = 0;
-        for (int i = 0; i < 64; i++) count += (unsigned char)(p[i] - '0') < 10;
-        return count;
+    static inline uint64_t digit_bits(const unsigned char *p) {
+        uint64_t bits = 0;
+        for (int i = 0; i < 64; i++) bits |= (uint64_t)((unsigned char)(p[i] - '0') < 10) << i;
+        return bits;
     }
     #endif
+    static inline int count_bits(uint64_t v) {
+        v = v - ((v >> 1) & 0x5555555555555555ULL);
+        v = (v & 0x3333333333333333ULL) + ((v >> 2) & 0x3333333333333333ULL);
+        v = (v + (v >> 4)) & 0x0f0f0f0f0f0f0f0fULL;
+        return (int)((v * 0x0101010101010101ULL) >> 56);
+    }
+    static inline int lowest_bit(uint64_t v) {
+    #if defined(__GNUC__)
+        return __builtin_ctzll(v);
+    #else
+        int n = 0;
+        while (!(v & 1)) { v >>= 1; n++; }
+        return n;
+    #endif
+    }
     """
-    int digits_in_block(const unsigned char *p) noexcept nogil
+    uint64_t digit_bits(const unsigned char *p) noexcept nogil
+    int count_bits(uint64_t v) noexcept nogil
+    int lowest_bit(uint64_t v) noexcept nogil
 
 cdef enum:
     BLOCK = 64
@@ -53,7 +72,8 @@ cdef enum:
     SEPARATORS = 1
     BOUNDARY = 2
     GROUPS = 3
-    COLUMNS = 4
+    UNDECIDED = 4         # a validator has the last word
+    COLUMNS = 5
     # boundaries
     BY_DIGIT = 1
     BY_ALNUM = 2
@@ -135,10 +155,36 @@ cdef void push(Output *out, Py_ssize_t start, Py_ssize_t end, uint32_t pattern, 
     out.count += 1
 
 
+def _split(automaton, gated):
+    """Give each state two lists: of patterns that stand alone, and of those behind a gate."""
+    lists = array("H")
+    offsets = {}
+    rows = ([], [])
+    for first in automaton.accepts:
+        patterns = []
+        while first >= 0 and automaton.lists[first] != 0xFFFF:
+            patterns.append(automaton.lists[first])
+            first += 1
+        for behind, row in enumerate(rows):
+            chosen = tuple(number for number in patterns if (number in gated) == bool(behind))
+            if chosen and chosen not in offsets:
+                offsets[chosen] = len(lists)
+                lists.extend([*chosen, 0xFFFF])
+            row.append(offsets.get(chosen, -1))
+    return array("i", rows[0]), array("i", rows[1]), lists
+
+
+cdef bytes _as_bytes(const Output *out):
+    if out.count == 0:
+        return b""
+    return PyBytes_FromStringAndSize(<char *>out.items, out.count * sizeof(Record))
+
+
 cdef class Numbers:
     """Compiled number shapes and anchored shapes; immutable, shared by threads."""
 
     cdef bytes _classes, _transitions, _accepts, _lists, _patterns, _groups, _issuers
+    cdef bytes _gated_accepts
     cdef list _anchors
     cdef const unsigned char *issuers
     cdef int width, min_digits, today
@@ -146,22 +192,28 @@ cdef class Numbers:
     cdef const unsigned char *classes
     cdef const uint16_t *transitions
     cdef const int32_t *accepts
+    cdef const int32_t *gated_accepts
     cdef const uint16_t *lists
     cdef const int32_t *patterns
     cdef const unsigned char *groups
     cdef Py_ssize_t pattern_count
 
-    def __init__(self, automaton, patterns, groups, *, min_digits, today, issuers, anchors=()):
+    def __init__(self, automaton, patterns, groups, *, min_digits, today, issuers, gated,
+                 anchors=()):
         """Take the tables of `plan.py`.
 
         `patterns` holds COLUMNS 32-bit numbers a pattern; `groups` lists of group lengths, each
         ended by 0, the last one by another 0; `issuers` is a bit map of six-digit card prefixes;
-        `today` is a number YYYYMMDD; `anchors` are `Anchor`s.
+        `today` is a number YYYYMMDD; `gated` are the patterns that require a hotword;
+        `anchors` are `Anchor`s.
         """
         self._classes = automaton.classes
         self._transitions = automaton.transitions.tobytes()
-        self._accepts = automaton.accepts.tobytes()
-        self._lists = automaton.lists.tobytes()
+        accepts, gated_accepts, lists = _split(automaton, gated)
+        self._accepts = accepts.tobytes()
+        self._gated_accepts = gated_accepts.tobytes()
+        self.gated_accepts = <const int32_t *><const char *>self._gated_accepts
+        self._lists = lists.tobytes()
         self._patterns = patterns.tobytes()
         self._groups = groups
         self._issuers = issuers
@@ -184,96 +236,133 @@ cdef class Numbers:
     def scan(self, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t stop):
         """Return the records of matches that begin in `[start, stop)`; all of `data` is context.
 
+        Three arrays: what is decided; what a validator must have the last word on; and where a
+        pattern that requires a hotword may match (one record a start), for `expand`.
         Each start has at most one match a pattern, the longest; matches may overlap, and none
         depends on another, so any division of the text gives the same ones.
         """
         cdef Output out = Output(NULL, 0, 0, False)
+        cdef Output open_ = Output(NULL, 0, 0, False)
+        cdef Output gated = Output(NULL, 0, 0, False)
         cdef Py_ssize_t size = data.shape[0]
         cdef const unsigned char *p
         cdef Anchor anchor
         if size == 0 or start >= stop:
-            return b""
+            return b"", b"", b""
         p = &data[0]
         try:
             if self.pattern_count:
                 with nogil:
-                    self._scan_numbers(p, size, start, stop, &out)
+                    self._scan_numbers(p, size, start, stop, &out, &open_, &gated)
             for anchor in self._anchors:
                 with nogil:
-                    anchor.scan(p, size, start, stop, &out)
-            if out.failed:
+                    anchor.scan(p, size, start, stop, &open_ if anchor.undecided else &out)
+            if out.failed or open_.failed or gated.failed:
                 raise MemoryError
-            if out.count == 0:
-                return b""
-            return PyBytes_FromStringAndSize(<char *>out.items, out.count * sizeof(Record))
+            return _as_bytes(&out), _as_bytes(&open_), _as_bytes(&gated)
         finally:
             free(out.items)
+            free(open_.items)
+            free(gated.items)
+
+    def expand(self, const unsigned char[::1] data, records):
+        """Return the matches of patterns that require a hotword, at the starts of `records`.
+
+        Two arrays, as of `scan`: decided, and for a validator.
+        """
+        cdef const unsigned char[::1] raw = records
+        cdef Py_ssize_t count = raw.shape[0] // sizeof(Record), i
+        cdef const Record *items
+        cdef Output out = Output(NULL, 0, 0, False)
+        cdef Output open_ = Output(NULL, 0, 0, False)
+        if count == 0:
+            return b"", b""
+        items = <const Record *>&raw[0]
+        try:
+            with nogil:
+                for i in range(count):
+                    self._walk(&data[0], data.shape[0], items[i].start, &out, &open_, NULL)
+            if out.failed or open_.failed:
+                raise MemoryError
+            return _as_bytes(&out), _as_bytes(&open_)
+        finally:
+            free(out.items)
+            free(open_.items)
 
     cdef void _scan_numbers(
         self, const unsigned char *p, Py_ssize_t size, Py_ssize_t start, Py_ssize_t stop,
-        Output *out,
+        Output *out, Output *open_, Output *gated,
     ) noexcept nogil:
-        cdef Py_ssize_t block = start, edge, i
-        cdef int here, after
-        here = self._digits(p, size, block)
-        while block < stop:
-            edge = block + BLOCK
-            after = self._digits(p, size, edge)
-            if here + after >= self.min_digits:
-                i = block
-                while i < edge and i < stop:
-                    i = self._start(p, size, i, edge if edge < stop else stop, out)
-            block = edge
-            here = after
+        cdef Py_ssize_t block = start, done = start, at, run, end
+        cdef uint64_t bits = self._bits(p, size, block), after
+        cdef int here = count_bits(bits), next_
+        while block < stop + BLOCK and block < size:  # a run's first digit may lie behind stop
+            after = self._bits(p, size, block + BLOCK)
+            next_ = count_bits(after)
+            if bits and here + next_ >= self.min_digits:
+                while bits:
+                    at = block + lowest_bit(bits)
+                    run = at
+                    while run > done and alnum(p[run - 1]):
+                        run -= 1
+                    end = self._run(p, size, run, at, start, stop, out, open_, gated)
+                    done = end
+                    if end - block >= BLOCK:
+                        break
+                    bits &= <uint64_t>-1 << (end - block)
+            block += BLOCK
+            bits = after
+            here = next_
+            if done > block:
+                bits = 0 if done - block >= BLOCK else bits & (<uint64_t>-1 << (done - block))
 
-    cdef inline int _digits(self, const unsigned char *p, Py_ssize_t size, Py_ssize_t at) noexcept nogil:
-        cdef int count = 0
+    cdef inline uint64_t _bits(self, const unsigned char *p, Py_ssize_t size, Py_ssize_t at) noexcept nogil:
+        cdef uint64_t bits = 0
+        cdef Py_ssize_t i
         if at + BLOCK <= size:
-            return digits_in_block(p + at)
-        while at < size:
-            count += KIND[p[at]] & IS_DIGIT
-            at += 1
-        return count
+            return digit_bits(p + at)
+        for i in range(at, size):
+            if KIND[p[i]] & IS_DIGIT:
+                bits |= <uint64_t>1 << (i - at)
+        return bits
 
-    cdef Py_ssize_t _start(
-        self, const unsigned char *p, Py_ssize_t size, Py_ssize_t i, Py_ssize_t edge,
-        Output *out,
+    cdef Py_ssize_t _run(
+        self, const unsigned char *p, Py_ssize_t size, Py_ssize_t run, Py_ssize_t first,
+        Py_ssize_t start, Py_ssize_t stop, Output *out, Output *open_, Output *gated,
     ) noexcept nogil:
-        """Try the next start at or after i; return where to go on."""
-        cdef Py_ssize_t run = i, first
-        cdef bint has_digit = False
-        if not alnum(p[i]):
-            return i + 1
-        if i > 0 and alnum(p[i - 1]):
-            # inside a run: only a digit after a letter may begin a match, for boundary = digit
-            if self.any_digit_boundary and KIND[p[i]] & IS_DIGIT and KIND[p[i - 1]] & IS_LETTER:
-                self._walk(p, size, i, out)
-            return i + 1
-        while run < size and alnum(p[run]):
-            if KIND[p[run]] & IS_DIGIT:
-                has_digit = True
-                break
-            run += 1
-        if not has_digit:
-            return run
-        self._walk(p, size, i, out)
+        """Try the starts in one run of letters and digits; `first` is its first digit."""
+        cdef Py_ssize_t i = run
+        if start <= run < stop and (run == 0 or not alnum(p[run - 1])):
+            self._walk(p, size, run, out, open_, gated)
+        i = first
         if not self.any_digit_boundary:
-            while run < size and alnum(p[run]):
-                run += 1
-            return run
-        return i + 1
+            while i < size and alnum(p[i]):
+                i += 1
+            return i
+        while i < size and alnum(p[i]):
+            # inside a run only a digit after a letter may begin a match, for boundary = digit
+            if i > run and start <= i < stop and KIND[p[i]] & IS_DIGIT and KIND[p[i - 1]] & IS_LETTER:
+                self._walk(p, size, i, out, open_, gated)
+            i += 1
+        return i
 
     cdef void _walk(
-        self, const unsigned char *p, Py_ssize_t size, Py_ssize_t start, Output *out
+        self, const unsigned char *p, Py_ssize_t size, Py_ssize_t start, Output *out, Output *open_,
+        Output *gated,
     ) noexcept nogil:
-        """Walk the automaton from `start`; the longest span of each pattern becomes a match."""
+        """Walk the automaton from `start`; the longest span of each pattern becomes a match.
+
+        With `gated`, patterns that require a hotword only leave a mark there; without, only
+        they are matched.
+        """
         cdef unsigned char compact[LONGEST]
         cdef unsigned char lengths[LONGEST]
         cdef Claim claims[CLAIMS]
         cdef int state = 1, count = 0, group = 0, length = 0, claimed = 0, k
         cdef bint broken = False
-        cdef Py_ssize_t i = start
+        cdef Py_ssize_t i = start, mark = 0
         cdef unsigned char c
+        cdef const int32_t *accepts = self.accepts if gated != NULL else self.gated_accepts
         while i < size and count < LONGEST:
             c = p[i]
             if KIND[c] & (IS_DIGIT | IS_LETTER):
@@ -284,10 +373,15 @@ cdef class Numbers:
                 count += 1
                 length += 1
                 i += 1
-                if self.accepts[state] >= 0:
+                # nothing ends before a digit, whatever its boundary
+                if i < size and KIND[p[i]] & IS_DIGIT:
+                    continue
+                if gated != NULL and self.gated_accepts[state] >= 0:
+                    mark = i
+                if accepts[state] >= 0:
                     lengths[group] = length
                     claimed = self._accept(
-                        p, size, start, i, state, compact, count, lengths, group + 1, broken,
+                        p, size, start, i, accepts[state], compact, count, lengths, group + 1, broken,
                         claims, claimed,
                     )
                 continue
@@ -304,15 +398,20 @@ cdef class Numbers:
             group += 1
             length = 0
             i += k
+        if mark:
+            push(gated, start, mark, 0, 0)
         for k in range(claimed):
-            push(out, start, claims[k].end, claims[k].pattern, claims[k].bits)
+            push(
+                open_ if self.patterns[claims[k].pattern * COLUMNS + UNDECIDED] else out,
+                start, claims[k].end, claims[k].pattern, claims[k].bits,
+            )
 
     cdef int _accept(
-        self, const unsigned char *p, Py_ssize_t size, Py_ssize_t start, Py_ssize_t end, int state,
+        self, const unsigned char *p, Py_ssize_t size, Py_ssize_t start, Py_ssize_t end, int listed,
         const unsigned char *compact, int count, const unsigned char *lengths, int group_count,
         bint broken, Claim *claims, int claimed,
     ) noexcept nogil:
-        cdef const uint16_t *pattern = self.lists + self.accepts[state]
+        cdef const uint16_t *pattern = self.lists + listed
         cdef const int32_t *row
         cdef unsigned char before = p[start - 1] if start > 0 else 0
         cdef unsigned char after = p[end] if end < size else 0
@@ -400,13 +499,14 @@ cdef class Anchor:
 
     cdef bytes _before, _classes, _transitions, _accepts
     cdef int pattern, low, high, width, boundary
+    cdef bint undecided
     cdef unsigned char byte
     cdef const unsigned char *before
     cdef const unsigned char *classes
     cdef const uint16_t *transitions
     cdef const int32_t *accepts
 
-    def __init__(self, *, pattern, byte, before, low, high, automaton, boundary):
+    def __init__(self, *, pattern, byte, before, low, high, automaton, boundary, undecided):
         """`before` has 256 flags: the bytes that may stand before the anchor, `low` to `high` times."""
         self._before = before
         self._classes = automaton.classes
@@ -418,6 +518,7 @@ cdef class Anchor:
         self.high = high
         self.width = automaton.width
         self.boundary = boundary
+        self.undecided = undecided
         self.before = <const unsigned char *><const char *>self._before
         self.classes = <const unsigned char *><const char *>self._classes
         self.transitions = <const uint16_t *><const char *>self._transitions

@@ -15,7 +15,7 @@ from typing import Any
 import regex
 
 from dlp.match.boundary import bounded
-from dlp.match.plan import Lane, Planned, has_value
+from dlp.match.plan import Lane, Planned
 from dlp.match.records import FRACTION, GROUPED, IRREGULAR, LONGER_RUN, Record
 from dlp.packs.expression import to_regex
 from dlp.validate import registry
@@ -65,9 +65,8 @@ def confirm(
     planned: Planned, data: Any, first: int, last: int, end: int
 ) -> Iterator[Record]:
     """Yield the matches that begin in `[first, last]` and end at `end` at the latest."""
-    pattern = planned.pattern
-    compiled = _compiled(bounded(to_regex(pattern.expression), pattern.boundary))
-    group = 1 if has_value(pattern.expression) else 0
+    compiled = _compiled(planned.regex)
+    group = compiled.groups
     for match in compiled.finditer(data, first, end, overlapped=True):
         if match.start() > last:
             return

@@ -53,7 +53,7 @@ def module() -> ModuleType | None:
 def decides(planned: Planned) -> bool:
     """Say whether the kernel's check of a pattern is the whole validator."""
     name = planned.pattern.validator
-    return not name or CHECKS.get(name, (0, False))[1]
+    return not name or (planned.lane is Lane.NUMBERS and CHECKS.get(name, (0, False))[1])
 
 
 def load(planned: Sequence[Planned]) -> object | None:
@@ -71,6 +71,7 @@ def load(planned: Sequence[Planned]) -> object | None:
         min_digits=max(least, 1),
         today=int(f"{dt.datetime.now(tz=dt.UTC):%Y%m%d}"),
         issuers=_issuers(),
+        gated=frozenset(item.number for item in numbers if item.pattern.requires_hotword),
         anchors=[_anchor(native, item) for item in planned if item.lane is Lane.ANCHOR],
     )
 
@@ -87,7 +88,8 @@ def _tables(planned: Sequence[Planned]) -> tuple[array[int], bytes]:
             groups += b"\0"
         check = CHECKS.get(pattern.validator, (0, False))[0]
         boundary = _BOUNDARIES.get(pattern.boundary, 0)
-        table.extend((check, _SEPARATORS[pattern.separators], boundary, offset))
+        undecided = int(not decides(item))
+        table.extend((check, _SEPARATORS[pattern.separators], boundary, offset, undecided))
     return table, bytes(groups) or b"\0"
 
 
@@ -108,4 +110,5 @@ def _anchor(native: ModuleType, item: Planned) -> object:
         high=run.high,  # type: ignore[union-attr]
         automaton=automaton.build([(0, expression.Sequence(tuple(tail)))]),
         boundary=_BOUNDARIES[item.pattern.boundary],
+        undecided=not decides(item),
     )

@@ -7,8 +7,8 @@ its two neighbours only, so ranges of any size give the same matches.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from dlp.match import _reference, kernel
 from dlp.match._literals import Finder, Hit, compile_finder, load_finder, word_expression
@@ -16,6 +16,7 @@ from dlp.match.plan import Lane, Planned, plan, value_offset
 from dlp.match.records import RECORD, Record, pack, unpack
 from dlp.packs.expression import to_regex
 from dlp.packs.schema import PackSet
+from dlp.text.words import whole_word
 
 _BYTES_A_CHARACTER = 4
 _LINE_EDGE = 20
@@ -36,8 +37,17 @@ class _Head:
 class _Word:
     """A hotword that opens a window for patterns of the hotwords lane."""
 
+    length: int
     patterns: tuple[tuple[Planned, int], ...]
     """Pattern, and how far its window reaches in bytes."""
+
+
+class Matches(NamedTuple):
+    """What the lanes found in a range, as arrays of records."""
+
+    found: bytes
+    gated: bytes
+    """Starts at which patterns that require a hotword may match; see `Matcher.expand`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +65,6 @@ class Matcher:
     """The compiled kernel, or None: then the reference engine stands in."""
     finder: Finder | None
     triggers: tuple[_Head | _Word, ...]
-    undecided: frozenset[int] = field(default=frozenset())
-    """Patterns of the kernel on which a validator has the last word."""
 
     @classmethod
     def compile(cls, packs: PackSet, *, database: bytes | None = None) -> Matcher:
@@ -75,12 +83,6 @@ class Matcher:
             numbers=kernel.load(planned),
             finder=finder,
             triggers=triggers,
-            undecided=frozenset(
-                item.number
-                for item in planned
-                if item.lane in (Lane.NUMBERS, Lane.ANCHOR)
-                and (not kernel.decides(item) or (item.lane is Lane.ANCHOR and item.pattern.validator))
-            ),
         )
 
     @property
@@ -88,15 +90,17 @@ class Matcher:
         """Bytes before a start that must be kept: its context, and a literal that leads to it."""
         return self.before + self.context
 
-    def find(self, data: bytes, start: int, stop: int, *, final: bool) -> tuple[bytes, int]:
-        """Return the records of the matches in `[start, horizon)`, and the horizon.
+    def find(
+        self, data: bytes, start: int, stop: int, *, final: bool
+    ) -> tuple[Matches, int]:
+        """Return the matches in `[start, horizon)`, and the horizon.
 
         Only `data[:stop]` is looked at for more matches. What begins at or behind the horizon
         may change when more bytes come; with `final` nothing more comes, and it is `stop`.
         """
         size = stop
         horizon = size if final else max(size - self.reach, start)
-        parts: list[bytes] = []
+        found = b""
         if self.finder is not None:
             base = max(start - self.before - self.context, 0)
             view = memoryview(data)[base:stop] if base or stop < len(data) else data
@@ -105,17 +109,21 @@ class Matcher:
                 horizon, found = self._confirm(
                     data, hits, base=base, start=start, stop=stop, horizon=horizon, final=final
                 )
-                parts.append(found)
-        parts.append(self._numbers(data, start, horizon))
-        return b"".join(parts), horizon
+        decided, undecided, gated = self._numbers(data, start, horizon)
+        if undecided:
+            decided += self.decide(data, undecided)
+        return Matches(found + decided, gated), horizon
 
-    def _numbers(self, data: bytes, start: int, horizon: int) -> bytes:
+    def expand(self, data: bytes, gated: bytes) -> tuple[bytes, bytes]:
+        """Return the gated matches at the starts of `gated`: decided, and for `decide`."""
+        decided, undecided = self.numbers.expand(data, gated)
+        return decided, undecided
+
+    def _numbers(self, data: bytes, start: int, horizon: int) -> tuple[bytes, bytes, bytes]:
         if self.numbers is None:
-            return self._numbers_slowly(bytes(data), start, horizon)
-        records: bytes = self.numbers.scan(data, start, horizon)
-        if records and self.undecided:
-            return self._decide(data, records)
-        return records
+            return self._numbers_slowly(data, start, horizon), b"", b""
+        decided, undecided, gated = self.numbers.scan(data, start, horizon)
+        return decided, undecided, gated
 
     def _numbers_slowly(self, data: bytes, start: int, horizon: int) -> bytes:
         lanes = [item for item in self.plan if item.lane in (Lane.NUMBERS, Lane.ANCHOR)]
@@ -126,22 +134,14 @@ class Matcher:
             if start <= record.start < horizon
         )
 
-    def _decide(self, data: bytes, records: bytes) -> bytes:
+    def decide(self, data: bytes, records: bytes) -> bytes:
         """Let validators have the last word on what the kernel cannot decide alone."""
-        numbers = memoryview(records).cast("I")[4 :: RECORD.size // 4]
-        if self.undecided.isdisjoint(numbers):
-            return records
         kept = bytearray()
-        for index, number in enumerate(numbers):
-            raw = records[index * RECORD.size : (index + 1) * RECORD.size]
-            if number in self.undecided:
-                record = Record(*RECORD.unpack(raw))
-                text = bytes(data[record.start : record.end])
-                bits = _reference.validated(self.plan[number], text)
-                if bits is None:
-                    continue
-                raw = RECORD.pack(record.start, record.end, number, record.bits & ~0xFFFF | bits)
-            kept += raw
+        for record in unpack(records):
+            text = bytes(data[record.start : record.end])
+            bits = _reference.validated(self.plan[record.pattern], text)
+            if bits is not None:
+                kept += RECORD.pack(*record[:3], record.bits & ~0xFFFF | bits)
         return bytes(kept)
 
     def _confirm(  # noqa: PLR0913 - the state of one range
@@ -160,6 +160,8 @@ class Matcher:
         for number, position in hits:
             trigger, end = self.triggers[number], base + position
             if isinstance(trigger, _Word):
+                if not whole_word(data, end - trigger.length, end):
+                    continue
                 for item, distance in trigger.patterns:
                     windows.setdefault(item.number, []).append((end - distance, end + distance))
                 continue
@@ -217,7 +219,7 @@ def _triggers(planned: Iterable[Planned]) -> tuple[list[bytes], tuple[_Head | _W
                         words.setdefault(word, []).append((item, distance))
     for word, patterns in words.items():
         expressions.append(word_expression(word))
-        triggers.append(_Word(tuple(patterns)))
+        triggers.append(_Word(len(word.encode()), tuple(patterns)))
     return expressions, tuple(triggers)
 
 
@@ -234,5 +236,3 @@ def _reach(planned: Sequence[Planned], triggers: Sequence[_Head | _Word], contex
     local = [item.width[1] for item in planned if item.lane in (Lane.ANCHOR, Lane.HOTWORDS)]
     return max([_NUMBER_WIDTH, heads, *local]) + context + _LINE_EDGE
 
-
-__all__ = ["Matcher", "unpack"]

@@ -12,6 +12,7 @@ import enum
 from dataclasses import dataclass
 
 from dlp.errors import PatternError
+from dlp.match.boundary import bounded
 from dlp.packs.expression import (
     DIGITS,
     LETTERS,
@@ -56,16 +57,12 @@ class Planned:
     pattern: Pattern
     lane: Lane
     reason: str
+    width: tuple[int, int]
+    """Bytes of the shortest and longest match, separators included."""
+    regex: bytes
+    """The pattern and its boundary, for the confirming engine."""
     head: Node | None = None
     """Literals lane: the part that Hyperscan looks for; every match begins with it."""
-
-    @property
-    def width(self) -> tuple[int, int]:
-        """Bytes of the shortest and longest match, separators included."""
-        low, high = self.pattern.expression.width
-        if self.lane is Lane.NUMBERS and self.pattern.separators != "none":
-            return (low, high + 64)
-        return (low, high)
 
 
 def plan(packs: PackSet) -> tuple[Planned, ...]:
@@ -81,7 +78,14 @@ def choose(pattern: Pattern, detector: Detector, number: int) -> Planned:
     """Choose the lane of one pattern."""
     node = pattern.expression
     digits = least_digits(node)
-    common = {"number": number, "detector": detector, "pattern": pattern}
+    low, high = node.width
+    common = {
+        "width": (low, high + 64 if pattern.separators != "none" else high),
+        "number": number,
+        "detector": detector,
+        "pattern": pattern,
+        "regex": bounded(to_regex(node), pattern.boundary),
+    }
     if pattern.boundary in ("digit", "alnum", "token") and _is_number_shape(node, digits):
         reason = f"letters and digits only, at least {digits} digits"
         return Planned(lane=Lane.NUMBERS, reason=reason, **common)  # type: ignore[arg-type]

@@ -29,7 +29,7 @@ class Weigher:
 
     def weigh(  # noqa: PLR0913 - the interface of the compiled one
         self, data: bytes, records: bytes, horizon: int, final: bool, floor: int, cursor: Cursor,  # noqa: FBT001
-        table: Rows | None, counts: array[int],
+        table: Rows | None, counts: array[int], keep: bool,  # noqa: FBT001
     ) -> tuple[bytes, bytes, int]:  # fmt: skip
         """Weigh matches; see the compiled one."""
         import struct  # noqa: PLC0415 - only where there is no compiled kernel
@@ -50,7 +50,7 @@ class Weigher:
                 self._add_evidence(item, data, table)
             for winner in weigh.resolve(group, floor):
                 counts[winner.detector] += 1
-                for item in (winner, *winner.alternatives):
+                for item in (winner, *winner.alternatives) if keep else ():
                     out += self._packed(item, data, cursor, len(values), item is not winner)
                     values += data[item.start : item.end]
         return bytes(out), bytes(values), closed

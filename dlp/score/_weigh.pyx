@@ -30,6 +30,7 @@ cdef extern from *:
     ) noexcept nogil
 
 cdef enum:
+    AHEAD = 4096           # bytes in which hotwords are looked for at once where values are dense
     SLOTS = 12             # pieces of evidence kept for a finding
     GROUPS = 40            # hotword groups of one detector
     NEAR = 16              # characters within which a hotword counts in full
@@ -111,6 +112,23 @@ cdef int by_position(const void *a, const void *b) noexcept nogil:
     return 0
 
 
+cdef void _sort(Record *records, Py_ssize_t count) noexcept nogil:
+    """Sort by position; the lanes mostly report in order of starts already."""
+    cdef Py_ssize_t i, k
+    cdef Record moved
+    for i in range(1, count):
+        if records[i].start < records[i - 1].start:
+            qsort(records, count, sizeof(Record), by_position)
+            return
+    for i in range(1, count):
+        k = i
+        moved = records[i]
+        while k > 0 and by_position(&records[k - 1], &moved) > 0:
+            records[k] = records[k - 1]
+            k -= 1
+        records[k] = moved
+
+
 cdef int by_winner(const void *a, const void *b) noexcept nogil:
     """Winners in order of their starts, each before its alternatives."""
     cdef const Weighed *x = <const Weighed *>a
@@ -142,14 +160,18 @@ cdef inline bint is_letter(unsigned char c) noexcept nogil:
     return is_lower(c) or is_upper(c)
 
 
-cdef inline unsigned char lowered(unsigned char c) noexcept nogil:
-    return c + 32 if is_upper(c) else c
+cdef unsigned char LOWER[256]
+cdef int _c
+for _c in range(256):
+    LOWER[_c] = _c + 32 if 65 <= _c <= 90 else _c
 
 
 cdef class Weigher:
     """Compiled hotwords and weights of a set of packs; immutable, shared by threads."""
 
     cdef bytes _root, _firsts, _counts, _words, _edge_bytes, _edge_targets
+    cdef bytes _openers
+    cdef const int32_t *openers
     cdef bytes _member_offsets, _members, _patterns, _bit_weights, _bit_codes
     cdef const int32_t *root
     cdef const int32_t *firsts
@@ -162,7 +184,8 @@ cdef class Weigher:
     cdef const PatternRow *patterns
     cdef const int32_t *bit_weights
     cdef const int32_t *bit_codes
-    cdef int context, word_code, detector_count
+    cdef int context, word_code, detector_count, within, longest
+    cdef unsigned char pairs[8192]  # which two bytes begin a word
 
     def __init__(self, tables):
         """Take the arrays of `dlp.score.tables.Tables`."""
@@ -188,9 +211,16 @@ cdef class Weigher:
         self.patterns = <const PatternRow *><const char *>self._patterns
         self.bit_weights = <const int32_t *><const char *>self._bit_weights
         self.bit_codes = <const int32_t *><const char *>self._bit_codes
+        self._openers = tables.openers.tobytes() or bytes(4)
+        self.openers = <const int32_t *><const char *>self._openers
         self.context = tables.context
         self.word_code = tables.word_code
         self.detector_count = tables.detector_count
+        self.within = tables.within
+        self.longest = tables.longest
+        memset(self.pairs, 0, sizeof(self.pairs))
+        for first, second in tables.pairs:
+            self.pairs[(first << 8 | second) >> 3] |= 1 << (second & 7)
 
     def header_words(self, const unsigned char[::1] cell):
         """Return the numbers of the hotwords in the name of a column."""
@@ -206,14 +236,15 @@ cdef class Weigher:
 
     def weigh(
         self, const unsigned char[::1] data, records, Py_ssize_t horizon, bint final, int floor,
-        cursor, table, counts,
+        cursor, table, counts, bint keep,
     ):
         """Weigh the matches that begin before `horizon`; with `final` nothing comes behind it.
 
         Returns (weighed records, their values one behind the other, the horizon that is final:
         the start of the first cluster of overlapping matches that is not closed yet). `floor`:
         tenths of a deciban below which a finding is dropped; `cursor`, `table`: where in the
-        source `data` lies; `counts`: one 64-bit number a detector, to be raised.
+        source `data` lies; `counts`: one 64-bit number a detector, to be raised; without `keep`
+        that is all, and no records are returned.
         """
         cdef const unsigned char[::1] raw = records
         cdef Py_ssize_t count = raw.shape[0] // sizeof(Record), made
@@ -236,10 +267,12 @@ cdef class Weigher:
             with nogil:
                 made = self._weigh(
                     &data[0], data.shape[0], sorted_records, count, weighed, floor, place, rows,
-                    &totals[0], horizon, final, &closed,
+                    &totals[0], horizon, final, keep, &closed,
                 )
             if made < 0:
                 raise MemoryError
+            if not keep:
+                return b"", b"", closed
             for i in range(made):
                 weighed[i].key = total
                 total += weighed[i].end - weighed[i].start
@@ -250,15 +283,129 @@ cdef class Weigher:
             free(sorted_records)
             free(weighed)
 
+    def worded(self, const unsigned char[::1] data, records, table):
+        """Return the records that have a hotword of any detector nearby, or as column name."""
+        return self._filter(data, records, table, False)
+
+    def gate(self, const unsigned char[::1] data, records, table):
+        """Return the records without those whose pattern requires a hotword and has none."""
+        return self._filter(data, records, table, True)
+
+    cdef bytes _filter(self, const unsigned char[::1] data, records, table, bint own):
+        cdef const unsigned char[::1] raw = records
+        cdef Py_ssize_t count = raw.shape[0] // sizeof(Record), i, kept = 0
+        cdef Record *items
+        cdef Rows rows = table.copy() if table is not None else None
+        cdef Hits hits = Hits(NULL, 0, 0, 0)
+        if count == 0:
+            return b""
+        items = <Record *>malloc(count * sizeof(Record))
+        try:
+            if items == NULL:
+                raise MemoryError
+            memcpy(items, &raw[0], count * sizeof(Record))
+            with nogil:
+                for i in range(count):  # the lanes report in order of starts
+                    if own:
+                        if not self._passes(&data[0], data.shape[0], items + i, rows, &hits):
+                            continue
+                    elif not self._has_word(&data[0], data.shape[0], items + i, rows, &hits):
+                        continue
+                    items[kept] = items[i]
+                    kept += 1
+            return PyBytes_FromStringAndSize(<char *>items, kept * sizeof(Record))
+        finally:
+            free(items)
+            free(hits.items)
+
+    cdef bint _has_word(
+        self, const unsigned char *p, Py_ssize_t size, const Record *record, Rows rows, Hits *hits
+    ) noexcept nogil:
+        cdef Py_ssize_t i
+        if rows is not None:
+            rows.advance(p, record.start)
+            if rows.in_body and rows.column < rows.column_count:
+                for i in range(
+                    rows.header_offsets[rows.column], rows.header_offsets[rows.column + 1]
+                ):
+                    if self.openers[rows.header_words[i]]:
+                        return True
+        if not self._look_around(p, size, record, hits):
+            return True
+        for i in range(hits.count - 1, -1, -1):
+            if hits.items[i].start < record.start - self.context:
+                return False
+            if self.openers[hits.items[i].word] and hits.items[i].start < record.end + self.context:
+                return True
+        return False
+
+    cdef bint _passes(
+        self, const unsigned char *p, Py_ssize_t size, const Record *record, Rows rows, Hits *hits
+    ) noexcept nogil:
+        cdef const PatternRow *row = self.patterns + record.pattern
+        cdef GroupBest best[GROUPS]
+        cdef int groups = 0, i
+        if not row.requires:
+            return True
+        if rows is not None:
+            rows.advance(p, record.start)
+            if rows.in_body:
+                groups = self._column(row.detector, rows, best, groups)
+        if not self._look_around(p, size, record, hits):
+            return True
+        if groups == 0 and (
+            hits.count == 0 or hits.items[hits.count - 1].start < record.start - self.context
+        ):
+            return False
+        groups = self._nearby(p, size, record, row.detector, rows, hits, best, groups)
+        for i in range(groups):
+            if best[i].weight > 0:
+                return True
+        return False
+
+    cdef inline bint _look_around(
+        self, const unsigned char *p, Py_ssize_t size, const Record *record, Hits *hits
+    ) noexcept nogil:
+        """Find the hotwords around a match that were not found yet."""
+        cdef int64_t low, high
+        if hits.upto >= size or hits.upto >= record.end + self.context:
+            return True
+        if hits.upto >= record.start:  # one value beside another: look further at once
+            high = record.end + AHEAD
+            return self._find_words(p, size, hits.upto, high if high < size else size, hits)
+        low = self._reach_left(p, record.start)
+        high = self._reach_right(p, size, record.end)
+        if hits.upto < low:
+            hits.upto = low
+        return self._find_words(p, size, hits.upto, high, hits)
+
+    cdef inline int64_t _reach_left(self, const unsigned char *p, int64_t start) noexcept nogil:
+        """Return where the farthest word before a value may begin."""
+        cdef int64_t low = start
+        cdef int points = 0
+        while low > 0 and points < self.within:
+            low -= 1
+            points += p[low] & 0xC0 != 0x80
+        low -= self.longest
+        return low if low > 0 else 0
+
+    cdef inline int64_t _reach_right(self, const unsigned char *p, Py_ssize_t size, int64_t end) noexcept nogil:
+        """Return where no word behind a value may begin any more."""
+        cdef int points = 0
+        while end < size and points <= self.within:
+            points += p[end] & 0xC0 != 0x80
+            end += 1
+        return end
+
     cdef Py_ssize_t _weigh(
         self, const unsigned char *p, Py_ssize_t size, Record *records, Py_ssize_t count,
         Weighed *weighed, int floor, Cursor place, Rows rows, int64_t *totals, int64_t horizon,
-        bint final, int64_t *closed,
+        bint final, bint keep, int64_t *closed,
     ) noexcept nogil:
         cdef Py_ssize_t i = 0, first, made = 0, kept
         cdef int64_t end, cluster
         cdef Hits hits = Hits(NULL, 0, 0, 0)
-        qsort(records, count, sizeof(Record), by_position)
+        _sort(records, count)
         while i < count:
             first = i
             end = records[i].end
@@ -275,8 +422,9 @@ cdef class Weigher:
                 made = -1
                 break
             kept = self._resolve(weighed + made, i - first, floor, totals)
-            place.locate(p, weighed + made, kept)
-            made += kept
+            if keep:
+                place.locate(p, weighed + made, kept)
+                made += kept
         free(hits.items)
         return made
 
@@ -285,15 +433,8 @@ cdef class Weigher:
         Weighed *weighed, Rows rows, Hits *hits,
     ) noexcept nogil:
         cdef Py_ssize_t i
-        cdef int64_t low, high
         for i in range(count):
-            low = records[i].start - self.context
-            high = records[i].end + self.context
-            if hits.upto < low:
-                hits.upto = low
-            if high > size:
-                high = size
-            if not self._find_words(p, size, hits.upto, high, hits):
+            if not self._look_around(p, size, records + i, hits):
                 return False
             self._weigh_one(p, size, records + i, weighed + i, rows, hits)
         return True
@@ -309,7 +450,12 @@ cdef class Weigher:
         if i < 0:
             i = 0
         while i < stop:
-            node = self.root[lowered(p[i])]
+            if i + 1 < size:
+                k = LOWER[p[i]] << 8 | LOWER[p[i + 1]]
+                if not self.pairs[k >> 3] >> (k & 7) & 1:
+                    i += 1
+                    continue
+            node = self.root[LOWER[p[i]]]
             k = i + 1
             while node > 0:
                 if self.words[node] >= 0 and _whole_word(p, size, i, k):
@@ -324,7 +470,7 @@ cdef class Weigher:
                     hits.count += 1
                 if k >= size:
                     break
-                c = lowered(p[k])
+                c = LOWER[p[k]]
                 edge = self.firsts[node]
                 last = edge + self.counts[node]
                 while edge < last and self.edge_bytes[edge] != c:
@@ -650,6 +796,16 @@ cdef class Rows:
         self.base = self.at = self.header_end = 0
         self.quoted = self.in_body = False
         self.column = 0
+
+    def copy(self):
+        """Return a follower that is at the same place."""
+        cdef Rows other = Rows.__new__(Rows)
+        other.delimiter, other.quote, other.quoted = self.delimiter, self.quote, self.quoted
+        other.in_body, other.column, other.column_count = self.in_body, self.column, self.column_count
+        other.base, other.at, other.header_end = self.base, self.at, self.header_end
+        other._offsets, other._words = self._offsets, self._words
+        other.header_offsets, other.header_words = self.header_offsets, self.header_words
+        return other
 
     def skip(self, const unsigned char[::1] data, int64_t to):
         """Go on to offset `to` of the whole text; `data` begins at `base`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import struct
 from array import array
 from collections.abc import Sequence
@@ -34,6 +35,10 @@ class Tables:
     """Evidence names by code; hotwords begin at `word_code`."""
     word_code: int
     context: int
+    within: int
+    """Characters within which the farthest hotword counts."""
+    longest: int
+    """Bytes of the longest hotword."""
     detector_count: int
     patterns: array[int]
     bit_weights: array[int]
@@ -46,6 +51,10 @@ class Tables:
     words: array[int] = field(default_factory=lambda: array("i"))
     edge_bytes: bytearray = field(default_factory=bytearray)
     edge_targets: array[int] = field(default_factory=lambda: array("i"))
+    openers: array[int] = field(default_factory=lambda: array("i"))
+    """Which words support a number shape that requires a hotword."""
+    pairs: set[tuple[int, int]] = field(default_factory=set)
+    """The first two bytes of the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +104,19 @@ def build(
         bit_weights.extend(weights)
         bit_codes.extend(row_codes)
     vocabulary, offsets, members = _members(packs)
+    hotwords = [hotword for detector in packs.detectors for hotword in detector.hotwords]
     tables = Tables(
         names=[*names, *vocabulary], word_code=len(names), context=context,
+        within=max((word.within for word in hotwords), default=0),
+        longest=max((len(word.encode()) for word in vocabulary), default=0),
         detector_count=len(packs.detectors), patterns=patterns, bit_weights=bit_weights,
         bit_codes=bit_codes, member_offsets=offsets, members=members,
     )  # fmt: skip
     _add_trie(tables, vocabulary)
+    behind = {fact.detector for fact in facts if fact.requires_hotword and fact.is_number}
+    for first, last in itertools.pairwise(offsets):
+        rows = [members[row * 5 : row * 5 + 5] for row in range(first, last)]
+        tables.openers.append(int(any(row[0] in behind and row[2] > 0 for row in rows)))
     return tables
 
 
@@ -130,6 +146,8 @@ def _add_trie(tables: Tables, vocabulary: Sequence[str]) -> None:
     ends = [-1, -1]
     for number, word in enumerate(vocabulary):
         node = 1
+        encoded = word.encode()
+        tables.pairs |= {(encoded[0], byte) for byte in (encoded[1:2] or range(256))}
         for byte in word.encode():
             if byte not in children[node]:
                 children[node][byte] = len(children)

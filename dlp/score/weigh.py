@@ -15,6 +15,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from dlp.text.words import LETTERS, whole_word
+
 NEAR = 16
 LARGEST_CLUSTER = 4096
 _ANOTHER = re.compile(rb"[0-9]{4}")
@@ -22,8 +24,6 @@ _SYMBOLS = (b":", b"=", b" ", b"\t", b'"', b"'", b"(", b",", b"|", b">")
 _WIDE = ("：".encode(), "（".encode(), "，".encode())
 _ASSIGNMENTS = (b":", b"=", "：".encode())
 _SYMBOLS_BETWEEN = 3
-_LETTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-_LOWER = frozenset(b"abcdefghijklmnopqrstuvwxyz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +77,12 @@ def decibans(probability_: float) -> float:
     return 10 * math.log10(probability_ / (1 - probability_))
 
 
-def whole_word(data: bytes, start: int, end: int) -> bool:
-    """Say whether `data[start:end]` is not part of a longer ASCII word."""
-    before, after = data[start - 1 : start] if start else b"", data[end : end + 1]
-    first, last = data[start], data[end - 1]
-    if before and first in _LETTERS and before[0] in _LETTERS:
-        camel = before[0] in _LOWER and first not in _LOWER
-        if not camel:
-            return False
-    if after and last in _LETTERS and after[0] in _LETTERS:
-        return last in _LOWER and after[0] not in _LOWER
-    return True
-
-
 def names_another(data: bytes, position: int) -> bool:
     """Say whether a word that ends at `position` is followed by a value of its own."""
     assigned = False
     for _ in range(_SYMBOLS_BETWEEN + 1):
         here = data[position : position + 1]
-        if here.isdigit() or (assigned and here and here[0] in _LETTERS):
+        if here.isdigit() or (assigned and here and here[0] in LETTERS):
             return True
         wide = data[position : position + 3]
         symbol = wide if wide in _WIDE else here

@@ -94,22 +94,8 @@ cdef extern from *:
                               Py_ssize_t *chars) nogil
 
 cdef enum:
-    STRICT = 1
-    FINAL = 2
-    CHECK = 4
-    DONE = 0
-    HELD = 1
-    BAD = 2
-    NUL = 3
-    CHANGED = 4
-    UNSURE = 0
-    SURE = 1
-    BROKEN = 2
-    CHAIN = 8
-    GAP = 16
-    DROP = 1
-    NUMERAL = 0x80
-    ILL = 0xFF
+    STRICT = 1, FINAL = 2, CHECK = 4, DONE = 0, HELD = 1, BAD = 2, NUL = 3, CHANGED = 4
+    CHAIN = 8, GAP = 16, DROP = 1, NUMERAL = 0x80, ILL = 0xFF
 
 cdef uint8_t BMP[65536]
 cdef uint8_t WIDE[65536]  # the same for three bytes, which must not hold what fits in two
@@ -390,34 +376,6 @@ def locate(bytes data, positions, bint end, int state):
         return [(wanted[m + 2 * k], wanted[m + 2 * k + 1]) for k in range(m)]
     finally:
         free(wanted)
-
-
-def probe(bytes data, Py_ssize_t start, Py_ssize_t limit, int needed):
-    """Weigh whether bytes from `start` on are meant as UTF-8: verdict and offset."""
-    cdef const uint8_t* p = <const uint8_t*>PyBytes_AS_STRING(data)
-    cdef Py_ssize_t n = len(data), i = start
-    cdef int size, weight = 0
-    cdef uint8_t kind
-    while i < n:
-        if 0 < p[i] < 0x80 and i - start < limit:
-            i = min(dlp_skip_ascii(p, i, n), start + limit)
-            if i >= n:
-                break
-            if i - start < limit and p[i] < 0x80 and p[i]:
-                continue
-        size = _classify(p + i, n - i, &kind)
-        if size and (kind == ILL or p[i] == 0):
-            return BROKEN, i
-        if i - start >= limit:
-            return SURE, i
-        if size == 0:
-            return UNSURE, i
-        if size > 1:
-            weight += 1 if size == 2 else size
-            if weight >= needed:
-                return SURE, i
-        i += size
-    return UNSURE, n
 
 
 def first_non_ascii(bytes data, Py_ssize_t start):

@@ -4,6 +4,8 @@ It turns bytes into a list of characters, settles the chains of Chinese numerals
 and writes what is left. Obvious and slow; `dlp.text.fold` chooses between the two.
 """
 
+# ruff: noqa: PLR2004 - byte values are what this is about
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -13,8 +15,6 @@ from dlp.text.fold_map import CHAIN, DROP, GAP, NUMERAL, class_of
 
 STRICT, FINAL, CHECK = 1, 2, 4
 DONE, HELD, BAD, NUL, CHANGED = 0, 1, 2, 3, 4
-UNSURE, SURE, BROKEN = 0, 1, 2
-PROBE = 4096
 
 _LINKS = frozenset(b"0123456789Xx -")
 
@@ -90,10 +90,10 @@ def _settle(chars: list[_Char], state: int) -> tuple[int, int]:
 def run(
     data: bytes, start: int, stop: int, state: int, flags: int
 ) -> tuple[bytes | None, int, int, int, int]:
-    """Fold `data[start:stop]`: folded bytes or None (no change), end, status, state, characters.
+    r"""Fold `data[start:stop]`: folded bytes or None (no change), end, status, state, characters.
 
     >>> run("中Ａ".encode(), 0, 6, 0, FINAL)
-    (b'\\xe4\\xb8\\xadA', 6, 0, 0, 2)
+    (b'\xe4\xb8\xadA', 6, 0, 0, 2)
     """
     chars = list(_chars(data[:stop], start, flags))
     status = DONE
@@ -121,7 +121,10 @@ def run(
 
 
 def locate(
-    data: bytes, positions: Sequence[int], end: bool, state: int  # noqa: FBT001 - as compiled
+    data: bytes,
+    positions: Sequence[int],
+    end: bool,  # noqa: FBT001 - as compiled
+    state: int,
 ) -> list[tuple[int, int]]:
     """Return source byte offset and character count for sorted offsets into folded `data`."""
     chars = list(_chars(data, 0, FINAL))
@@ -141,25 +144,6 @@ def locate(
                 break
     rest = (len(data), len(chars)) if chars else (0, 0)
     return places + [rest] * (len(positions) - len(places))
-
-
-def probe(data: bytes, start: int, limit: int, needed: int) -> tuple[int, int]:
-    """Weigh whether bytes from `start` on are meant as UTF-8: verdict and offset.
-
-    A character of two bytes weighs 1, of three 3, of four 4: other charsets seldom look so.
-    """
-    weight = 0
-    for char in _chars(data, start, STRICT):
-        if char.kind == _ILL or char.raw == b"\0":
-            return BROKEN, char.start
-        if char.start - start >= limit:
-            return SURE, char.start
-        if char.kind == _CUT:
-            return UNSURE, char.start
-        weight += len(char.raw) * (len(char.raw) > 1) - (len(char.raw) == 2)
-        if weight >= needed:
-            return SURE, char.start
-    return UNSURE, len(data)
 
 
 def first_non_ascii(data: bytes, start: int) -> int:

@@ -12,29 +12,10 @@ from libc.string cimport memset
 from dlp.text.fold_map import VALUES
 
 cdef enum:
-    UTF8 = 0
-    SINGLE = 1
-    DOUBLE = 2
-    GB18030 = 3
-    UTF16LE = 4
-    UTF16BE = 5
-    UTF32LE = 6
-    UTF32BE = 7
-    STRICT = 1
-    FINAL = 2
-    PROBE = 4
-    FRESH = 8
-    DONE = 0
-    HELD = 1
-    BAD = 2
-    RETURN = 5
-    ASCII_UNITS = 16
-    EVIDENCE = 9
-    REACH = 4096
-    CLASSES = 16
-    FOUR_BYTE_CODES = 39420
-    PAIRS = 65536
-    ILL = -1
+    UTF8 = 0, SINGLE = 1, DOUBLE = 2, GB18030 = 3, UTF16LE = 4, UTF16BE = 5, UTF32LE = 6
+    UTF32BE = 7, STRICT = 1, FINAL = 2, PROBE = 4, FRESH = 8, DONE = 0, HELD = 1, BAD = 2
+    RETURN = 5, ASCII_UNITS = 16, EVIDENCE = 9, REACH = 4096, CLASSES = 16
+    FOUR_BYTE_CODES = 39420, PAIRS = 65536, ILL = -1, UNSURE = 0, SURE = 1, BROKEN = 2
 
 # Numerals whose two UTF-16 bytes are ASCII: a chain of them is not an ASCII run.
 cdef int32_t LIKE[64]
@@ -176,6 +157,28 @@ cdef int _utf8_evidence(const uint8_t* p, Py_ssize_t n) noexcept nogil:
             return 1
         i += size
     return -1 if i >= n else 0
+
+
+def probe(bytes data, Py_ssize_t start, Py_ssize_t limit, int needed):
+    """Weigh whether bytes from `start` on are meant as UTF-8: verdict and offset."""
+    cdef const uint8_t* p = <const uint8_t*>PyBytes_AS_STRING(data)
+    cdef Py_ssize_t n = len(data), i = start
+    cdef int size, weight = 0
+    cdef int32_t code
+    while i < n:
+        size = _utf8(p + i, n - i, &code)
+        if size and code <= 0:
+            return BROKEN, i
+        if i - start >= limit:
+            return SURE, i
+        if size == 0:
+            return UNSURE, i
+        if size > 1:
+            weight += 1 if size == 2 else size
+            if weight >= needed:
+                return SURE, i
+        i += size
+    return UNSURE, n
 
 
 cdef inline int _put(uint8_t* out, int32_t code) noexcept nogil:

@@ -3,6 +3,8 @@
 One function knows how many bytes the next character takes; the others walk with it.
 """
 
+# ruff: noqa: PLR2004 - byte values are what this is about
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -27,6 +29,7 @@ ASCII_UNITS = 16
 EVIDENCE = 9
 REACH = 4096
 CLASSES = 16
+UNSURE, SURE, BROKEN = 0, 1, 2
 ILL = -1
 
 _TEXT = frozenset((*range(0x20, 0x7F), 9, 10, 13))
@@ -146,7 +149,31 @@ def _utf8_evidence(data: bytes, at: int, stop: int) -> int:
     return -1 if at >= stop else 0
 
 
-def transcode(  # noqa: PLR0913, C901, PLR0912 - the signature and the order of the kernel
+def probe(data: bytes, start: int, limit: int, needed: int) -> tuple[int, int]:
+    """Weigh whether bytes from `start` on are meant as UTF-8: verdict and offset.
+
+    A character of two bytes weighs 1, of three 3, of four 4: other charsets seldom look so.
+
+    >>> probe("ab中文".encode(), 0, 99, 6), probe("中".encode("gbk"), 0, 99, 6)
+    ((1, 5), (2, 0))
+    """
+    weight, at = 0, start
+    while at < len(data):
+        size, code = _utf8(data[at : at + 4])
+        if size and code <= 0:
+            return BROKEN, at
+        if at - start >= limit:
+            return SURE, at
+        if size == 0:
+            return UNSURE, at
+        weight += (size > 1) * (1 if size == 2 else size)
+        if weight >= needed:
+            return SURE, at
+        at += size
+    return UNSURE, len(data)
+
+
+def transcode(  # noqa: PLR0913, PLR0917, C901, PLR0912 - the signature and the order of the kernel
     data: bytes, start: int, stop: int, kind: int, table: bytes, flags: int
 ) -> tuple[bytes, int, int, int, int, int]:
     """Return UTF-8, end, status, characters, bad sequences and where the first one is (-1).
@@ -200,9 +227,7 @@ def transcode(  # noqa: PLR0913, C901, PLR0912 - the signature and the order of 
     return bytes(out), at, status, chars, bad, first
 
 
-def offsets(
-    data: bytes, start: int, kind: int, table: bytes, counts: Sequence[int]
-) -> list[int]:
+def offsets(data: bytes, start: int, kind: int, table: bytes, counts: Sequence[int]) -> list[int]:
     """Return where in `data` the character stands that `counts` (sorted) come before."""
     places = [at for at, _ in _walk(data, start, kind, table)]
     return [places[count] if count < len(places) else len(data) for count in counts]

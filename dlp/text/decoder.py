@@ -83,6 +83,10 @@ class Decoder:
         `final` settles the rest. Pieces joined are the same for every chunking.
         """
         data = self._pending + chunk if self._pending else chunk
+        if self._charset is None and not self._head:
+            piece = self._feed_plain(data, final=final)
+            if piece is not None:
+                return piece
         start, text_start = self._base, self._chars
         texts: list[bytes] = []
         parts: list[Part] = []
@@ -93,6 +97,26 @@ class Decoder:
         self._base += at
         joined = texts[0] if len(texts) == 1 else b"".join(texts)
         return Piece(joined, parts[0].start if parts else start, text_start, tuple(parts))
+
+    def _feed_plain(self, data: bytes, *, final: bool) -> Piece | None:
+        """Take the short way of ASCII and of UTF-8 beyond doubt; None: it is neither."""
+        if not self._trusted and fold.first_non_ascii(data, 0) < len(data):
+            return None
+        flags = fold.STRICT | fold.FINAL if final else fold.STRICT
+        read, end, status, state, chars = fold.run(data, 0, len(data), self._state, flags)
+        if status > fold.HELD:
+            return None
+        whole = end == len(data)
+        text = read if read is not None else data if whole else data[:end]
+        start, text_start = self._base, self._chars
+        part = Part(data, 0, end, start, text_start, None, self._state, 0, len(text), read is None)
+        self._pending = b"" if whole else data[end:]
+        self._base += end
+        self._chars += chars
+        self._state = state
+        if chars < end:
+            self.encoding = "utf-8"
+        return Piece(text, start, text_start, (part,) if end else ())
 
     def _step(
         self, data: bytes, at: int, *, final: bool, parts: list[Part], texts: list[bytes]
@@ -119,8 +143,8 @@ class Decoder:
             if data.startswith(mark):
                 self._set(charsets.find(name))
                 return 0, True
-        verdict, offset = fold.probe(data, 0, HEAD, len(data) + 1)
-        if verdict == fold.BROKEN or (verdict == fold.UNSURE and final and offset < len(data)):
+        verdict, offset = transcode.probe(data, 0, HEAD, len(data) + 1)
+        if verdict == transcode.BROKEN or (verdict == transcode.UNSURE and final and offset < len(data)):
             at, decided = self._decide(step, 0, offset)
             self._head = not decided
             return at, decided
@@ -142,17 +166,17 @@ class Decoder:
         if first == len(data):
             self._add(step, first, None, _Read(None, first - at, 0))
             return first, False
-        verdict, offset = fold.probe(data, first, WINDOW, TRUST)
-        if verdict == fold.UNSURE and step.final and offset < len(data):
-            verdict = fold.BROKEN
-        if verdict == fold.SURE or (verdict == fold.UNSURE and step.final):
+        verdict, offset = transcode.probe(data, first, WINDOW, TRUST)
+        if verdict == transcode.UNSURE and step.final and offset < len(data):
+            verdict = transcode.BROKEN
+        if verdict == transcode.SURE or (verdict == transcode.UNSURE and step.final):
             self._trusted = True
             self.encoding = "utf-8"
             self._contradict_declared(first, _UTF8)
             return at, True
         if first > at:
             self._add(step, first, None, _Read(None, first - at, 0))
-        return self._decide(step, first, offset) if verdict == fold.BROKEN else (first, False)
+        return self._decide(step, first, offset) if verdict == transcode.BROKEN else (first, False)
 
     def _read_trusted(self, step: _Step) -> tuple[int, bool]:
         data, at = step.data, step.at
@@ -201,9 +225,7 @@ class Decoder:
         """
         return UTF8 < chosen.kind < charsets.UTF16LE and self._decisions < MOST_CHANGES
 
-    def _transcode(
-        self, step: _Step, stop: int, chosen: Charset, flags: int
-    ) -> tuple[int, int]:
+    def _transcode(self, step: _Step, stop: int, chosen: Charset, flags: int) -> tuple[int, int]:
         """Read and fold up to `stop`; return where that came to, and the kernel's status."""
         data, at = step.data, step.at
         utf8, end, status, chars, bad, first = transcode.transcode(
@@ -252,9 +274,7 @@ class Decoder:
         self._fresh = False
         if found.charset.kind != UTF8 or not window.isascii():
             self.encoding = found.charset.name
-        self.alternatives += [
-            name for name in found.alternatives if name not in self.alternatives
-        ]
+        self.alternatives += [name for name in found.alternatives if name not in self.alternatives]
         return start + found.skip, True
 
     def _choose(self, window: bytes, *, final: bool) -> guess.Guess:
@@ -265,9 +285,7 @@ class Decoder:
         if declared.kind < charsets.UTF16LE and b"\0" in window:
             return found
         flags = transcode.FINAL if final else 0
-        result = transcode.transcode(
-            window, 0, len(window), declared.kind, declared.table, flags
-        )
+        result = transcode.transcode(window, 0, len(window), declared.kind, declared.table, flags)
         if result[4]:
             return found
         others = (found.charset.name, *found.alternatives)
@@ -321,8 +339,13 @@ class Decoder:
             self._tell(f"not valid {name} from byte {offset}", limits=True)
 
     def _tell(self, detail: str, *, limits: bool) -> None:
-        if len(self.notices) < MOST_NOTICES:
-            self.notices.append(Notice(code="charset", detail=detail, limits=limits))
+        # What was not read is told once for each charset; changes are told up to a number.
+        if not limits and len(self.notices) >= MOST_NOTICES - 1:
+            if "more" in self._told:
+                return
+            self._told.add("more")
+            detail = "further changes of charset are not listed"
+        self.notices.append(Notice(code="charset", detail=detail, limits=limits))
 
 
 class _Read(NamedTuple):
@@ -341,7 +364,12 @@ class _Step:
     __slots__ = ("at", "data", "final", "parts", "texts")
 
     def __init__(
-        self, data: bytes, at: int, final: bool, parts: list[Part], texts: list[bytes]  # noqa: FBT001
+        self,
+        data: bytes,
+        at: int,
+        final: bool,  # noqa: FBT001 - as it was handed to `feed`
+        parts: list[Part],
+        texts: list[bytes],
     ) -> None:
         self.data = data
         self.at = at

@@ -14,22 +14,30 @@ from collections.abc import Sequence
 from dlp.text import _fold_reference
 
 try:
-    from dlp.text import _fold as _kernel
+    from dlp.text._fold import count_characters, first_non_ascii, run
+    from dlp.text._fold import locate as locate_from
 
     COMPILED = True
 except ImportError:  # pragma: no cover - an installation without a C compiler
-    _kernel = _fold_reference  # type: ignore[assignment]
+    from dlp.text._fold_reference import count_characters, first_non_ascii, run
+    from dlp.text._fold_reference import locate as locate_from
+
     COMPILED = False
+
+__all__ = [
+    "count_characters",
+    "first_invalid",
+    "first_non_ascii",
+    "fold",
+    "is_continuation",
+    "locate",
+    "locate_from",
+    "needs_fold",
+    "run",
+]
 
 STRICT, FINAL, CHECK = _fold_reference.STRICT, _fold_reference.FINAL, _fold_reference.CHECK
 DONE, HELD, BAD, NUL, CHANGED = range(5)
-UNSURE, SURE, BROKEN = range(3)
-
-run = _kernel.run
-probe = _kernel.probe
-first_non_ascii = _kernel.first_non_ascii
-count_characters = _kernel.count_characters
-locate_from = _kernel.locate
 
 
 def needs_fold(data: bytes) -> bool:
@@ -54,10 +62,19 @@ def fold(data: bytes) -> bytes:
     return data if folded is None else folded
 
 
-def first_invalid(data: bytes) -> int:
-    """Return where the first ill-formed UTF-8 sequence begins, or -1 (RFC 3629, section 4).
+def is_continuation(byte: int) -> bool:
+    """Tell whether a byte of UTF-8 goes on with a character (RFC 3629, section 3).
 
-    >>> first_invalid(b"abc\\xff"), first_invalid("中文".encode())
+    >>> is_continuation("中".encode()[1]), is_continuation(0x41)
+    (True, False)
+    """
+    return byte & 0xC0 == 0x80  # noqa: PLR2004 - the two high bits
+
+
+def first_invalid(data: bytes) -> int:
+    r"""Return where the first ill-formed UTF-8 sequence begins, or -1 (RFC 3629, section 4).
+
+    >>> first_invalid(b"abc\xff"), first_invalid("中文".encode())
     (3, -1)
     """
     at = 0
@@ -70,9 +87,7 @@ def first_invalid(data: bytes) -> int:
         at += 1  # a NUL is valid UTF-8; it stops a strict run because it may mean UTF-16
 
 
-def locate(
-    data: bytes, positions: Sequence[int], *, end: bool = False
-) -> list[tuple[int, int]]:
+def locate(data: bytes, positions: Sequence[int], *, end: bool = False) -> list[tuple[int, int]]:
     """Map sorted offsets into `fold(data)` to byte and code-point offsets into `data`.
 
     As the start of a span an offset maps to the character that stands there; as its `end` to

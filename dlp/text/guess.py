@@ -15,38 +15,61 @@ from dataclasses import dataclass
 
 from dlp.text import charset, transcode
 from dlp.text.charset import Charset
+from dlp.text.fold_map import REPLACEMENTS
 
 # The most frequent characters of modern text: Chinese in both scripts, and Korean syllables.
 _FREQUENT = (
-    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民"
-    "得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社"
-    "义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并"
-    "提直题程展五果料象员位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决"
-    "西被干做必先回则任取据处南给色光门即保治北造百规领七海口东导器志世金增思术交受联什认六共权收证改清己美再转更单风打白教带安"
-    "场身车例真务具万每目至达示议报完类八名确才科信节话整空元今集传广记需段研书号码址姓密电话医疗险患者诊药病历卡账户银行邮机构"
-    "這個國會來對時為發經學動過說種後機點業體實當應開還與關樣線內數氣變條沒結問無長員總設統見計別運幾區決則據處給門規領東導聯認"
-    "權證單風帶場車務萬達議報類確張節話況傳許廣記書須際驗連難備辦約團歷構稱準號碼維選標寫親養狀識適屬滿縣參該價醫療險電銀藥帳戶"
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能"
+    "下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加"
+    "量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与"
+    "关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者"
+    "最立代想已通并提直题程展五果料象员位入常文总次品式活设及管特件长求老头基资边流路级少图山"
+    "统接知较将组见计别她手角期根论运农指几九区强放决西被干做必先回则任取据处南给色光门即保治"
+    "北造百规领七海口东导器志世金增思术交受联什认六共权收证改清己美再转更单风打白教带安场身车"
+    "例真务具万每目至达示议报完类八名确才科信节话整空元今集传广记需段研书号码址姓密电话医疗险"
+    "患者诊药病历卡账户银行邮机构這個國會來對時為發經學動過說種後機點業體實當應開還與關樣線內"
+    "數氣變條沒結問無長員總設統見計別運幾區決則據處給門規領東導聯認權證單風帶場車務萬達議報類"
+    "確張節話況傳許廣記書須際驗連難備辦約團歷構稱準號碼維選標寫親養狀識適屬滿縣參該價醫療險電"
+    "銀藥帳戶"
 )
 _FREQUENT_KOREAN = (
-    "이다는의에을가고하지로를한은도기서사인그나시어리아자해것수들대일있정보만장부원제위소전성여조스라상주구동연문중안니요습세"
+    "이다는의에을가고하지로를한은도기서사인그나시어리아자해것수들대일있정보만장부원제위소전성"
+    "여조스라상주구동연문중안니요습세"
 )
 
 COMMON, USUAL, UNCOMMON, RARE, KANA, HALF_KANA, HANGUL, PUNCTUATION = range(8)
 LETTER, SYMBOL, OTHER, CONTROL, ASCII, NUL, ASTRAL, BAD = range(8, 16)
 
-_WEIGHTS = (4.0, 2.5, -1.0, -2.5, 0.0, -0.7, -2.0, 1.5, -1.0, -0.3, -2.0, -4.0, 0.0, -4.0, -1.0, -5.0)
+_WEIGHTS = (
+    4.0,
+    2.5,
+    -1.0,
+    -2.5,
+    0.0,
+    -0.7,
+    -2.0,
+    1.5,
+    -1.0,
+    -0.3,
+    -2.0,
+    -4.0,
+    0.0,
+    -4.0,
+    -1.0,
+    -5.0,
+)
 _SPECIAL_WEIGHTS = {
     "utf-8": {LETTER: 3.0, KANA: 4.0, HANGUL: 4.0, PUNCTUATION: 3.0, SYMBOL: 3.0, ASTRAL: 4.0},
     "shift_jis": {KANA: 3.0},
     "euc-jp": {KANA: 3.0},
     "euc-kr": {HANGUL: 2.5, UNCOMMON: -1.5},
     "cp1252": {LETTER: 0.8, SYMBOL: -0.5},
-    "utf-16": {ASCII: 2.0, KANA: 2.0, HANGUL: 1.0, LETTER: 0.5, NUL: -6.0},
+    "utf-16": {ASCII: 2.0, KANA: 2.0, HANGUL: 1.0, LETTER: 1.0, NUL: -6.0},
     "utf-32": {ASCII: 4.0, LETTER: 4.0, KANA: 4.0, HANGUL: 4.0},
 }
 _BLOCKS = (
     *((0x00, 0x20, CONTROL), (0x20, 0x7F, ASCII), (0x7F, 0xA0, CONTROL), (0xA0, 0xC0, SYMBOL)),
-    *((0xC0, 0x250, LETTER), (0x370, 0x530, LETTER), (0x2010, 0x2C00, SYMBOL)),
+    *((0xC0, 0x250, LETTER), (0x370, 0x1100, LETTER), (0x2010, 0x2C00, SYMBOL)),
     *((0x3000, 0x3040, PUNCTUATION), (0x3040, 0x3100, KANA), (0x3400, 0xA000, RARE)),
     *((0xAC00, 0xD7A4, OTHER), (0xD800, 0xF900, CONTROL), (0xF900, 0xFB00, RARE)),
     *((0xFF01, 0xFF5F, PUNCTUATION), (0xFF61, 0xFFA0, HALF_KANA), (0xFFF0, 0x10000, CONTROL)),
@@ -108,7 +131,7 @@ def _family(name: str) -> str:
 
 
 @functools.lru_cache(maxsize=16)  # keyed by family, of which there are fewer
-def _classes(family: str) -> bytes:
+def classes(family: str) -> bytes:
     """Return the class of each code point of the basic plane, as `family` ranks it."""
     table = bytearray([OTHER]) * 0x10000
     for start, stop, kind in _BLOCKS:
@@ -116,6 +139,9 @@ def _classes(family: str) -> bytes:
     for chars, kind in _levels(family):
         for char in chars:
             table[ord(char)] = kind
+    for code in REPLACEMENTS:
+        if code < len(table) and table[code] == OTHER:
+            table[code] = SYMBOL
     for char in "\t\n\r\f":
         table[ord(char)] = ASCII
     table[0] = NUL
@@ -133,14 +159,20 @@ def score(window: bytes, chosen: Charset, *, start: int = 0) -> float:
     family = _family(chosen.name)
     if family not in _SPECIAL_WEIGHTS and family not in _LEGACY:
         family = "cp1252"
-    counts = transcode.histogram(window, start, chosen.kind, chosen.table, _classes(family))
+    counts = transcode.histogram(window, start, chosen.kind, chosen.table, classes(family))
     special = _SPECIAL_WEIGHTS.get(family, {})
     weights = (special.get(kind, weight) for kind, weight in enumerate(_WEIGHTS))
     total = sum(count * weight for count, weight in zip(counts, weights, strict=True))
+    if family == "gb18030":
+        # Whatever a four-byte code stands for, its form alone is telling.
+        return total + 5.0 * sum(1 for _ in _FOUR_BYTES.finditer(window))
     return total + (_western(window) if family == "cp1252" else 0.0)
 
 
-_NEXT_TO_LETTER = re.compile(rb"(?<=[A-Za-z])[\xc0-\xff](?![\x80-\xff])|(?<![\x80-\xff])[\xc0-\xff](?=[a-z])")
+_NEXT_TO_LETTER = re.compile(
+    rb"(?<=[A-Za-z])[\xc0-\xff](?![\x80-\xff])|(?<![\x80-\xff])[\xc0-\xff](?=[a-z])"
+)
+_FOUR_BYTES = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
 _HIGH_PAIR = re.compile(rb"[\x80-\xff](?=[\x80-\xff])")
 
 
@@ -182,7 +214,7 @@ def _latin(window: bytes, best: str) -> str:
 def _wide(window: bytes, *, final: bool) -> Guess | None:
     """Return the best reading in units of two or four bytes, if it is good."""
     best: tuple[float, Guess] | None = None
-    candidates = _UTF16
+    candidates: tuple[tuple[str, int], ...] = _UTF16
     if b"\0\0" in window[:8]:
         candidates = (("utf-32-le", 0), ("utf-32-be", 0), *_UTF16)
     flags = transcode.PROBE | (transcode.FINAL if final else 0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from dlp.model import Span
 from dlp.text import fold, transcode
@@ -17,8 +18,7 @@ from dlp.text.charset import Charset
 Places = list[tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """The share of a piece that was read in one charset."""
 
     source: bytes
@@ -60,7 +60,7 @@ def _count(text: bytes, wanted: Sequence[int], *, end: bool) -> Places:
     places, before, chars = Places(), 0, 0
     for position in wanted:
         edge = min(max(position, 0), len(text))
-        while 0 < edge < len(text) and text[edge] & 0xC0 == 0x80:
+        while 0 < edge < len(text) and fold.is_continuation(text[edge]):
             edge += 1 if end else -1
         chars += fold.count_characters(text, before, edge)
         before = edge

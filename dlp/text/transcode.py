@@ -7,32 +7,31 @@ This module picks the compiled kernel or its stand-in.
 
 from __future__ import annotations
 
-from dlp.text import _transcode_reference
 from dlp.text.charset import Charset
 
 try:
-    from dlp.text import _transcode as _kernel
+    from dlp.text._transcode import histogram, offsets, probe, transcode
 
     COMPILED = True
 except ImportError:  # pragma: no cover - an installation without a C compiler
-    _kernel = _transcode_reference  # type: ignore[assignment]
+    from dlp.text._transcode_reference import histogram, offsets, probe, transcode
+
     COMPILED = False
+
+__all__ = ["histogram", "offsets", "probe", "to_utf8", "transcode"]
 
 STRICT, FINAL, PROBE, FRESH = 1, 2, 4, 8
 DONE, HELD, BAD = 0, 1, 2
+UNSURE, SURE, BROKEN = 0, 1, 2
 RETURN = 5
 """Status: from here on it is UTF-8 (or ASCII) again."""
 
-transcode = _kernel.transcode
-offsets = _kernel.offsets
-histogram = _kernel.histogram
-
 
 def to_utf8(data: bytes, charset: Charset) -> bytes:
-    """Return all of `data` as UTF-8, bad bytes as U+FFFD.
+    r"""Return all of `data` as UTF-8, bad bytes as U+FFFD.
 
     >>> from dlp.text.charset import find
-    >>> to_utf8(b"\\xd6\\xd0\\xff1", find("gb18030")).decode()
+    >>> to_utf8(b"\xd6\xd0\xff1", find("gb18030")).decode()
     '中\ufffd1'
     """
     return transcode(data, 0, len(data), charset.kind, charset.table, FINAL)[0]

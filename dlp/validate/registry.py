@@ -69,7 +69,7 @@ _TABLE = {
     ),
     "keys": "aws_access_key github_token jwt npm_token pem_private",
     "network": "private_ipv4",
-    "secret": "connection_string password",
+    "secret": "connection_string password token",
     "tw": "business_number national_id",
     "wallet": "bip39",
 }

@@ -28,7 +28,9 @@ TEXTS = st.one_of(
     st.sampled_from(SENTENCES),
     st.text(st.characters(max_codepoint=0x7F), max_size=40),
 )
-ENCODED = st.builds(lambda text, codec: text.encode(codec, "ignore"), TEXTS, st.sampled_from(CODECS))
+ENCODED = st.builds(
+    lambda text, codec: text.encode(codec, "ignore"), TEXTS, st.sampled_from(CODECS)
+)
 SOURCES = st.lists(st.one_of(ENCODED, ENCODED, st.binary(max_size=12)), max_size=6).map(b"".join)
 
 
@@ -78,7 +80,9 @@ def test_every_split_gives_the_same(codec):
 @pytest.mark.parametrize("codec", [codec for codec in CODECS if codec != "cp950"])
 def test_each_folded_character_leads_back_to_its_source(codec):
     data = (MIXED * 3).encode(codec)
-    text = data.decode({"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(codec, codec))
+    text = data.decode(
+        {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(codec, codec)
+    )
     piece, _, _ = decode(data)
     position = 0
     for char in piece.data.decode():
@@ -88,6 +92,27 @@ def test_each_folded_character_leads_back_to_its_source(codec):
         assert data[: source.end].decode(_exact(codec)) == text[: chars.end]
         assert chars.end == chars.start + 1
         position = stop
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\ufeff"), max_size=25),
+    st.sampled_from(["utf-8", "gb18030", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"]),
+    st.data(),
+)
+@settings(max_examples=800, deadline=None)
+def test_a_span_leads_back_from_every_charset(text, codec, draw):
+    piece, _, _ = decode(text.encode(codec), charset=codec, certain=True)
+    folded = piece.data.decode()
+    first = draw.draw(st.integers(0, len(folded)))
+    wanted = folded[first : draw.draw(st.integers(first, len(folded)))].encode()
+    at = len(folded[:first].encode())
+    source, chars = piece.spans(at, at + len(wanted))
+    part = text[chars.start : chars.end]
+    assert wanted == fold.fold(part.encode()) or not wanted
+    assert (len(text[: chars.start].encode(codec)), len(part.encode(codec))) == (
+        source.start,
+        source.end - source.start,
+    )
 
 
 def _exact(codec):
@@ -119,14 +144,14 @@ def test_plain_chunks_of_a_stream_are_not_copied():
     reader = Decoder()
     chunks = [bytes(SENTENCES[0] * 9 + str(number), "utf-8") for number in range(5)]
     pieces = [reader.feed(chunk) for chunk in chunks]
-    assert [True] * 5 == [piece.data is chunk for piece, chunk in zip(pieces, chunks, strict=True)]
+    assert [piece.data is chunk for piece, chunk in zip(pieces, chunks, strict=True)] == [True] * 5
 
 
 def test_offsets_go_on_from_piece_to_piece():
     reader = Decoder()
     reader.feed(("中" * 100).encode())
     piece = reader.feed("文１".encode(), final=True)
-    assert (300, 100, [(303, 101)]) == (piece.start, piece.text_start, piece.locate([3]))
+    assert (piece.start, piece.text_start, piece.locate([3])) == (300, 100, [(303, 101)])
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "gb18030", "utf-16-le", "utf-16-be"])
@@ -199,7 +224,7 @@ def test_a_few_bad_bytes_do_not_unsettle_utf8():
     text = (SENTENCES[1] + "\n").encode()
     piece, encoding, notices = decode(text * 3 + b"\xff\n" + text * 3)
     assert (text * 3).decode() + "\ufffd\n" + (text * 3).decode() == piece.data.decode()
-    assert "utf-8" == encoding
+    assert encoding == "utf-8"
     assert [(f"not valid utf-8 from byte {len(text) * 3}", True)] == [
         (notice.detail, notice.limits) for notice in notices
     ]
@@ -208,34 +233,39 @@ def test_a_few_bad_bytes_do_not_unsettle_utf8():
 def test_a_truncated_tail_is_noticed():
     piece, _, notices = decode(SENTENCES[2].encode()[:-1])
     assert SENTENCES[2][:-1] + "\ufffd\ufffd" == piece.data.decode()
-    assert ["charset"] == [notice.code for notice in notices]
+    assert [notice.code for notice in notices] == ["charset"]
 
 
 def test_a_declared_charset_is_used_where_it_fits():
     data = "Привет".encode("koi8-r")
-    assert "Привет" == decode(data, charset="koi8-r")[0].data.decode()
+    assert decode(data, charset="koi8-r")[0].data.decode() == "Привет"
 
 
 def test_a_declared_charset_that_does_not_fit_is_contradicted():
     _, encoding, notices = decode(SENTENCES[3].encode(), charset="gbk")
-    assert "utf-8" == encoding
-    assert ["declared gb18030, read as utf-8 from byte 0"] == [n.detail for n in notices]
+    assert encoding == "utf-8"
+    assert [n.detail for n in notices] == ["declared gb18030, read as utf-8 from byte 0"]
 
 
 def test_a_declared_single_byte_charset_leaves_an_alternative():
     reader = Decoder(charset="latin-1")
     reader.feed(SENTENCES[3].encode("gbk"), final=True)
-    assert ("latin-1", "gb18030") == (reader.encoding, reader.alternatives[0])
+    assert (reader.encoding, reader.alternatives[0]) == ("latin-1", "gb18030")
 
 
 def test_a_certain_charset_is_a_fact():
-    assert "ÖÐ" == decode("中".encode("gbk"), charset="latin-1", certain=True)[0].data.decode()
+    assert decode("中".encode("gbk"), charset="latin-1", certain=True)[0].data.decode() == "ÖÐ"
 
 
 def test_an_unknown_declared_charset_is_noticed():
-    assert ["declared charset 'x-none' is not known"] == [
-        notice.detail for notice in decode(b"a", charset="x-none")[2]
+    assert [notice.detail for notice in decode(b"a", charset="x-none")[2]] == [
+        "declared charset 'x-none' is not known"
     ]
+
+
+def test_what_is_not_listed_is_said():
+    change = (SENTENCES[0] * 9 + "\n").encode() + (SENTENCES[0] * 9 + "\n").encode("gbk")
+    assert decode(change * 60)[2][-1].detail == "further changes of charset are not listed"
 
 
 def test_notices_are_few_however_often_the_charset_changes():

@@ -40,6 +40,12 @@ class TestCompiledKernelIsTheReference:
         arguments = (data, 0, chosen.kind, chosen.table, counts)
         assert _transcode_reference.offsets(*arguments) == transcode.offsets(*arguments)
 
+    @given(BYTES, st.integers(1, 20), st.integers(1, 12))
+    @settings(max_examples=1000, deadline=None)
+    def test_probe(self, data, limit, needed):
+        expected = _transcode_reference.probe(data, 0, limit, needed)
+        assert expected == transcode.probe(data, 0, limit, needed)
+
     @given(BYTES, CHARSETS)
     @settings(max_examples=800, deadline=None)
     def test_histogram(self, data, chosen):

@@ -1,5 +1,6 @@
 """Keys, tokens, passwords: real ones from place holders."""
 
+import base64
 import json
 import pathlib
 
@@ -26,6 +27,15 @@ def test_escaped_line_breaks_are_line_breaks():
 def test_keys_in_source_code_are_joined():
     """Keys in source code are quoted strings, one a line."""
     text = CHINA["sm2_key"].strip().replace("\n", '\\n" +\n    "')
+    assert registry.get("keys.pem_private").check(text) == ("armour", "structure")
+
+
+def test_plus_signs_at_the_end_of_a_line_are_base64():
+    """A plus joins strings only behind a quote; elsewhere it is six bits of the key."""
+    der = bytes((0x30, 0x81, 0x60)) + b"\xfb\xef\xbe" * 32
+    body = base64.b64encode(der).decode()
+    cut = body.index("+", 40) + 1
+    text = f"-----BEGIN PRIVATE KEY-----\n{body[:cut]}\n{body[cut:]}\n-----END PRIVATE KEY-----"
     assert registry.get("keys.pem_private").check(text) == ("armour", "structure")
 
 
@@ -89,6 +99,8 @@ def test_blocks_that_are_no_keys(text):
         "#{vault}",
         "aaaaaaaa",
         "String",
+        "/usr/local/bin",
+        "bytes",
         "required",
         "a",
     ],
@@ -110,6 +122,7 @@ def test_place_holders_are_no_passwords(text):
         "SYSDBA",
         "qwerty",
         "P@$$w0rd",
+        "Passw0rd(1",
         "a1b2c3",
         "666666a",
     ],
@@ -195,3 +208,23 @@ def test_deeply_nested_headers_do_not_overflow():
 def test_vectors_of_bip39(text):
     """The proposal's own test vectors."""
     assert registry.get("wallet.bip39").check(text) == ("words", "checksum")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("9f8e7d6c5b4a39281706f5e4d3c2b1a0", ("random",)),
+        ("Q7w9Zx3LmN5pR8tV2yB4", ("random",)),
+        ("123e4567-e89b-12d3-a456-426614174000", ()),
+        ("9f8e7d6c5b4a3928", ()),
+        ("a8F3kEXAMPLE9xQ2mZ7pW4", ()),
+        ("authentication_token_provider2", None),
+        ("getAccessTokenFromStore1", None),
+        ("onlyLettersAndNoDigitAtAll", None),
+        ("short1A", None),
+        ("${APP_SECRET_2_FOR_LATER}", None),
+    ],
+)
+def test_random_values_are_told_from_names(text, expected):
+    """Digits and letters that change places often are random; words are not."""
+    assert registry.get("secret.token").check(text) == expected

@@ -6,7 +6,6 @@ import pytest
 
 from dlp.validate import registry
 
-
 # The last character of these is no check digit, or its modulus is five.
 NOT_LAST = {"intl.au_medicare", "intl.is_kennitala", "tw.business_number"}
 

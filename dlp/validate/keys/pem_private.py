@@ -29,7 +29,9 @@ EVIDENCE: Mapping[str, float] = {"armour": 20.0, "structure": 20.0}
 
 _BEGIN = re.compile(r"-----BEGIN ((?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?)-----").match
 _HEADERS = re.compile(r"(?:[A-Z][A-Za-z-]{2,20}: [^\r\n\\]{0,80}(?:\\[rn]|[\s\"',+]){1,40}){0,8}")
-_ESCAPES = re.compile(r"\\[rnt]|[\s\"',+\\]+(?=[\r\n])|(?<=[\r\n])[\s\"'+]+|\s|[\"',\\]")
+# Escaped breaks, and what joins the lines of a key in source code; a plus sign is base64
+# unless a quote stands before it.
+_ESCAPES = re.compile(r"\\[rnt]|[\"']\s*[+,]?\s*(?:[bBrRuU]?[\"'])?|\s|\\")
 _BASE64 = re.compile(r"[0-9A-Za-z+/]{16,}={0,2}(?:=[0-9A-Za-z+/]{4})?").fullmatch
 _SHORTEST = 48
 _SEQUENCE = 0x30

@@ -3,7 +3,8 @@
 Refused: templates and references (`${…}`, `{{…}}`, `<…>`, `%(…)s`, `$VAR`, `os.environ…`),
 fillers (xxxx, ****, ...), names of the thing itself (your_password, 请输入密码), words of
 code (null, true, string, required). A weak password such as 123456 is a real secret. Evidence:
-`mixed` when several kinds of characters are in it, `random` when it does not read as words.
+`mixed` when it has several kinds of characters and is no mere identifier, `random` when it is
+long and not made of letters only.
 
 >>> is_valid("Xj@2023-nhsa"), is_valid("123456"), is_valid("${DB_PASSWORD}"), is_valid("xxxxxx")
 (True, True, False, False)
@@ -25,10 +26,12 @@ _TEMPLATE = re.compile(
     r"|%[A-Za-z_]+%|\{[A-Za-z_.]*\}|ENC\(|\[[A-Za-z_ ]+\])"
     r"|(?:os|process|System|env|self|this|config|settings|request|params|args|options|getenv)"
     r"(?:\.|\[|\(|->)[A-Za-z_]"
-    r"|[A-Za-z_][A-Za-z0-9_.]*\("
+    r"|[A-Za-z_.]+\("
 ).match
 _FILLER = re.compile(r"(.)\1{3,}$|[.*•?#_xX-]{3,}$|(?:\*{2,}|x{4,}|X{4,}|•{2,}|\.{3})").match
 _KINDS = tuple(re.compile(kind).search for kind in ("[a-z]", "[A-Z]", "[0-9]", "[^A-Za-z0-9]"))
+_PATH = re.compile(r"(?:[A-Za-z]:|~|\.{1,2})?(?:[/\\][A-Za-z0-9_.-]+){2,}[/\\]?").fullmatch
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z_.-]*").fullmatch
 _RANDOM = re.compile(r"(?=.*[0-9].*[A-Za-z]|.*[A-Za-z].*[0-9]).{8,}|.{16,}").match
 _WORDS = (
     "null nil none true false undefined string str text varchar char int bool boolean required"
@@ -36,6 +39,7 @@ _WORDS = (
     " empty example sample placeholder redacted hidden masked removed changeme change_me change-me"
     " todo tbd fixme type field input label prompt hash encrypted confirm reset forgot forgotten"
     " invalid incorrect wrong missing plaintext varchar2 nvarchar object any void private public"
+    " bytes bytearray unicode list dict tuple self options option when that this"
     " final static const readonly properties and must with should field_name"
 )
 _NAMES = frozenset(_WORDS.split())
@@ -63,11 +67,13 @@ def compact(text: str) -> str:
 
 def check(text: str) -> tuple[str, ...] | None:
     """Return the evidence that holds for the compact `text`; None: refused."""
-    if not _LENGTH(text) or _TEMPLATE(text) or _FILLER(text) or _names_itself(text):
+    if not _LENGTH(text) or _TEMPLATE(text) or _FILLER(text) or _PATH(text):
         return None
-    kinds = sum(1 for kind in _KINDS if kind(text))
-    evidence = ("mixed",) if kinds > 1 else ()
-    return (*evidence, "random") if kinds > 1 and _RANDOM(text) else evidence
+    if _names_itself(text):
+        return None
+    if _IDENTIFIER(text) or sum(1 for kind in _KINDS if kind(text)) == 1:
+        return ()
+    return ("mixed", "random") if _RANDOM(text) else ("mixed",)
 
 
 def is_valid(text: str) -> bool:

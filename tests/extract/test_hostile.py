@@ -1,0 +1,192 @@
+"""Any bytes give an outcome that is explained: no exception, no silence, no crash of a reader."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import random
+import sqlite3
+import tarfile
+
+import pytest
+
+from dlp.limits import Limits
+from tests.extract import conftest as build
+from tests.extract.test_binary_formats import PNG, word_streams, workbook
+from tests.extract.test_mail import MIXED
+from tests.extract.test_text_formats import HTML, RTF
+
+CODES = {
+    "encrypted",
+    "truncated",
+    "corrupt",
+    "over-budget",
+    "timeout",
+    "unsupported",
+    "unreadable",
+    "empty-text",
+    "name-mismatch",
+}
+LIMITS = Limits(max_expanded=8 << 20, max_entries=500, seconds=20)
+
+
+def tar():
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w") as archive:
+        member = tarfile.TarInfo("a.txt")
+        member.size = 4
+        archive.addfile(member, io.BytesIO(b"text"))
+    return file.getvalue()
+
+
+def database():
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE a (b TEXT)")
+    connection.executemany("INSERT INTO a VALUES (?)", [(f"row {n}",) for n in range(50)])
+    connection.commit()
+    return connection.serialize()
+
+
+SAMPLES = {
+    "docx": build.docx("<w:p><w:r><w:t>some text</w:t></w:r></w:p>" * 20, word_comments="<c>x</c>"),
+    "xlsx": build.xlsx(
+        "<row r='1'><c r='A1' s='1'><v>45000</v></c><c t='s'><v>0</v></c></row>" * 20,
+        strings="<si><t>shared</t></si>",
+    ),
+    "pptx": build.zipped({"ppt/slides/slide1.xml": "<s><p><r><t>text</t></r></p></s>"}),
+    "ofd": build.ofd(
+        "<ofd:TextObject Boundary='1 1 1 1'><ofd:TextCode>x</ofd:TextCode></ofd:TextObject>"
+    ),
+    "odt": build.zipped({"content.xml": "<o><p>x</p></o>", "styles.xml": "<o/>"}),
+    "pdf": build.page_pdf(b"BT /F1 12 Tf (hello) Tj ET", o6=b"<< /Contents (x) /Rect [0 0 1 1] >>"),
+    "doc": build.cfb(word_streams("some text in a document")),
+    "xls": build.cfb({"Workbook": workbook()}),
+    "msg": build.cfb({"__properties_version1.0": b"\0", "__substg1.0_1000001F": b"t\0e\0x\0"}),
+    "eml": MIXED,
+    "html": HTML.encode(),
+    "rtf": RTF,
+    "zip": build.zipped({"a.txt": "text", "b/c.csv": "a,b\n1,2\n"}, comment=b"c"),
+    "tar": tar(),
+    "gz": gzip.compress(b"some text in here" * 50),
+    "png": PNG,
+    "sqlite": database(),
+    "ipynb": json.dumps({"cells": [{"source": ["x"]}], "nbformat": 4}).encode(),
+    "csv": "姓名,号码\n甲,1\n乙,2\n".encode("gbk"),
+    "xml": b"<?xml version='1.0'?><a b='c'>text<d>more</d></a>",
+}
+
+
+def outcome(read, data):
+    """Return the codes that are not explained, and whether anything was said at all."""
+    reading = read(data, limits=LIMITS)
+    return reading.codes - CODES, bool(reading.segments or reading.notices)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_file_cut_anywhere_has_an_explained_outcome(read, name):
+    data = SAMPLES[name]
+    step = max(1, len(data) // 40)
+    outcomes = [outcome(read, data[:size]) for size in range(1, len(data), step)]
+    assert outcomes == [(set(), True)] * len(outcomes)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_file_with_flipped_bits_has_an_explained_outcome(read, name):
+    data = SAMPLES[name]
+    chance = random.Random(name)
+    outcomes = []
+    for _ in range(40):
+        damaged = bytearray(data)
+        for _ in range(chance.randint(1, 8)):
+            damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
+        outcomes.append(outcome(read, bytes(damaged)))
+    assert outcomes == [(set(), True)] * len(outcomes)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_file_with_a_block_overwritten_has_an_explained_outcome(read, name):
+    data = SAMPLES[name]
+    chance = random.Random(f"block {name}")
+    outcomes = []
+    for fill in (b"\0", b"\xff", b"(", b"<", b"9") * 4:
+        place = chance.randrange(len(data))
+        damaged = data[:place] + fill * 40 + data[place + 40 :]
+        outcomes.append(outcome(read, damaged))
+    assert outcomes == [(set(), True)] * len(outcomes)
+
+
+def test_random_bytes_have_an_explained_outcome(read):
+    chance = random.Random(7)
+    starts = [
+        b"",
+        b"%PDF-",
+        b"PK\3\4",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"{\\rtf1",
+        b"\x1f\x8b",
+        b"<?xml",
+    ]
+    outcomes = [outcome(read, start + chance.randbytes(700)) for start in starts * 10]
+    assert outcomes == [(set(), True)] * len(outcomes)
+
+
+def test_deeply_nested_xml_is_read(read):
+    data = build.docx("<w:tbl><w:tr><w:tc>" * 3000 + "<w:p><w:r><w:t>DEEP-1</w:t></w:r></w:p>")
+    assert read(data).kinds("DEEP-1") != set()
+
+
+def test_a_cell_in_the_last_column_of_every_row_stays_small(read):
+    rows = "".join(f"<row r='{n}'><c r='XFD{n}'><v>{n}</v></c></row>" for n in range(1, 3000))
+    reading = read(build.xlsx(rows))
+    assert sum(len(segment.data) for _, segment in reading.segments) < 10_000_000
+
+
+def test_pages_that_are_their_own_parents_end(read):
+    objects = {
+        1: b"<< /Type /Catalog /Pages 2 0 R >>",
+        2: b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 /T (LOOP-1) >>",
+    }
+    assert read(build.pdf(objects)).kinds("LOOP-1") == {"form"}
+
+
+def test_forms_that_draw_each_other_end_in_time(read):
+    forms = {
+        number: build.stream(
+            b"/X Do " * 10,
+            b"/Type /XObject /Subtype /Form /BBox [0 0 1 1] /Resources << /XObject << /X %d 0 R >> >>"
+            % (number + 1),
+        )
+        for number in range(10, 30)
+    }
+    objects = {
+        1: b"<< /Type /Catalog /Pages 2 0 R >>",
+        2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R"
+        b" /Resources << /XObject << /X 10 0 R >> >> >>",
+        4: build.stream(b"/X Do"),
+    }
+    reading = read(build.pdf(objects | forms), limits=Limits(seconds=0.5))
+    assert "timeout" in reading.codes
+
+
+def test_a_compound_file_whose_chain_is_a_circle_ends(read):
+    data = bytearray(build.cfb({"WordDocument": b"text in a stream" * 400}))
+    fat = (int.from_bytes(data[76:80], "little") + 1) * 512
+    data[fat + 8 : fat + 12] = (0).to_bytes(4, "little")
+    assert "corrupt" in read(bytes(data)).codes
+
+
+def test_unclosed_brackets_of_rtf_end(read):
+    assert "truncated" in read(b"{\\rtf1 " + b"{" * 100_000 + b"x").codes
+
+
+def test_a_late_source_is_a_timeout(read):
+    reading = read(SAMPLES["docx"], limits=Limits(seconds=-1))
+    assert reading.codes == {"timeout"}
+
+
+def test_a_container_over_the_size_limit_is_given_as_bytes(read):
+    data = SAMPLES["zip"]
+    reading = read(data, limits=Limits(max_bytes=10))
+    assert (reading.segments[0][1].data is data, reading.codes) == (True, {"over-budget"})

@@ -1,0 +1,156 @@
+"""Reading of HTML, RTF, XML, CSV, notebooks: flows, hidden places, and joined numbers."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from dlp.model import Table
+
+HTML = """<!DOCTYPE html><html><head><meta name="d" content="META-1"><title>TITLE-1</title>
+<style>.x{content:"STYLE-1"}</style><script>var x = "SCRIPT-1";</script></head><body>
+<p title="ATTR-1">12<b>34</b><wbr>56<!-- COMMENT-1 --> &#20013;</p><input type="hidden" value="INPUT-1">
+<img alt="ALT-1" src="data:text/plain;base64,REFUQS0xIGlzIGhlcmU="><a href="http://HREF-1/">x</a>
+<div style="display:none">HIDDEN-1<div>x</div></div><p>SHOWN-1</p><template>TEMPLATE-1</template>
+<iframe srcdoc="&lt;p&gt;SRCDOC-1&lt;/p&gt;"></iframe><p data-x="DATASET-1" placeholder=BARE-1>
+<table><tr><td>a</td><td>b</td></tr></table></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("token", "kind"),
+    [
+        ("META-1", "attribute"),
+        ("TITLE-1", "body"),
+        ("STYLE-1", "style"),
+        ("SCRIPT-1", "script"),
+        ("ATTR-1", "attribute"),
+        ("123456 中", "body"),
+        ("COMMENT-1", "markup-comment"),
+        ("INPUT-1", "attribute"),
+        ("ALT-1", "attribute"),
+        ("DATA-1", "body"),
+        ("HREF-1", "attribute"),
+        ("HIDDEN-1", "hidden"),
+        ("SHOWN-1", "body"),
+        ("TEMPLATE-1", "body"),
+        ("SRCDOC-1", "body"),
+        ("DATASET-1", "attribute"),
+        ("BARE-1", "attribute"),
+        ("a\tb\t", "body"),
+    ],
+)
+def test_token_in_html_is_found(read, token, kind):
+    assert read(HTML.encode()).kinds(token) == {kind}
+
+
+@pytest.mark.parametrize("codec", ["gbk", "utf-16", "utf-8"])
+def test_html_is_decoded_by_mark_or_declaration(read, codec):
+    page = f'<html><meta charset="{codec}"><p>中文字符</p></html>'
+    assert read(page.encode(codec)).kinds("中文字符") == {"body"}
+
+
+@pytest.mark.parametrize(
+    "piece", ["<", "<a ", '<a x="', "<!--", "<script>", "<b>", "&#", '<a b="c']
+)
+def test_repeated_open_constructs_in_html_keep_the_text_before(read, piece):
+    page = "<html><p>FIRST-1</p>" + piece * 30_000
+    assert read(page.encode()).kinds("FIRST-1") == {"body"}
+
+
+RTF = (
+    rb"{\rtf1\ansi\ansicpg936\deff0{\fonttbl{\f0\fnil\fcharset134 SimSun;}{\f1 Arial;}}"
+    rb"{\info{\author AUTHOR-1}}{\header HEADER-1}{\*\docvar VAR-1}{\*\unknown UNKNOWN-1}"
+    rb"{\f0 \'d6\'d0\'ce\'c4} 12{\b 34}\b0 56\par {\v HIDDEN-1}{\deleted GONE-1}"
+    rb"\uc1\u20013?\u25991? {\field{\*\fldinst HYPERLINK FIELD-1}{\fldrslt shown}}"
+    rb"{\footnote NOTE-1}{\*\annotation REMARK-1}\trowd a\cell b\cell\row"
+    rb"{\object{\*\objdata 544f4b454e20696e20616e206f626a656374}}}BEHIND-1"
+)
+
+
+@pytest.mark.parametrize(
+    ("token", "kind"),
+    [
+        ("AUTHOR-1", "property"),
+        ("HEADER-1", "header"),
+        ("VAR-1", "property"),
+        ("UNKNOWN-1", "destination"),
+        ("中文 123456\n", "body"),
+        ("HIDDEN-1", "hidden"),
+        ("GONE-1", "deleted"),
+        ("FIELD-1", "field"),
+        ("shown", "body"),
+        ("NOTE-1", "footnote"),
+        ("REMARK-1", "comment"),
+        ("a\tb\t\n", "body"),
+        ("TOKEN in an object", "body"),
+        ("BEHIND-1", "slack"),
+    ],
+)
+def test_token_in_rtf_is_found(read, token, kind):
+    assert read(RTF).kinds(token) == {kind}
+
+
+def test_unicode_in_rtf_replaces_its_stand_in(read):
+    assert "中文 shown" in read(RTF).body
+
+
+def test_elements_of_unknown_xml_end_lines(read):
+    data = "<?xml version='1.0'?><a><n>张三</n><id t='x'>12</id></a>".encode()
+    assert read(data).body == "张三\n12\n"
+
+
+def test_billion_laughs_are_not_expanded(read):
+    entities = "".join(f"<!ENTITY e{n} '{f'&e{n - 1};' * 10}'>" for n in range(1, 12))
+    data = f"<!DOCTYPE d [<!ENTITY e0 'ha'>{entities}]><d>&e11; SAFE-1</d>".encode()
+    reading = read(data)
+    assert (reading.kinds("SAFE-1"), sum(len(s.data) for _, s in reading.segments) < 10_000) == (
+        {"body"},
+        True,
+    )
+
+
+def test_external_entities_are_not_opened_and_their_names_are_text(read):
+    data = b"<!DOCTYPE d [<!ENTITY x SYSTEM 'file:///etc/hostname'>]><d>&x;TEXT-1</d>"
+    reading = read(data)
+    assert (reading.kinds("TEXT-1"), reading.kinds("file:///etc/hostname")) == (
+        {"body"},
+        {"entity"},
+    )
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("codec", ["utf-8", "gbk", "utf-8-sig"])
+def test_a_table_of_text_is_one_segment_with_its_dialect(read, delimiter, codec):
+    rows = [["姓名", "证件号", "电话"], ["某甲", "1", "2"], ["某乙", "3", "4"]]
+    data = "".join(delimiter.join(row) + "\n" for row in rows).encode(codec)
+    segment = read(data).segments[0][1]
+    quote = "" if delimiter == "\t" else '"'
+    assert (segment.data is data, segment.table) == (
+        True,
+        Table(delimiter, ("姓名", "证件号", "电话"), quote=quote),
+    )
+
+
+def test_a_table_without_names_has_no_header(read):
+    assert read(b"1,2,3\n4,5,6\n7,8,9\n").segments[0][1].table == Table(",", ())
+
+
+def test_cells_of_a_notebook_are_read(read):
+    book = {
+        "cells": [
+            {
+                "cell_type": "code",
+                "source": ["x = ", "'SOURCE-1'"],
+                "outputs": [{"text": ["OUT-1"]}],
+            }
+        ],
+        "metadata": {"author": "META-1"},
+        "nbformat": 4,
+    }
+    reading = read(json.dumps(book).encode())
+    assert [reading.kinds(t) for t in ("x = 'SOURCE-1'", "OUT-1", "META-1")] == [
+        {"body"},
+        {"output"},
+        {"property"},
+    ]
