@@ -27,9 +27,11 @@ class Engine:
     """Tenths of a deciban below which a finding is dropped."""
 
     @classmethod
-    def of(cls, sources: Iterable[PackSource] | None, minimum: Likelihood) -> Engine:
+    def of(
+        cls, sources: PackSet | Iterable[PackSource] | None, minimum: Likelihood
+    ) -> Engine:
         """Load and compile packs; `PackError` for what cannot be."""
-        packs = load(sources)
+        packs = sources if isinstance(sources, PackSet) else load(sources)
         matcher = Matcher.compile(packs)
         facts = _facts(packs, matcher)
         table = tables.build(packs, facts, LANE_EVIDENCE, matcher.context)

@@ -136,12 +136,12 @@ def _likelihood(total: int) -> Likelihood:
 
 
 def _value(batch: Batch, fields: tuple[int, ...]) -> str:
-    length, offset = fields[11], fields[13]
+    length, offset = fields[12], fields[13]
     return batch.values[offset : offset + length].decode("utf-8", "replace")
 
 
 def _location(batch: Batch, fields: tuple[int, ...]) -> Location:
-    place = batch.places.at(fields[5]) if batch.places else Place()
+    place = batch.places.at(fields[0]) if batch.places else Place()
     return Location(
         path=batch.path,
         span=Span(fields[0], fields[1]),

@@ -8,7 +8,6 @@ import stat
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import BinaryIO
 
 from dlp import extract
@@ -18,6 +17,7 @@ from dlp.inspection import Batch, Inspection
 from dlp.limits import Budget, Limits, OverBudget
 from dlp.model import Likelihood, Notice, Part, Places, Segment, Table
 from dlp.packs.loader import PackSource
+from dlp.packs.schema import PackSet
 from dlp.passing import BINARY, head_table, is_text
 from dlp.score.tables import WEIGHED
 from dlp.session import Session
@@ -37,7 +37,8 @@ Scannable = bytes | bytearray | memoryview | str | os.PathLike[str] | BinaryIO
 class Scanner:
     """Compiled packs, ready to scan. Made once, shared by threads.
 
-    Arguments: `packs`, names of built-in packs or folders (None: all built-in ones);
+    Arguments: `packs`, names of built-in packs or folders (None: all built-in ones), or loaded
+    packs;
     `limits`, what one inspection may cost; `minimum`, the likelihood below which nothing is
     reported; `fingerprint_key`, the HMAC key of fingerprints (None: a random one, so
     fingerprints compare within this scanner only).
@@ -51,7 +52,7 @@ class Scanner:
 
     def __init__(
         self,
-        packs: Iterable[PackSource] | None = None,
+        packs: PackSet | Iterable[PackSource] | None = None,
         *,
         limits: Limits | None = None,
         minimum: Likelihood | str = Likelihood.UNLIKELY,
@@ -91,7 +92,7 @@ class Scanner:
             case bytearray() | memoryview():
                 return self.scan(bytes(source), name=name, media_type=media_type)
             case os.PathLike():
-                return self._scan_path(Path(source), name)
+                return self.scan_path(source, name=name)
             case _:
                 run = self._run(name or "")
                 _scan_file(run, source, name or "")
@@ -109,7 +110,7 @@ class Scanner:
         """
         run = self._run(name or "", stop_at=stop_at, keep=False)
         if isinstance(source, os.PathLike):
-            run.open(Path(source), str(name or source))
+            run.open(source, str(name or source))
         elif isinstance(source, str):
             run.source(Source(data=source.encode("utf-8", "replace")), "", 0)
         elif isinstance(source, bytes | bytearray | memoryview):
@@ -132,8 +133,9 @@ class Scanner:
     def _spooled(self, source: Source) -> Inspection:
         return self.scan(source.data, name=source.name, media_type=source.media_type)
 
-    def _scan_path(self, path: Path, name: str | None) -> Inspection:
-        label = os.fsencode(path).decode("utf-8", "replace") if name is None else name
+    def scan_path(self, path: str | os.PathLike[str], *, name: str | None = None) -> Inspection:
+        """Inspect a file; `name` stands for it in locations (default: the path)."""
+        label = os.fsencode(path).decode("utf-8", "backslashreplace") if name is None else name
         run = self._run(label)
         run.open(path, label)
         return run.done()
@@ -164,7 +166,7 @@ class Run:
         """Return what was found."""
         return self.inspection
 
-    def open(self, path: Path, label: str) -> None:
+    def open(self, path: str | os.PathLike[str], label: str) -> None:
         """Inspect a file by its path."""
         try:
             descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))

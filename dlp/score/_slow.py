@@ -120,7 +120,7 @@ class Weigher:
         slots = [number for pair in reasons for number in pair] + [0, 0] * (SLOTS - len(reasons))
         return WEIGHED.pack(
             item.start + cursor.base, item.end + cursor.base, *place[:4], place[4], item.pattern,
-            item.total, len(reasons), int(alternative), 0, 0, offset, *slots,
+            item.total, len(reasons), int(alternative), 0, item.end - item.start, offset, *slots,
         )  # fmt: skip
 
 

@@ -64,7 +64,7 @@ cdef struct Weighed:  # the layout is `WEIGHED` in dlp/score/tables.py
     uint16_t count
     uint16_t alternative
     int32_t rank          # of the winner it belongs to; -1 undecided, -2 refused by its gate
-    int32_t spare
+    int32_t length        # of the value, in bytes of folded text
     int64_t key           # start of that winner; in the end: offset of the value
     Reason reasons[SLOTS]
 
@@ -275,6 +275,7 @@ cdef class Weigher:
                 return b"", b"", closed
             for i in range(made):
                 weighed[i].key = total
+                weighed[i].length = <int32_t>(weighed[i].end - weighed[i].start)
                 total += weighed[i].end - weighed[i].start
             values = PyBytes_FromStringAndSize(NULL, total)
             _copy_values(&data[0], weighed, made, place.base, <char *>values)

@@ -20,7 +20,7 @@ HEADER_FLAG = 0x8000
 SLOTS = 12
 WEIGHED = struct.Struct("=qqqqqqIIiHHiiq" + "Hh" * SLOTS)
 """start, end, text start, text end, line, start of the line, column, pattern, total, evidence
-count, alternative, rank, -, offset of the value, then (code, weight) of each evidence."""
+count, alternative, rank, length and offset of the value, then (code, weight) of each evidence."""
 _SIDE_BITS = {"both": 3, "before": 1, "after": 2}
 assert set(_SIDE_BITS) == set(SIDES)  # noqa: S101 - two modules must name the same sides
 

@@ -144,7 +144,9 @@ class Decoder:
                 self._set(charsets.find(name))
                 return 0, True
         verdict, offset = transcode.probe(data, 0, HEAD, len(data) + 1)
-        if verdict == transcode.BROKEN or (verdict == transcode.UNSURE and final and offset < len(data)):
+        if verdict == transcode.BROKEN or (
+            verdict == transcode.UNSURE and final and offset < len(data)
+        ):
             at, decided = self._decide(step, 0, offset)
             self._head = not decided
             return at, decided

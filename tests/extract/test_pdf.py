@@ -97,7 +97,7 @@ def test_objects_in_object_streams_are_read(build, read):
 
 def test_replacement_text_of_marked_content_is_read(build, read):
     content = b"/Span << /ActualText (ACTUAL-1) >> BDC " + HELLO + b" EMC"
-    assert read(build.page_pdf(content)).kinds("ACTUAL-1") == {"alt-text"}
+    assert "alt-text" in read(build.page_pdf(content)).kinds("ACTUAL-1")
 
 
 def test_comments_and_bytes_behind_the_end_are_read(build, read):
@@ -128,6 +128,6 @@ def test_forms_that_multiply_are_counted_without_drawing_them(build):
         number: build.stream(b"/X Do " * 10, b"/Subtype /Form /R %d 0 R" % (number + 1))
         for number in range(10, 30)
     }
-    data = build.pdf({1: b"<< /Pages 10 0 R >>", 4: build.stream(b"/X Do")} | forms)
+    data = build.pdf({1: b"<< /Pages 10 0 R /C 4 0 R >>", 4: build.stream(b"/X Do")} | forms)
     objects = Objects.of(data, Budget(Limits()))
     assert drawings(objects) > MANY

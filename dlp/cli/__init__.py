@@ -1,0 +1,57 @@
+"""The command `dlp`: one module a subcommand, imported when it is called."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from dlp.errors import DlpError
+
+USAGE = 2
+"""Exit code of wrong arguments and bad packs."""
+COMMANDS = {
+    "scan": "find confidential data in files and folders",
+    "explain": "say how a pattern is matched, or how a file is read",
+    "patterns": "list, show and check detectors",
+    "about": "say what is installed, and what runs without it",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    parser = argparse.ArgumentParser(
+        prog="dlp", description="Find confidential data: what, where, how sure, and why."
+    )
+    parser.add_argument("--version", action="store_true", help="print the version and exit")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for name, summary in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=summary, add_help=False)
+        command.add_argument("rest", nargs=argparse.REMAINDER)
+    options, _ = parser.parse_known_args(arguments[:1] if arguments[:1] else [])
+    if options.version:
+        from dlp import __version__  # noqa: PLC0415 - nothing else needs it
+
+        sys.stdout.write(f"dlp {__version__}\n")
+        return 0
+    if options.command is None:
+        parser.print_help()
+        return 0
+    return _run(options.command, arguments[1:])
+
+
+def _run(command: str, arguments: Sequence[str]) -> int:
+    module = importlib.import_module(f"dlp.cli.{command}")
+    try:
+        return int(module.run(arguments))
+    except DlpError as error:
+        sys.stderr.write(f"dlp {command}: {error}\n")
+        return USAGE
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        sys.stderr.write("\ninterrupted\n")
+        return 130

@@ -1,0 +1,207 @@
+"""Walk, share out, scan: the work behind `dlp scan`, on one process or many.
+
+Files go to the workers in batches, and come back in the order of the walk. A worker returns
+plain rows, so no clear value leaves it unless values were asked for.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import secrets
+import stat
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dlp.inspection import Inspection
+from dlp.model import Finding, Likelihood, Notice
+from dlp.report import Row, row_of
+from dlp.scanner import Scanner
+
+BATCH_FILES = 64
+BATCH_BYTES = 4 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a worker must know."""
+
+    packs: tuple[str, ...] | None
+    minimum: Likelihood
+    show_values: bool
+    key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+
+
+@dataclass(slots=True)
+class Result:
+    """What came of one file."""
+
+    path: str
+    size: int
+    rows: list[Row]
+    notices: list[Notice]
+    complete: bool
+
+
+Entry = tuple[bytes, int]
+"""A file's path and size; size -1: it was not opened, see the notice."""
+
+
+def results(paths: Sequence[str], settings: Settings, jobs: int) -> Iterator[Result]:
+    """Scan everything under `paths`; yield results in the order of the walk."""
+    scanner = _scanner(settings)  # bad packs are refused before anything is walked
+    if "-" in paths:
+        yield _stdin(scanner, settings)
+    entries = walk(path for path in paths if path != "-")
+    jobs = jobs or os.cpu_count() or 1
+    batches = _batches(entries)
+    if jobs == 1:
+        for batch in batches:
+            yield from _scan_batch(scanner, settings, batch)
+        return
+    first = next(batches, [])
+    second = next(batches, None)
+    if second is None:  # not worth a pool
+        yield from _scan_batch(scanner, settings, first)
+        return
+    yield from _pooled(scanner, settings, jobs, _chained([first, second], batches))
+
+
+def walk(paths: Iterable[str]) -> Iterator[Entry | Notice]:
+    """Yield files under `paths`, folders sorted by name; links inside folders are not followed."""
+    for path in paths:
+        raw = os.fsencode(path)
+        try:
+            mode = os.stat(raw)  # noqa: PTH116 - names need not be UTF-8
+        except OSError as error:
+            yield _unreadable(raw, error)
+            continue
+        if stat.S_ISDIR(mode.st_mode):
+            yield from _walk_folder(raw)
+        else:
+            yield (raw, mode.st_size) if stat.S_ISREG(mode.st_mode) else _special(raw)
+
+
+def _walk_folder(folder: bytes) -> Iterator[Entry | Notice]:
+    todo = [folder]
+    while todo:
+        current = todo.pop()
+        folders = []
+        try:
+            with os.scandir(current) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            yield _unreadable(current, error)
+            continue
+        for entry in entries:
+            try:
+                if entry.is_symlink():
+                    detail = "a link; what it points to is scanned where it lies"
+                    yield Notice(code="link", path=label(entry.path), detail=detail, limits=False)
+                elif entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                elif entry.is_file(follow_symlinks=False):
+                    yield entry.path, entry.stat(follow_symlinks=False).st_size
+                else:
+                    yield _special(entry.path)
+            except OSError as error:
+                yield _unreadable(entry.path, error)
+        todo.extend(reversed(folders))
+
+
+def label(path: bytes) -> str:
+    r"""Return a path for people: what is not UTF-8 as `\\xNN`.
+
+    >>> label(b"a\xff.txt")
+    'a\\xff.txt'
+    """
+    return path.decode("utf-8", "backslashreplace")
+
+
+def _unreadable(path: bytes, error: OSError) -> Notice:
+    return Notice(code="unreadable", path=label(path), detail=error.strerror or str(error))
+
+
+def _special(path: bytes) -> Notice:
+    detail = "no regular file: it holds no bytes of its own"
+    return Notice(code="special-file", path=label(path), detail=detail, limits=False)
+
+
+def _batches(entries: Iterator[Entry | Notice]) -> Iterator[list[Entry | Notice]]:
+    batch: list[Entry | Notice] = []
+    size = 0
+    for entry in entries:
+        batch.append(entry)
+        size += 0 if isinstance(entry, Notice) else entry[1]
+        if len(batch) >= BATCH_FILES or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _chained(first: Sequence[list[Entry | Notice]], rest: Iterator[Any]) -> Iterator[Any]:
+    yield from first
+    yield from rest
+
+
+def _scan_batch(
+    scanner: Scanner, settings: Settings, batch: Iterable[Entry | Notice]
+) -> Iterator[Result]:
+    for entry in batch:
+        if isinstance(entry, Notice):
+            yield Result(entry.path, -1, [], [entry], not entry.limits)
+            continue
+        path, size = entry
+        inspection = scanner.scan_path(os.fsdecode(path), name=label(path))
+        yield _result(inspection, label(path), size, settings)
+
+
+def _result(inspection: Inspection, path: str, size: int, settings: Settings) -> Result:
+    rows = [_row(finding, settings) for finding in inspection.findings] if inspection else []
+    return Result(path, size, rows, list(inspection.notices), inspection.complete)
+
+
+def _row(finding: Finding, settings: Settings) -> Row:
+    return row_of(finding, show_value=settings.show_values)
+
+
+def _stdin(scanner: Scanner, settings: Settings) -> Result:
+    inspection = scanner.scan(sys.stdin.buffer, name="-")
+    return _result(inspection, "-", inspection.bytes_scanned, settings)
+
+
+def _scanner(settings: Settings) -> Scanner:
+    return Scanner(
+        packs=settings.packs, minimum=settings.minimum, fingerprint_key=settings.key
+    )
+
+
+_worker: tuple[Scanner, Settings] | None = None
+"""Of a worker process only."""
+
+
+def _start_worker(scanner: Scanner | None, settings: Settings) -> None:
+    global _worker  # noqa: PLW0603 - a process of its own, with one job
+    _worker = (scanner or _scanner(settings), settings)
+
+
+def _work(batch: list[Entry | Notice]) -> list[Result]:
+    if _worker is None:  # pragma: no cover - the pool starts every worker
+        raise RuntimeError("not a worker")
+    scanner, settings = _worker
+    return list(_scan_batch(scanner, settings, batch))
+
+
+def _pooled(
+    scanner: Scanner, settings: Settings, jobs: int, batches: Iterator[list[Entry | Notice]]
+) -> Iterator[Result]:
+    """Share batches out; forked workers inherit the compiled packs."""
+    method = "fork" if sys.platform == "linux" else "spawn"
+    context = multiprocessing.get_context(method)
+    shared = scanner if method == "fork" else None
+    with context.Pool(jobs, _start_worker, (shared, settings)) as pool:
+        for found in pool.imap(_work, batches):
+            yield from found

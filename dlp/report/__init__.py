@@ -1,0 +1,6 @@
+"""Findings for people and programs: one row model, several formats."""
+
+from dlp.report.rows import Row, Summary, Writer, row_of
+from dlp.report.writers import FORMATS, writer
+
+__all__ = ["FORMATS", "Row", "Summary", "Writer", "row_of", "writer"]
