@@ -1,14 +1,19 @@
-"""Builds the compiled kernel; everything else is in setup.cfg."""
+"""Builds the compiled kernels, and ships the packs of patterns/ as dlp/patterns.
+
+Everything else is in setup.cfg.
+"""
 
 import sys
 from pathlib import Path
 
 from Cython.Build import cythonize
-from setuptools import Extension, setup
+from setuptools import Extension, find_packages, setup
 
 FLAGS = [] if sys.platform == "win32" else ["-O3", "-fno-strict-aliasing"]
 
 setup(
+    packages=[*find_packages(include=("dlp", "dlp.*")), "dlp.patterns"],
+    package_dir={"dlp.patterns": "patterns"},
     ext_modules=cythonize(
         [
             Extension(
@@ -20,5 +25,5 @@ setup(
             for source in sorted(Path("dlp").rglob("*.pyx"))
         ],
         language_level=3,
-    )
+    ),
 )

@@ -27,9 +27,7 @@ class Engine:
     """Tenths of a deciban below which a finding is dropped."""
 
     @classmethod
-    def of(
-        cls, sources: PackSet | Iterable[PackSource] | None, minimum: Likelihood
-    ) -> Engine:
+    def of(cls, sources: PackSet | Iterable[PackSource] | None, minimum: Likelihood) -> Engine:
         """Load and compile packs; `PackError` for what cannot be."""
         packs = sources if isinstance(sources, PackSet) else load(sources)
         matcher = Matcher.compile(packs)

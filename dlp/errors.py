@@ -5,7 +5,7 @@ Scanned bytes never raise; what they make impossible is a `Notice` (see `dlp.mod
     DlpError
     ├── PackError            a pack that cannot be loaded: file, line, key, code P…, hint
     │   ├── PackSyntaxError  not TOML
-    │   ├── PackSchemaError  TOML, but not a pack: unknown key, wrong type, unknown validator, reused id
+    │   ├── PackSchemaError  TOML, but not a pack: unknown key or validator, wrong type, reused id
     │   └── PatternError     a regex outside the common subset, unbounded, or in no lane
     └── MissingDependency    an optional package is not installed (also an ImportError)
 """

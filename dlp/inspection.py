@@ -77,13 +77,12 @@ class Findings(Sequence[Finding]):
         end = winners[index + 1] if index + 1 < len(winners) else len(batch.weighed) // WEIGHED.size
         fields = WEIGHED.unpack_from(batch.weighed, record * WEIGHED.size)
         losers = (
-            WEIGHED.unpack_from(batch.weighed, row * WEIGHED.size)[7] for row in range(record + 1, end)
+            WEIGHED.unpack_from(batch.weighed, row * WEIGHED.size)[7]
+            for row in range(record + 1, end)
         )
         return self._finding(batch, fields, tuple(losers))
 
-    def _finding(
-        self, batch: Batch, fields: tuple[int, ...], losers: tuple[int, ...]
-    ) -> Finding:
+    def _finding(self, batch: Batch, fields: tuple[int, ...], losers: tuple[int, ...]) -> Finding:
         engine = self._engine
         planned = engine.matcher.plan[fields[7]]
         detector = planned.detector
@@ -107,7 +106,6 @@ class Findings(Sequence[Finding]):
             alternatives=tuple(others),
             _value=value,
         )
-
 
     def _evidence(self, count: int, slots: tuple[int, ...]) -> tuple[Evidence, ...]:
         """Name the evidence; rows of one table mostly share theirs, so it is kept."""
@@ -198,9 +196,7 @@ class Inspection:
     @property
     def packs(self) -> dict[str, str]:
         """Id → version and digest of every pack that was used."""
-        return {
-            pack.id: f"{pack.version}+{pack.digest[:12]}" for pack in self._engine.packs.packs
-        }
+        return {pack.id: f"{pack.version}+{pack.digest[:12]}" for pack in self._engine.packs.packs}
 
 
 assert WEIGHED.size == 80 + 4 * SLOTS  # noqa: S101 - the layout is shared with C

@@ -82,7 +82,8 @@ class Scanner:
             case str():
                 run = self._run(name or "")
                 run.segment(
-                    Segment(data=source.encode("utf-8", "replace"), charset="utf-8", certain=True), ""
+                    Segment(data=source.encode("utf-8", "replace"), charset="utf-8", certain=True),
+                    "",
                 )
                 return run.done()
             case bytes():
@@ -144,6 +145,15 @@ class Scanner:
         counts = self._engine.new_counts()
         inspection = Inspection(name, self._engine, self._key, _counts=counts)
         return Run(self._engine, Budget(self.limits), inspection, counts, stop_at, keep=keep)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where in a source a segment lies."""
+
+    path: str
+    kind: str = "body"
+    places: Places | None = None
 
 
 class _Enough(Exception):  # noqa: N818 - a decision was asked for, and there is one
@@ -218,56 +228,44 @@ class Run:
 
     def segment(self, segment: Segment, path: str) -> None:
         """Decode one segment, match it, weigh it."""
-        where = f"{path}!/{segment.path}" if segment.path else path
+        path = f"{path}!/{segment.path}" if segment.path else path
+        spot = Spot(path, segment.kind, segment.places)
         if segment.kind == "bytes":
-            self._bytes(segment, where)
+            self._bytes(segment.data, spot)
             return
-        piece, _, notices = decode(
-            segment.data, charset=segment.charset, certain=segment.certain
-        )
+        piece, _, notices = decode(segment.data, charset=segment.charset, certain=segment.certain)
         for notice in notices:
-            self.notice(notice, where)
-        self._piece(piece, segment.table, segment.places, where, segment.kind)
+            self.notice(notice, path)
+        self._piece(piece, segment.table, spot)
 
-    def _bytes(self, segment: Segment, where: str) -> None:
+    def _bytes(self, data: bytes, spot: Spot) -> None:
         """Search bytes that are no text: in place, and runs of wide characters besides."""
-        data = segment.data
-        self._match(Session.open(self.engine, self.counts, keep=self.keep), data, where, "bytes", segment.places)
+        self._match(Session.open(self.engine, self.counts, keep=self.keep), data, spot)
         for island in islands(data):
             if island.encoding in _WIDE:
-                self._piece(island.piece, None, segment.places, where, "bytes")
+                self._piece(island.piece, None, spot)
 
-    def _piece(
-        self, piece: Piece, table: Table | None, places: Places | None, where: str, kind: str
-    ) -> None:
+    def _piece(self, piece: Piece, table: Table | None, spot: Spot) -> None:
         session = Session.open(self.engine, self.counts, table, keep=self.keep)
-        way_back = None if is_identity(piece, 0) else piece
-        self._match(session, piece.data, where, kind, places, way_back)
+        self._match(session, piece.data, spot, None if is_identity(piece, 0) else piece)
 
-    def _match(  # noqa: PLR0913 - a batch is made of this
-        self,
-        session: Session,
-        data: bytes,
-        where: str,
-        kind: str,
-        places: Places | None,
-        way_back: Piece | None = None,
+    def _match(
+        self, session: Session, data: bytes, spot: Spot, way_back: Piece | None = None
     ) -> None:
         for weighed, values in session.whole(data):
-            self.add(mapped(weighed, [(0, way_back)]) if way_back else weighed, values, where, kind, places)
+            placed = mapped(weighed, [(0, way_back)]) if way_back else weighed
+            self.add(placed, values, spot)
 
-    def add(  # noqa: PLR0913 - a batch is made of this
-        self, weighed: bytes, values: bytes, where: str, kind: str, places: Places | None
-    ) -> None:
+    def add(self, weighed: bytes, values: bytes, spot: Spot) -> None:
         """Keep weighed records, within the limit on findings."""
         if self.keep and self.kept < self.budget.limits.max_findings:
             room = self.budget.limits.max_findings - self.kept
             weighed = weighed[: room * WEIGHED.size]
             self.kept += len(weighed) // WEIGHED.size
-            path = self.inspection.name + where
-            self.inspection._batches.append(Batch(weighed, values, path, kind, places))  # noqa: SLF001
-        if self.stop_at is not None and sum(self.counts) >= self.stop_at:
-            raise _Enough
+            path = self.inspection.name + spot.path
+            self.inspection._batches.append(  # noqa: SLF001 - a run fills its inspection
+                Batch(weighed, values, path, spot.kind, spot.places)
+            )
 
     def notice(self, notice: Notice, path: str) -> None:
         """Keep a notice, with the path of where it arose."""
@@ -299,19 +297,19 @@ def _scan_pieces(run: Run, chunks: Iterator[bytes], head: bytes, media: str, nam
     table = head_table(head, media, name)
     binary = media == BINARY
     stream = TextStream(run.engine, run.counts, table=table, binary=binary)
-    kind = "bytes" if binary else "body"
+    spot = Spot("", "bytes" if binary else "body")
     try:
         for chunk in chunks:
             run.inspection.bytes_scanned += len(chunk)
             for weighed, values in stream.push(chunk):
-                run.add(weighed, values, "", kind, None)
+                run.add(weighed, values, spot)
             run.budget.check_time()
     except OverBudget as limit:
         run.notice(Notice(code=limit.code, detail=limit.detail), "")
     except _Enough:
         return
     for weighed, values in stream.push(b"", final=True):
-        run.add(weighed, values, "", kind, None)
+        run.add(weighed, values, spot)
     for notice in stream.notices:
         run.notice(notice, "")
 
@@ -339,4 +337,3 @@ def _read_all(file: BinaryIO, size: int) -> bytes:
 
 def _reason(error: OSError | ValueError) -> str:
     return getattr(error, "strerror", None) or str(error)
-

@@ -8,6 +8,7 @@ context of the next start, and a pending match if there is one.
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,17 +46,15 @@ class Session:
         """Begin a segment; without `keep` findings are only counted."""
         return cls(engine, counts, engine.rows(table) if table else None, keep)
 
-    def whole(self, data: bytes) -> list[tuple[bytes, bytes]]:
-        """Scan a segment that is all there; return (weighed records, their values)."""
-        found: list[tuple[bytes, bytes]] = []
+    def whole(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """Scan a segment that is all there; yield (weighed records, their values)."""
         size = len(data)
         stop = start = 0
-        while start < size or not stop:
+        while stop < size:
             stop = min(max(stop, start) + BLOCK, size)
+            found: list[tuple[bytes, bytes]] = []
             start = self._round(data, start, stop, found, final=stop == size)
-            if stop == size:
-                break
-        return found
+            yield from found
 
     def feed(self, data: bytes, *, final: bool = False) -> list[tuple[bytes, bytes]]:
         """Take the next piece; return what became final."""
@@ -89,10 +88,17 @@ class Session:
             records += self._gated(data, matches.gated)
         if records:
             weighed, values, horizon = engine.weigher.weigh(
-                data, records, horizon, final, engine.floor, self.cursor, self.rows,
-                self.counts, self.keep,
+                data,
+                records,
+                horizon,
+                final,
+                engine.floor,
+                self.cursor,
+                self.rows,
+                self.counts,
+                self.keep,
             )
-            if weighed:
+            if weighed or not self.keep:
                 found.append((weighed, values))
         return int(horizon)
 

@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, summary in COMMANDS.items():
         command = commands.add_parser(name, help=summary, description=summary, add_help=False)
         command.add_argument("rest", nargs=argparse.REMAINDER)
-    options, _ = parser.parse_known_args(arguments[:1] if arguments[:1] else [])
+    options, _ = parser.parse_known_args(arguments[:1] or [])
     if options.version:
         from dlp import __version__  # noqa: PLC0415 - nothing else needs it
 

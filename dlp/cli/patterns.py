@@ -67,7 +67,9 @@ def _show(packs: PackSet, identifier: str) -> int:
 def _print(detector: Detector, packs: PackSet) -> None:
     write = sys.stdout.write
     write(f"{detector.id}: {detector.title} {detector.title_zh}\n")
-    write(f"  pack {detector.pack}, {detector.status}; {detector.category}, {detector.sensitivity}\n")
+    write(
+        f"  pack {detector.pack}, {detector.status}; {detector.category}, {detector.sensitivity}\n"
+    )
     for planned in plan(PackSet(packs.packs, (detector,), packs.digest)):
         pattern = planned.pattern
         write(f"  pattern {pattern.name}: {pattern.regex}\n")

@@ -28,7 +28,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("paths", nargs="+", metavar="PATH", help="files and folders; - is stdin")
     made.add_argument("--packs", action="append", metavar="NAME|DIR",
                       help="use only these packs (may be repeated)")  # fmt: skip
-    made.add_argument("--jobs", type=_jobs, default=0, metavar="N", help="processes (default: cores)")
+    made.add_argument(
+        "--jobs", type=_jobs, default=0, metavar="N", help="processes (default: one a core)"
+    )
     made.add_argument("--format", choices=FORMATS, default="table", help="default: table")
     made.add_argument("--output", "-o", metavar="FILE", help="write the report here")
     made.add_argument("--min-likelihood", choices=names, default="possible",
@@ -84,10 +86,10 @@ class _output:  # noqa: N801 - used like a function
                 self.file.reconfigure(encoding="utf-8", errors="backslashreplace")
         else:
             self.part = f"{self.path}.part"
-            self.file = open(self.part, "w", encoding="utf-8", errors="backslashreplace")  # noqa: PTH123, SIM115
+            self.file = open(self.part, "w", encoding="utf-8", errors="backslashreplace")  # noqa: PTH123
         return self.file
 
-    def __exit__(self, kind: type | None, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if self.path is None:
             self.file.flush()
             return
@@ -103,5 +105,3 @@ def _jobs(text: str) -> int:
     if count < 1:
         raise argparse.ArgumentTypeError("at least 1")
     return count
-
-

@@ -174,9 +174,7 @@ def _stdin(scanner: Scanner, settings: Settings) -> Result:
 
 
 def _scanner(settings: Settings) -> Scanner:
-    return Scanner(
-        packs=settings.packs, minimum=settings.minimum, fingerprint_key=settings.key
-    )
+    return Scanner(packs=settings.packs, minimum=settings.minimum, fingerprint_key=settings.key)
 
 
 _worker: tuple[Scanner, Settings] | None = None

@@ -15,7 +15,7 @@ from urllib.parse import unquote_to_bytes
 from dlp.extract.base import Extracted, Source
 from dlp.extract.mail_headers import codec_of
 from dlp.extract.segments import text_segment
-from dlp.limits import Budget
+from dlp.limits import Budget, OverBudget
 from dlp.model import Part, Place, PlaceIndex, Segment
 
 # fmt: off
@@ -54,7 +54,11 @@ def read(source: Source, budget: Budget) -> Extracted:
     text = decoded(source.data, source.charset)
     budget.spend_bytes(len(source.data))
     scanner = Scanner(text, budget)
-    scanner.run()
+    limit: OverBudget | None = None
+    try:
+        scanner.run()
+    except OverBudget as error:
+        limit = error
     body = scanner.body()
     if body is not None:
         yield body
@@ -62,6 +66,8 @@ def read(source: Source, budget: Budget) -> Extracted:
         if joined := "\n".join(chunks).strip():
             yield text_segment(joined, kind=kind, path=kind)
     yield from scanner.parts
+    if limit is not None:
+        raise limit
 
 
 def decoded(data: bytes, declared: str | None) -> str:

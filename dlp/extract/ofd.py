@@ -97,7 +97,8 @@ def _page(name: str, data: bytes, role: Role, referred: set[str], budget: Budget
     page.parse(data)
     yield from page.notices
     is_page = "/pages/" in "/" + name.lower()
-    known = any(name.lower().endswith(loc) for loc in referred) or not referred
+    steps = name.lower().split("/")[-12:]
+    known = not referred or any("/".join(steps[i:]) in referred for i in range(len(steps)))
     kind = role.kind if role is not _REST else "body"
     if is_page:
         kind = "body" if known else "orphan"

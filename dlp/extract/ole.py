@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import struct
 
+from dlp.extract import office_crypto, vba
 from dlp.extract.base import Extracted, Source, Unreadable
 from dlp.extract.cfb import Compound, iter_paths
 from dlp.extract.islands import blanked, sweep
 from dlp.extract.segments import text_segment
 from dlp.limits import Budget
-from dlp.model import Notice, Part
+from dlp.model import Notice, Part, Segment
 
 Covered = dict[tuple[str, ...], list[tuple[int, int]]]
 """For each stream the ranges that a reader of a format has taken."""
@@ -24,7 +25,7 @@ def read(source: Source, budget: Budget) -> Extracted:
     compound = opened(source)
     names = {stream.name for stream in compound.streams}
     if "EncryptedPackage" in names:
-        yield Notice(code="encrypted", detail="Office file with a password")
+        yield from office_crypto.opened(source, budget, detail="Office file with a password")
         yield text_segment("\n".join(iter_paths(compound)), kind="name")
         return
     yield from read_others(compound, budget, {})
@@ -54,6 +55,9 @@ def read_others(compound: Compound, budget: Budget, covered: Covered) -> Extract
         elif data[:4] == b"PK\x03\x04" or data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
             yield Part(name=path, data=data, kind="embedded")
         else:
+            if macro := vba.source(data):
+                budget.spend_bytes(len(macro))
+                yield Segment(data=macro, kind="script", path=path)
             rest = blanked(data, covered.get(stream.path, []))
             yield from sweep(rest, path=path, kind=_kind(stream.path))
     yield text_segment("\n".join(iter_paths(compound)), kind="name")

@@ -9,18 +9,20 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field
 
+from dlp.extract import office_crypto
 from dlp.extract.base import Extracted, Source
 from dlp.extract.biff import Record, is_date_format, records, rk, sst, text_at
 from dlp.extract.grid import grid_segment
 from dlp.extract.ole import opened, read_others
 from dlp.extract.ooxml_strings import Formats, plain_digits
+from dlp.extract.segments import text_segment
 from dlp.limits import Budget
-from dlp.model import Notice
 
 _BOF, _EOF, _FILEPASS, _SHEET = 0x0809, 0x0A, 0x2F, 0x85
 _SST, _CONTINUE = 0xFC, 0x3C
 _NUMBER, _RK, _MULRK, _LABEL, _LABELSST = 0x203, 0x27E, 0xBD, 0x204, 0xFD
 _FORMULA, _STRING, _FORMAT, _XF, _DATEMODE = 0x06, 0x207, 0x41E, 0xE0, 0x22
+_BIFF8 = b"\x00\x06"
 _TAKEN = frozenset({_SST, _LABEL, _STRING})
 _BUILT_IN = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 
@@ -64,7 +66,7 @@ def read(source: Source, budget: Budget) -> Extracted:
     for record in records(stream):
         budget.check_time()
         if record.kind == _FILEPASS:
-            yield Notice(code="encrypted", detail="Excel file with a password")
+            yield from office_crypto.opened(source, budget, detail="Excel file with a password")
             break
         if record.kind == _CONTINUE and pending:
             pending.append(record)
@@ -77,6 +79,14 @@ def read(source: Source, budget: Budget) -> Extracted:
             pending = [record]
         if record.kind in _TAKEN:
             covered.append((record.start, record.stop))
+        if (
+            record.kind == _BOF
+            and not book.cells
+            and stream[record.start : record.start + 2] < _BIFF8
+        ):
+            # Older strings have another form: nothing is taken, all is swept.
+            covered = []
+            break
         _take(book, record, stream)
     yield from _sheets(book, budget)
     yield from read_others(compound, budget, {(name,): covered})
@@ -93,8 +103,6 @@ def _sheets(book: _Book, budget: Budget) -> Extracted:
         for segment in grid_segment(cells, name=name, path=path, kind=kind, numeric=numeric):
             budget.spend_bytes(len(segment.data))
             yield segment
-    from dlp.extract.segments import text_segment  # noqa: PLC0415 - one use
-
     if book.names:
         yield text_segment("\n".join(name for _, name, _ in book.names), kind="workbook")
     unused = [text for i, text in enumerate(book.strings) if text and i not in book.used]

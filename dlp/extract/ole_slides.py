@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import struct
 
+from dlp.extract import office_crypto
 from dlp.extract.base import Extracted, Source
 from dlp.extract.ole import opened, read_others
 from dlp.extract.segments import text_segment
 from dlp.limits import Budget
-from dlp.model import Notice
 
 _CONTAINER = 0xF
 _CHARS, _BYTES, _STRING = 0x0FA0, 0x0FA8, 0x0FBA
@@ -22,7 +22,8 @@ def read(source: Source, budget: Budget) -> Extracted:
     compound = opened(source)
     stream = compound.find(_STREAM)
     if _CRYPT in compound.find("Current User"):
-        yield Notice(code="encrypted", detail="PowerPoint file with a password")
+        detail = "PowerPoint file with a password"
+        yield from office_crypto.opened(source, budget, detail=detail)
     covered: list[tuple[int, int]] = []
     texts: list[str] = []
     strings: list[str] = []

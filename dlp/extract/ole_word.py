@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
+from dlp.extract import office_crypto
 from dlp.extract.base import Extracted, Source
 from dlp.extract.cfb import Compound
 from dlp.extract.ole import opened, read_others
@@ -47,7 +48,7 @@ def read(source: Source, budget: Budget) -> Extracted:
     flags = int.from_bytes(stream[10:12], "little")
     covered: list[tuple[int, int]] = []
     if flags & _ENCRYPTED:
-        yield Notice(code="encrypted", detail="Word file with a password")
+        yield from office_crypto.opened(source, budget, detail="Word file with a password")
     else:
         pieces = _pieces(compound, stream, flags)
         if not pieces:

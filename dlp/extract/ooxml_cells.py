@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from dlp.extract.expat_feed import feed
 from dlp.extract.grid import SPACES, CellPlaces, column_of, letters
-from dlp.extract.ooxml_strings import Formats, Strings
-from dlp.extract.xmlwalk import unescape
-from dlp.limits import Budget
+from dlp.extract.ooxml_strings import Formats, Strings, unescape
+from dlp.limits import Budget, OverBudget
 from dlp.model import Notice, Place, PlaceIndex, Segment, Table
 
 _FEED = 1 << 15
@@ -71,15 +71,15 @@ class Sheet:
         """Parse the sheet and yield its rows, formulas, raw values and stray text."""
         parser = self._parser()
         broken = ""
+        limit: OverBudget | None = None
         try:
-            for place in range(0, len(data), _FEED):
-                budget.check_time()
-                parser.Parse(data[place : place + _FEED], False)
+            for _ in feed(parser, data, budget, step=_FEED):
                 if self._size > _FLUSH:
                     yield from self._flush(budget)
-            parser.Parse(b"", True)
         except expat.ExpatError as error:
             broken = expat.ErrorString(error.code)
+        except OverBudget as error:
+            limit = error
         if self._open_cell:
             self._end_cell()
         self._end_row()
@@ -93,6 +93,8 @@ class Sheet:
             yield Notice(code="corrupt", detail=f"XML: {broken}", path=self._path)
             rest = data[max(parser.ErrorByteIndex, 0) :]
             yield Segment(data=rest, path=self._path, kind="bytes")
+        if limit is not None:
+            raise limit
 
     def _parser(self) -> expat.XMLParserType:
         parser = expat.ParserCreate()

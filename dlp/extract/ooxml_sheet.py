@@ -87,6 +87,7 @@ def _sheet(
     """Yield the rows of one sheet, and what its XML holds outside the rows."""
     member = package.member(target)
     if member is None:
+        budget.spend_entry()
         yield Notice(code="corrupt", detail="sheet is missing", path=path)
         return
     data, notices = package.take(member)

@@ -12,9 +12,10 @@ import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from dlp.extract.xmlwalk import unescape
+from dlp.extract.expat_feed import feed
 from dlp.limits import Budget
 
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _FEED = 1 << 16
 _BUILT_IN = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _NOT_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
@@ -116,10 +117,8 @@ def parse_safely(parser: expat.XMLParserType, data: bytes, budget: Budget) -> st
 
     parser.StartDoctypeDeclHandler = doctype
     try:
-        for place in range(0, len(data), _FEED):
-            budget.check_time()
-            parser.Parse(data[place : place + _FEED], False)
-        parser.Parse(b"", True)
+        for _ in feed(parser, data, budget, step=_FEED):
+            pass
     except expat.ExpatError as error:
         return expat.ErrorString(error.code)
     return ""
@@ -206,3 +205,12 @@ def _number(text: str | None) -> int:
 def _is_date(code: str) -> bool:
     bare = _NOT_FORMAT.sub("", code.partition(";")[0]).lower()
     return bool(set("ymdhs") & set(bare)) and "general" not in bare
+
+
+def unescape(text: str) -> str:
+    """Undo `_x0041_` escapes of SpreadsheetML (ECMA-376 part 1 §22.4.2.4, ST_Xstring).
+
+    >>> unescape("A_x0042_C")
+    'ABC'
+    """
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text

@@ -42,6 +42,7 @@ class Package:
     budget: Budget
     directory: Directory
     _taken: set[int]
+    _by_name: dict[str, Member]
 
     @staticmethod
     def open(source: Source, budget: Budget) -> Package:
@@ -49,7 +50,10 @@ class Package:
         found = directory(source.data, limit=budget.limits.max_entries)
         if not found.members:
             raise Unreadable("corrupt", "no member can be found in the package")
-        return Package(source, budget, found, set())
+        by_name: dict[str, Member] = {}
+        for member in found.members:
+            by_name.setdefault(_folded(member.name), member)
+        return Package(source, budget, found, set(), by_name)
 
     def surroundings(self) -> Iterator[Segment | Notice]:
         """Yield names, comments, and bytes outside the members."""
@@ -57,9 +61,7 @@ class Package:
 
     def member(self, name: str) -> Member | None:
         """Return the first member of that name, whatever its case."""
-        low = name.lower().lstrip("/")
-        members = self.directory.members
-        return next((m for m in members if m.name.lower().lstrip("/") == low), None)
+        return self._by_name.get(_folded(name))
 
     def take(self, member: Member) -> tuple[bytes, tuple[Notice, ...]]:
         """Unpack a member and remember that it is done."""
@@ -88,6 +90,10 @@ class Package:
             yield from notices
             if data:
                 yield from read_part(member.name, data, roles(member.name), self.budget)
+
+
+def _folded(name: str) -> str:
+    return name.lower().lstrip("/")
 
 
 def read_part(name: str, data: bytes, role: Role, budget: Budget) -> Extracted:

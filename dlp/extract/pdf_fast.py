@@ -49,7 +49,7 @@ def pages(source: Source, budget: Budget) -> Extracted:
             document.close()
 
 
-def _page_text(document: Any, index: int) -> str | None:  # noqa: ANN401 - untyped
+def _page_text(document: Any, index: int) -> str | None:
     """Return the text of one page; None if it cannot be loaded."""
     pypdfium2: Any = importlib.import_module("pypdfium2")
 

@@ -21,11 +21,12 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream
 from pdfminer.psparser import PSLiteral
 
 from dlp.extract.base import Extracted, Source
+from dlp.extract.inflate import Zlib, unpack
 from dlp.extract.lines import NEAR, Run, joined
 from dlp.extract.pdf_sweep import decode
 from dlp.extract.segments import page_segment, text_segment
 from dlp.limits import Budget, OverBudget
-from dlp.model import Notice
+from dlp.model import Notice, Part
 
 _CHECK = 512
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
@@ -50,7 +51,7 @@ class TextDevice(PDFTextDevice):
     def render_char(  # noqa: PLR0913, PLR0917 - the library's signature
         self,
         matrix: tuple[float, float, float, float, float, float],
-        font: Any,  # noqa: ANN401 - untyped in the library
+        font: Any,
         fontsize: float,
         scaling: float,
         rise: float,
@@ -81,7 +82,7 @@ class TextDevice(PDFTextDevice):
 class Interpreter(PDFPageInterpreter):
     """Checks the clock wherever one object can make the next one draw."""
 
-    def do_Do(self, xobjid_arg: Any) -> None:  # noqa: ANN401, N802 - the library's name
+    def do_Do(self, xobjid_arg: Any) -> None:  # noqa: N802 - the library's name
         """Draw a form, unless time is up."""
         device: Any = self.device
         device.budget.check_time()
@@ -144,8 +145,32 @@ def strings(source: Source, budget: Budget) -> Extracted:
         except Exception:  # noqa: BLE001, S112 - one broken object must not hide the others
             continue
         texts.update(dict.fromkeys(_strings(found)))
+        if isinstance(found, PDFStream):
+            yield from _stream(document, found, number, budget)
     if texts:
         yield text_segment("\n".join(texts), kind="object", path="objects")
+
+
+def _stream(document: PDFDocument, found: PDFStream, number: int, budget: Budget) -> Extracted:
+    """Decrypt a stream that is a file or metadata, and unpack it within the budget."""
+    kind = getattr(found.attrs.get("Type"), "name", "")
+    if kind not in {"EmbeddedFile", "Metadata"}:
+        return
+    try:
+        raw = found.get_rawdata() or b""
+        if document.decipher is not None:
+            raw = document.decipher(found.objid or number, found.genno or 0, raw, found.attrs)
+    except Exception:  # noqa: BLE001 - ciphers fail in many ways
+        detail = "stream cannot be decrypted"
+        yield Notice(code="corrupt", detail=detail, path=f"object {number}")
+        return
+    if getattr(found.attrs.get("Filter"), "name", "") == "FlateDecode":
+        out = unpack(raw, Zlib(15), budget, path=f"object {number}")
+        raw = out.data
+        if out.notice:
+            yield out.notice
+    name = "attachment" if kind == "EmbeddedFile" else "metadata"
+    yield Part(name=f"{name} {number}", data=raw, kind=name)
 
 
 def _strings(found: object) -> Iterator[str]:

@@ -16,6 +16,7 @@ from dlp.limits import Budget
 from dlp.model import Part, Segment
 
 _TOKEN = re.compile(rb"/([^\s()<>\[\]{}/%]{0,127})|(\()|<([0-9A-Fa-f\s]{2,})>")
+_OCTAL = re.compile(rb"[0-7]{1,3}")
 _PAREN = re.compile(rb"[()\\]")
 _ESCAPES = {
     0x6E: b"\n", 0x72: b"\r", 0x74: b"\t", 0x62: b"\b", 0x66: b"\f", 0x0A: b"", 0x0D: b"",
@@ -23,6 +24,8 @@ _ESCAPES = {
 _TEXT_OPERATOR = re.compile(rb"(\[[^\]]*\])[ \t\r\n]*TJ|\bT[jd*DmJ]\b|['\"]|\bET\b|BT\b")
 _DRAWING = re.compile(rb"\bBT\b|\bT[jJ]\b|\bDo\b|\bre\b|\bBMC\b|\bBDC\b")
 _REFERENCE = re.compile(rb"(\d{1,10})[ \t\r\n]{1,9}\d{1,5}[ \t\r\n]{1,9}R\b")
+_SHORT_REMARK = 8
+"""The mark of binary content after the header is shorter."""
 _LONG_HEX = 8192
 _KINDS: dict[str, str] = {
     **dict.fromkeys(("Contents", "RC", "Subj", "DS", "OverlayText", "NM"), "annotation"),
@@ -163,7 +166,7 @@ def _literal(data: bytes, place: int) -> tuple[bytes, int]:
 
 
 def _escape(data: bytes, place: int) -> tuple[bytes, int]:
-    octal = re.compile(rb"[0-7]{1,3}").match(data, place)
+    octal = _OCTAL.match(data, place)
     if octal:
         return bytes([int(octal[0], 8) & 255]), octal.end()
     sign = data[place : place + 1]
@@ -251,7 +254,9 @@ def _remarks(gap: bytes) -> Iterator[bytes]:
     if b"trailer" in gap:
         gap = re.sub(rb"trailer\s*<<[^%]{0,4000}?>>(?=\s|$)", b"", gap)
     for line in re.split(rb"[\r\n]+", gap):
-        if not _TABLE_LINE.match(line) and not line.startswith((b"%PDF-", b"%%EOF")):
+        if _TABLE_LINE.match(line) or line.startswith((b"%PDF-", b"%%EOF")):
+            continue
+        if re.search(rb"[0-9A-Za-z]{2}", line) or len(line) > _SHORT_REMARK:
             yield line
 
 

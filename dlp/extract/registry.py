@@ -34,6 +34,7 @@ READERS: dict[str, str] = {
     "message/rfc822": "mail",
     "application/mbox": "mbox",
     "application/vnd.ms-tnef": "tnef",
+    "application/pkcs7-mime": "pkcs7",
     "application/pdf": "pdf",
     f"{_OFFICE}wordprocessingml.document": "ooxml_word",
     f"{_OFFICE}spreadsheetml.sheet": "ooxml_sheet",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from dlp.extract.base import Extracted, Source
 from dlp.extract.segments import text_segment
-from dlp.limits import Budget
+from dlp.limits import Budget, OverBudget
 from dlp.model import Notice, Part, Segment
 
 _TOKEN = re.compile(
@@ -226,7 +226,22 @@ def _known(codec: str) -> str:
 def read(source: Source, budget: Budget) -> Extracted:
     """Yield the main text, the other flows, objects as parts, and data behind the end."""
     reader = Reader(source.data, budget)
-    reader.run()
+    limit: OverBudget | None = None
+    try:
+        reader.run()
+    except OverBudget as error:
+        limit = error
+    yield from _flows(reader, budget)
+    if source.data[reader.end :].strip(b"\0 \r\n}"):
+        yield Segment(data=source.data[reader.end :], kind="slack", path="after the end")
+    if b"}" not in source.data[-64:] and reader.end >= len(source.data):
+        yield Notice(code="truncated", detail="RTF: the last group does not end")
+    if limit is not None:
+        raise limit
+
+
+def _flows(reader: Reader, budget: Budget) -> Extracted:
+    """Yield the texts by kind, then objects, pictures and raw data."""
     for kind, chunks in reader.flows.items():
         text = "".join(chunks)
         if text.strip():
@@ -242,10 +257,6 @@ def read(source: Source, budget: Budget) -> Extracted:
     for number, data in enumerate(reader.raw, start=1):
         if data:
             yield Part(name=f"binary {number}", data=data, kind="embedded")
-    if source.data[reader.end :].strip(b"\0 \r\n}"):
-        yield Segment(data=source.data[reader.end :], kind="slack", path="after the end")
-    if b"}" not in source.data[-64:] and reader.end >= len(source.data):
-        yield Notice(code="truncated", detail="RTF: the last group does not end")
 
 
 def _object(data: bytes, kind: str, number: int) -> Extracted:

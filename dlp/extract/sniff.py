@@ -93,7 +93,7 @@ def media_type(data: bytes, name: str = "") -> str:
     if not head.isascii():
         start = head[:512]
         if len(start.translate(None, _CONTROLS)) != len(start):
-            return _embedded_pdf(head) or _loose_text(head, data, name)
+            return _binary(head, data) or _loose_text(head, data, name)
     return _embedded_pdf(head) or _textual(head, data, name)
 
 
@@ -124,6 +124,8 @@ def _binary(head: bytes, data: bytes) -> str | None:  # noqa: PLR0911 - a table 
         return _RIFF.get(head[8:12], BINARY)
     if head[4:8] == b"ftyp":
         return "video/mp4"
+    if head[:1] == b"\x30" and b"\x2a\x86\x48\x86\xf7\x0d\x01\x07" in head[:32]:
+        return "application/pkcs7-mime"
     if head[257:262] == b"ustar":
         return "application/x-tar"
     if head[:2] == b"BM" and head[6:10] == b"\0\0\0\0":

@@ -17,17 +17,18 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from dlp.extract.dialect import Dialect
-from dlp.limits import Budget
+from dlp.extract.expat_feed import feed
+from dlp.limits import Budget, OverBudget
 from dlp.model import Notice, Place, PlaceIndex, Segment
 
 _FEED = 1 << 18
+_MANY_CHUNKS = 10_000
 _ENTITY_CHARS = 4096
 _ENTITY_TOTAL = 1 << 16
 _LEGACY = re.compile(
     rb"""^\s*<\?xml[^>]{0,200}encoding\s*=\s*["'](gb2312|gbk|gb18030|big5)["']""", re.IGNORECASE
 )
 _TAG = re.compile(rb"<[^>]*>")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass(slots=True)
@@ -41,6 +42,16 @@ class _Flow:
     before: list[str] | None = None
     """The current paragraph as it was before changes; None while nothing was deleted."""
     added: set[int] = field(default_factory=set)
+    packed: int = 0
+    """How many of the first chunks are not to be joined any more."""
+
+    def pack(self) -> None:
+        """Join the chunks of finished paragraphs, so that a long text is not millions of them."""
+        if len(self.chunks) - self.packed < _MANY_CHUNKS:
+            return
+        if not self.marks or self.marks[-1][0] <= self.packed:
+            self.chunks[self.packed :] = ["".join(self.chunks[self.packed :])]
+        self.packed = len(self.chunks)
 
 
 class Walker:
@@ -103,10 +114,8 @@ class Walker:
 
         parser.StartDoctypeDeclHandler = doctype
         try:
-            for place in range(0, len(data), _FEED):
-                budget.check_time()
-                parser.Parse(data[place : place + _FEED], False)
-            parser.Parse(b"", True)
+            for _ in feed(parser, data, budget, step=_FEED):
+                pass
         except expat.ExpatError as error:
             self._salvage(data, max(parser.ErrorByteIndex, 0), error)
 
@@ -238,6 +247,7 @@ class Walker:
             self._sides.setdefault("deleted", []).append("".join(flow.before) + "\n")
         flow.before = None
         flow.added.clear()
+        flow.pack()
         flow.start = len(flow.chunks)
 
     def _end_box(self) -> None:
@@ -372,14 +382,12 @@ def walk(
     [('body', b'12\n'), ('attribute', b'x\n')]
     """
     walker = Walker(dialect, path=path, kind=kind)
-    walker.feed(data, budget)
+    limit: OverBudget | None = None
+    try:
+        walker.feed(data, budget)
+    except OverBudget as error:
+        # What was read until the limit is worth keeping; the limit is reported behind it.
+        limit = error
     yield from walker.segments(budget)
-
-
-def unescape(text: str) -> str:
-    """Undo `_x0041_` escapes of SpreadsheetML (ECMA-376 part 1 §22.4.2.4, ST_Xstring).
-
-    >>> unescape("A_x0042_C")
-    'ABC'
-    """
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    if limit is not None:
+        raise limit

@@ -8,6 +8,7 @@ bound where a match may begin.
 
 from __future__ import annotations
 
+import importlib.metadata
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,7 +41,8 @@ class Finder:
             scratch = self.local.scratch
         except AttributeError:
             scratch = self.local.scratch = self.database.scratch.clone()
-        self.database.scan(data, match_event_handler=on_hit, scratch=scratch)
+        # a memoryview is scanned without a copy; the stubs know bytes only
+        self.database.scan(data, match_event_handler=on_hit, scratch=scratch)  # type: ignore[type-var]
         return hits
 
     def dump(self) -> bytes:
@@ -73,7 +75,7 @@ def load_finder(data: bytes) -> Finder:
 
 def engine_version() -> str:
     """Return the versions that decide whether a dumped database can be loaded."""
-    return f"{hyperscan.__version__}"
+    return importlib.metadata.version("hyperscan")
 
 
 def word_expression(word: str) -> bytes:

@@ -15,12 +15,11 @@ from typing import Any
 import regex
 
 from dlp.match.boundary import bounded
-from dlp.match.plan import Lane, Planned
+from dlp.match.plan import SPREAD, Lane, Planned, anchored
 from dlp.match.records import FRACTION, GROUPED, IRREGULAR, LONGER_RUN, Record
-from dlp.packs.expression import to_regex
+from dlp.packs.expression import Repeat, to_regex
 from dlp.validate import registry
 
-SPREAD = 64
 LONGEST = 64
 _NEIGHBOURS = {"digit": regex.compile(rb"[0-9]"), "alnum": regex.compile(rb"[0-9A-Za-z]"),
                "token": regex.compile(rb"[0-9A-Za-z_\-]")}  # fmt: skip
@@ -61,9 +60,7 @@ def _compiled(expression: bytes) -> Any:
     return regex.compile(expression)
 
 
-def confirm(
-    planned: Planned, data: Any, first: int, last: int, end: int
-) -> Iterator[Record]:
+def confirm(planned: Planned, data: Any, first: int, last: int, end: int) -> Iterator[Record]:
     """Yield the matches that begin in `[first, last]` and end at `end` at the latest."""
     compiled = _compiled(planned.regex)
     group = compiled.groups
@@ -160,16 +157,14 @@ def _surroundings(data: bytes, start: int, end: int, groups: int) -> int:
 def _anchored(planned: Planned, data: bytes) -> Iterator[Record]:
     """At each anchor: the leftmost start whose boundary holds, and the longest end."""
     pattern = planned.pattern
-    run, anchor, *tail = pattern.expression.items  # type: ignore[union-attr]
-    before = _compiled(bounded_left(to_regex(run), pattern.boundary))
-    after = _compiled(to_regex(type(pattern.expression)(tuple(tail))))  # type: ignore[call-arg,arg-type]
-    width = type(pattern.expression)(tuple(tail)).width[1]  # type: ignore[call-arg,arg-type]
-    byte = anchor.mask.bit_length() - 1  # type: ignore[union-attr]
+    run, byte, tail = anchored(pattern.expression)
+    item = Repeat(run.item, run.low, run.high)
+    before = _compiled(bounded_left(to_regex(item), pattern.boundary))
+    after = _compiled(to_regex(tail))
+    width = tail.width[1]
     for at in (index for index, value in enumerate(data) if value == byte):
         starts = [
-            start
-            for start in range(max(at - run.width[1], 0), at)
-            if before.fullmatch(data, start, at)
+            start for start in range(max(at - run.high, 0), at) if before.fullmatch(data, start, at)
         ]
         ends = [
             end

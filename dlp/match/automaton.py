@@ -154,7 +154,7 @@ def _determinise(
     return Automaton(classes, len(members), transitions, accepts, lists)
 
 
-def _add_row(  # noqa: PLR0913 - the loop's own state
+def _add_row(  # noqa: PLR0913, PLR0917 - the loop's own state
     machine: _Nondeterministic,
     subset: frozenset[int],
     members: list[int],
@@ -175,9 +175,7 @@ def _add_row(  # noqa: PLR0913 - the loop's own state
         transitions.append(cache[targets])
 
 
-def _accepts(
-    order: list[frozenset[int]], final: dict[int, int]
-) -> tuple[array[int], array[int]]:
+def _accepts(order: list[frozenset[int]], final: dict[int, int]) -> tuple[array[int], array[int]]:
     accepts, lists = array("i"), array("H")
     known: dict[tuple[int, ...], int] = {}
     for subset in order:

@@ -1,6 +1,6 @@
-"""The boundary field: what may not touch either end of a match.
+r"""The boundary field: what may not touch either end of a match.
 
-`\\b` is never used: it does not hold between a hanzi and a digit, where values stand in Chinese.
+`\b` is never used: it does not hold between a hanzi and a digit, where values stand in Chinese.
 """
 
 from __future__ import annotations

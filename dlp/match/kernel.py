@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 from array import array
 from collections.abc import Sequence
 from types import ModuleType
+from typing import Any
 
 from dlp.match import automaton, plan
 from dlp.match.plan import Lane, Planned
-from dlp.packs import expression
 from dlp.validate.cn import bank_bins
 
 CHECKS: dict[str, tuple[int, bool]] = {
@@ -44,10 +45,9 @@ _SEPARATORS = {"none": 0, "optional": 1, "required": 2, "any": 3}
 def module() -> ModuleType | None:
     """Return the extension module, or None."""
     try:
-        from dlp.match import _numbers  # noqa: PLC0415 - it is optional
+        return importlib.import_module("dlp.match._numbers")
     except ImportError:
         return None
-    return _numbers
 
 
 def decides(planned: Planned) -> bool:
@@ -56,7 +56,7 @@ def decides(planned: Planned) -> bool:
     return not name or (planned.lane is Lane.NUMBERS and CHECKS.get(name, (0, False))[1])
 
 
-def load(planned: Sequence[Planned]) -> object | None:
+def load(planned: Sequence[Planned]) -> Any:
     """Build the kernel for the number and anchor shapes of a plan."""
     native = module()
     if native is None:
@@ -101,14 +101,14 @@ def _issuers() -> bytes:
 
 
 def _anchor(native: ModuleType, item: Planned) -> object:
-    run, byte, *tail = item.pattern.expression.items  # type: ignore[union-attr]
+    run, byte, tail = plan.anchored(item.pattern.expression)
     return native.Anchor(
         pattern=item.number,
-        byte=byte.mask.bit_length() - 1,  # type: ignore[union-attr]
-        before=bytes(int(value in run.item) for value in range(256)),  # type: ignore[union-attr]
-        low=run.low,  # type: ignore[union-attr]
-        high=run.high,  # type: ignore[union-attr]
-        automaton=automaton.build([(0, expression.Sequence(tuple(tail)))]),
+        byte=byte,
+        before=bytes(int(value in run.item) for value in range(256)),
+        low=run.low,
+        high=run.high,
+        automaton=automaton.build([(0, tail)]),
         boundary=_BOUNDARIES[item.pattern.boundary],
         undecided=not decides(item),
     )

@@ -90,9 +90,7 @@ class Matcher:
         """Bytes before a start that must be kept: its context, and a literal that leads to it."""
         return self.before + self.context
 
-    def find(
-        self, data: bytes, start: int, stop: int, *, final: bool
-    ) -> tuple[Matches, int]:
+    def find(self, data: bytes, start: int, stop: int, *, final: bool) -> tuple[Matches, int]:
         """Return the matches in `[start, horizon)`, and the horizon.
 
         Only `data[:stop]` is looked at for more matches. What begins at or behind the horizon
@@ -179,9 +177,7 @@ class Matcher:
         ]
         return horizon, pack(found)
 
-    def _search(
-        self, item: Planned, data: bytes, spans: list[tuple[int, int]]
-    ) -> Iterator[Record]:
+    def _search(self, item: Planned, data: bytes, spans: list[tuple[int, int]]) -> Iterator[Record]:
         width = item.width[1] + _LINE_EDGE
         for low, high in _merged(spans):
             end = min(high + width, len(data))
@@ -235,4 +231,3 @@ def _reach(planned: Sequence[Planned], triggers: Sequence[_Head | _Word], contex
     heads = max((item.high for item in triggers if isinstance(item, _Head)), default=0)
     local = [item.width[1] for item in planned if item.lane in (Lane.ANCHOR, Lane.HOTWORDS)]
     return max([_NUMBER_WIDTH, heads, *local]) + context + _LINE_EDGE
-

@@ -30,6 +30,8 @@ from dlp.packs.schema import Detector, PackSet, Pattern
 LEAST_DIGITS = 5
 """A number shape has at least this many digits in every match."""
 LONGEST_NUMBER = 48
+SPREAD = 64
+"""Bytes that a number with separators may cover."""
 LEAST_LITERAL = 2
 LONGEST_HEAD = 96
 _TAIL = 40
@@ -78,30 +80,39 @@ def choose(pattern: Pattern, detector: Detector, number: int) -> Planned:
     """Choose the lane of one pattern."""
     node = pattern.expression
     digits = least_digits(node)
-    low, high = node.width
-    common = {
-        "width": (low, high + 64 if pattern.separators != "none" else high),
-        "number": number,
-        "detector": detector,
-        "pattern": pattern,
-        "regex": bounded(to_regex(node), pattern.boundary),
-    }
     if pattern.boundary in ("digit", "alnum", "token") and _is_number_shape(node, digits):
         reason = f"letters and digits only, at least {digits} digits"
-        return Planned(lane=Lane.NUMBERS, reason=reason, **common)  # type: ignore[arg-type]
+        return _planned(pattern, detector, number, Lane.NUMBERS, reason)
     if pattern.separators != "none":
         raise _no_lane(pattern, detector, "separators are for number shapes", "P303")
-    if _anchor_of(node) and pattern.boundary in ("none", "digit", "alnum", "token"):
+    if _is_anchored(node) and pattern.boundary in ("none", "digit", "alnum", "token"):
         reason = "a run before a rare byte: grown from each '@'"
-        return Planned(lane=Lane.ANCHOR, reason=reason, **common)  # type: ignore[arg-type]
+        return _planned(pattern, detector, number, Lane.ANCHOR, reason)
     head = head_of(node)
     if head is not None:
         reason = f"every match begins with {to_regex(head)[:60].decode('ascii')}"
-        return Planned(lane=Lane.LITERALS, reason=reason, head=head, **common)  # type: ignore[arg-type]
+        return _planned(pattern, detector, number, Lane.LITERALS, reason, head=head)
     if pattern.requires_hotword and any(word.weight > 0 for word in detector.hotwords):
         reason = "no literal and no number shape: looked for beside its hotwords"
-        return Planned(lane=Lane.HOTWORDS, reason=reason, **common)  # type: ignore[arg-type]
+        return _planned(pattern, detector, number, Lane.HOTWORDS, reason)
     raise _no_lane(pattern, detector, "no literal, no number shape, no hotword gate", "P302")
+
+
+def _planned(  # noqa: PLR0913 - the parts of one value
+    pattern: Pattern, detector: Detector, number: int, lane: Lane, reason: str,
+    *, head: Node | None = None,
+) -> Planned:  # fmt: skip
+    low, high = pattern.expression.width
+    return Planned(
+        number=number,
+        detector=detector,
+        pattern=pattern,
+        lane=lane,
+        reason=reason,
+        width=(low, high + SPREAD if pattern.separators != "none" else high),
+        regex=bounded(to_regex(pattern.expression), pattern.boundary),
+        head=head,
+    )
 
 
 def _no_lane(pattern: Pattern, detector: Detector, message: str, code: str) -> PatternError:
@@ -181,13 +192,31 @@ def least_digits(node: Node) -> int:
             return least_digits(node.item)
 
 
-def _anchor_of(node: Node) -> int | None:
-    """Return the anchor byte of `run anchor tail`, if the node is one."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One class of bytes, `low` to `high` times."""
+
+    item: Byte
+    low: int
+    high: int
+
+
+def anchored(node: Node) -> tuple[Run, int, Node]:
+    """Split `run anchor tail`; ValueError when the node is none."""
     match node:
-        case Sequence(items=(Repeat(item=Byte(mask=before), low=low), Byte(mask=anchor), *_)):
-            if low >= 1 and anchor & ~_ANCHORS == 0 and before & anchor == 0:
-                return anchor.bit_length() - 1
-    return None
+        case Sequence(
+            items=(Repeat(item=Byte() as before, low=low, high=high), Byte(mask=anchor), *tail)
+        ) if low and tail and anchor & ~_ANCHORS == 0 and before.mask & anchor == 0:
+            return Run(before, low, high), anchor.bit_length() - 1, Sequence(tuple(tail))
+    raise ValueError("not an anchored shape")
+
+
+def _is_anchored(node: Node) -> bool:
+    try:
+        anchored(node)
+    except ValueError:
+        return False
+    return True
 
 
 def literal_length(node: Node) -> int:
@@ -234,7 +263,7 @@ def head_of(node: Node) -> Node | None:
     found = False
     after = 0
     for item in flattened(node):
-        low, high = item.width
+        high = item.width[1]
         if isinstance(item, Repeat) and item.high - item.low > _SMALL_REPEAT and found:
             if item.low:
                 head.append(Repeat(item.item, min(item.low, _TAIL), min(item.low, _TAIL)))

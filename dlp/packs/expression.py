@@ -30,6 +30,7 @@ class Byte:
 
     @property
     def width(self) -> tuple[int, int]:
+        """Bytes of the shortest and longest match."""
         return (1, 1)
 
     def __contains__(self, byte: int) -> bool:
@@ -44,6 +45,7 @@ class Sequence:
 
     @property
     def width(self) -> tuple[int, int]:
+        """Bytes of the shortest and longest match."""
         widths = [item.width for item in self.items]
         return (sum(low for low, _ in widths), sum(high for _, high in widths))
 
@@ -56,6 +58,7 @@ class Choice:
 
     @property
     def width(self) -> tuple[int, int]:
+        """Bytes of the shortest and longest match."""
         widths = [branch.width for branch in self.branches]
         return (min(low for low, _ in widths), max(high for _, high in widths))
 
@@ -70,6 +73,7 @@ class Repeat:
 
     @property
     def width(self) -> tuple[int, int]:
+        """Bytes of the shortest and longest match."""
         low, high = self.item.width
         return (low * self.low, high * self.high)
 
@@ -82,6 +86,7 @@ class Value:
 
     @property
     def width(self) -> tuple[int, int]:
+        """Bytes of the shortest and longest match."""
         return self.item.width
 
 

@@ -88,6 +88,13 @@ def load(sources: Iterable[PackSource] | None = None) -> schema.PackSet:
     return schema.PackSet(packs, detectors, digest)
 
 
+def load_detector(path: Path) -> schema.Detector:
+    """Load one detector's file by itself; shared word lists are looked for beside its folder."""
+    shared = path.parent.parent / LEXICONS
+    lexicons = _Section(shared, shared.read_bytes()).data if shared.is_file() else {}
+    return _load_detector(_Section(path, path.read_bytes()), path.parent.name, lexicons)
+
+
 def _folder(source: PackSource) -> Path:
     path = Path(source)
     if isinstance(source, str) and (builtin_root() / source / "pack.toml").is_file():
@@ -133,9 +140,7 @@ def _load_pack(folder: Path, contents: Mapping[Path, bytes]) -> schema.Pack:
     return pack
 
 
-def _load_detector(
-    section: _Section, pack: str, lexicons: Mapping[str, Any]
-) -> schema.Detector:
+def _load_detector(section: _Section, pack: str, lexicons: Mapping[str, Any]) -> schema.Detector:
     identifier = section.text("id")
     if not _ID.fullmatch(identifier):
         raise section.error("P102", "id", f"{identifier!r} is not area.kebab-name", "lower case")

@@ -50,9 +50,7 @@ def row_of(finding: Finding, *, show_value: bool = False) -> Row:
         "column": location.column,
         "quote": finding.quote,
         "fingerprint": finding.fingerprint,
-        "evidence": [
-            {"name": item.name, "decibans": item.decibans} for item in finding.evidence
-        ],
+        "evidence": [{"name": item.name, "decibans": item.decibans} for item in finding.evidence],
         "kind": location.kind,
         "category": finding.category,
         "sensitivity": finding.sensitivity,

@@ -1,13 +1,15 @@
-"""The weighing without a compiler: the same interface as `_weigh.pyx`, the arithmetic of `weigh`."""
+"""The weighing without a compiler: the interface of `_weigh.pyx`, the arithmetic of `weigh`."""
 
 from __future__ import annotations
 
+import struct
 from array import array
 from collections.abc import Sequence
 from typing import Any
 
-from dlp.score import weigh
+from dlp.score import weigh as arithmetic
 from dlp.score.tables import BITS, HEADER_FLAG, SHAPE, SLOTS, WEIGHED, Tables
+from dlp.text.words import whole_word
 
 _RECORD = 24
 _SIDES = {3: "both", 1: "before", 2: "after"}
@@ -27,35 +29,43 @@ class Weigher:
         """Return the numbers of the hotwords in the name of a column."""
         return [word for _, _, word in self._find_words(cell, 0, len(cell))]
 
-    def weigh(  # noqa: PLR0913 - the interface of the compiled one
+    def weigh(  # noqa: PLR0913, PLR0917 - the interface of the compiled one
         self, data: bytes, records: bytes, horizon: int, final: bool, floor: int, cursor: Cursor,  # noqa: FBT001
         table: Rows | None, counts: array[int], keep: bool,  # noqa: FBT001
     ) -> tuple[bytes, bytes, int]:  # fmt: skip
         """Weigh matches; see the compiled one."""
-        import struct  # noqa: PLC0415 - only where there is no compiled kernel
-
         items = sorted(
             (self._candidate(*fields) for fields in struct.iter_unpack("=qqII", records)),
             key=lambda x: (x.start, -x.end, x.pattern),
         )
         closed, out, values = horizon, bytearray(), bytearray()
-        groups = weigh.clusters(items)
+        groups = arithmetic.clusters(items)
         for number, group in enumerate(groups):
             end = max(item.end for item in group)
-            young = horizon - group[0].start < weigh.LARGEST_CLUSTER
+            young = horizon - group[0].start < arithmetic.LARGEST_CLUSTER
             if not final and number == len(groups) - 1 and end > horizon and young:
                 closed = group[0].start
                 break
             for item in group:
                 self._add_evidence(item, data, table)
-            for winner in weigh.resolve(group, floor):
+            for winner in arithmetic.resolve(group, floor):
                 counts[winner.detector] += 1
                 for item in (winner, *winner.alternatives) if keep else ():
                     out += self._packed(item, data, cursor, len(values), item is not winner)
                     values += data[item.start : item.end]
         return bytes(out), bytes(values), closed
 
-    def _candidate(self, start: int, end: int, pattern: int, bits: int) -> weigh.Candidate:
+    def worded(self, data: bytes, records: bytes, table: Rows | None) -> bytes:
+        """Return all records: where nothing is compiled, no starts are gated."""
+        del data, table
+        return records
+
+    def gate(self, data: bytes, records: bytes, table: Rows | None) -> bytes:
+        """Return all records: the weighing drops what its gate refuses."""
+        del data, table
+        return records
+
+    def _candidate(self, start: int, end: int, pattern: int, bits: int) -> arithmetic.Candidate:
         tables = self.tables
         detector, prior, requires, category, number, first = tables.patterns[
             pattern * 6 : pattern * 6 + 6
@@ -65,12 +75,12 @@ class Weigher:
             if bits >> bit & 1:
                 code = tables.bit_codes[first + bit]
                 reasons.append((str(code), tables.bit_weights[first + bit]))
-        return weigh.Candidate(
+        return arithmetic.Candidate(
             start=start, end=end, pattern=pattern, detector=detector, category=category,
             is_number=bool(number), requires_hotword=bool(requires), reasons=reasons,
         )  # fmt: skip
 
-    def _add_evidence(self, item: weigh.Candidate, data: bytes, table: Rows | None) -> None:
+    def _add_evidence(self, item: arithmetic.Candidate, data: bytes, table: Rows | None) -> None:
         context = self.tables.context
         low, high = max(item.start - context, 0), min(item.end + context, len(data))
         hits = self._find_words(data, low, high)
@@ -89,16 +99,16 @@ class Weigher:
             for word in named
             for member in self._members(word, item.detector)
         ]
-        weigh.add_words(item, data, members, context, columns=columns)
+        arithmetic.add_words(item, data, members, context, columns=columns)
 
-    def _members(self, word: int, detector: int) -> list[weigh.Member]:
+    def _members(self, word: int, detector: int) -> list[arithmetic.Member]:
         tables = self.tables
         rows = range(tables.member_offsets[word], tables.member_offsets[word + 1])
         found = []
         for row in rows:
             owner, group, weight, within, side = tables.members[row * 5 : row * 5 + 5]
             if owner == detector:
-                found.append(weigh.Member(group, weight, within, _SIDES[side]))
+                found.append(arithmetic.Member(group, weight, within, _SIDES[side]))
         return found
 
     def _find_words(self, data: bytes, start: int, stop: int) -> list[Hit]:
@@ -109,11 +119,16 @@ class Weigher:
             for length in self.lengths
             if lowered[position : position + length] in self.words
             and position + length <= len(data)
-            and weigh.whole_word(data, position, position + length)
+            and whole_word(data, position, position + length)
         ]
 
-    def _packed(  # noqa: PLR0913 - the parts of one record
-        self, item: weigh.Candidate, data: bytes, cursor: Cursor, offset: int, alternative: bool  # noqa: FBT001
+    def _packed(
+        self,
+        item: arithmetic.Candidate,
+        data: bytes,
+        cursor: Cursor,
+        offset: int,
+        alternative: bool,  # noqa: FBT001
     ) -> bytes:
         place = cursor.place(data, item.start, item.end)
         reasons = [(int(name), weight) for name, weight in item.reasons][:SLOTS]
@@ -152,7 +167,13 @@ class Cursor:
             self.skip(data, start + self.base)
             text_start = self.points
         text_end = text_start + _points(data[start:end])
-        return text_start, text_end, self.lines + 1, self.line_start, text_start - self.line_points + 1
+        return (
+            text_start,
+            text_end,
+            self.lines + 1,
+            self.line_start,
+            text_start - self.line_points + 1,
+        )
 
 
 class Rows:

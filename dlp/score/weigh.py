@@ -15,7 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dlp.text.words import LETTERS, whole_word
+from dlp.text.words import LETTERS
 
 NEAR = 16
 LARGEST_CLUSTER = 4096
@@ -121,8 +121,7 @@ def add_words(
     """
     best: dict[int, tuple[int, str]] = {}
     for member, word in columns:
-        if member.group not in best or abs(member.weight) > abs(best[member.group][0]):
-            best[member.group] = (member.weight, word)
+        _keep_better(best, member.group, member.weight, word)
     for start, end, word, members in reversed(hits):
         if start < candidate.start - context or start >= candidate.end + context:
             continue
@@ -135,12 +134,15 @@ def add_words(
         points, shift = nearness(between)
         for member in members:
             if member.side in ("both", side) and points <= member.within:
-                weight = halved(member.weight, shift)
-                if member.group not in best or abs(weight) >= abs(best[member.group][0]):
-                    best[member.group] = (weight, word)
+                _keep_better(best, member.group, halved(member.weight, shift), word)
     for weight, word in best.values():
         candidate.reasons.append((word, weight))
         candidate.supported = candidate.supported or weight > 0
+
+
+def _keep_better(best: dict[int, tuple[int, str]], group: int, weight: int, word: str) -> None:
+    if group not in best or abs(weight) >= abs(best[group][0]):
+        best[group] = (weight, word)
 
 
 def conflict(a: Candidate, b: Candidate) -> bool:

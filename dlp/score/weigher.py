@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from array import array
 from typing import Any
 
@@ -9,9 +10,8 @@ from dlp.score import _slow
 from dlp.score.tables import Tables
 from dlp.score.weigh import decibans, probability
 
-_native: Any
 try:
-    from dlp.score import _weigh as _native
+    _native: Any = importlib.import_module("dlp.score._weigh")
 except ImportError:
     _native = None
 

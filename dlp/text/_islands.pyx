@@ -20,6 +20,15 @@ cdef inline bint _printable(uint8_t byte) noexcept nogil:
     return 0x20 <= byte < 0x7F or byte == 9 or byte == 10 or byte == 13
 
 
+cdef inline bint _breaks(uint8_t byte) noexcept nogil:
+    """Never part of printable UTF-8."""
+    return (byte < 0x80 and not _printable(byte)) or byte >= 0xF5 or byte == 0xC0 or byte == 0xC1
+
+
+cdef inline bint _is_text(int kind) noexcept nogil:
+    return kind <= RARE or kind == PUNCTUATION or kind == ASCII
+
+
 def narrow_run(bytes data, Py_ssize_t start, Py_ssize_t least):
     """Return the next run of at least `least` bytes of printable ASCII and UTF-8, or (-1, -1)."""
     cdef const uint8_t* p = <const uint8_t*>PyBytes_AS_STRING(data)
@@ -27,6 +36,11 @@ def narrow_run(bytes data, Py_ssize_t start, Py_ssize_t least):
     cdef int size, k
     with nogil:
         while i < n:
+            # A run that begins here holds this byte; nothing shorter counts.
+            if i == begin and i + least <= n and _breaks(p[i + least - 1]):
+                i += least
+                begin = i
+                continue
             size = 0
             if p[i] < 0x80:
                 size = _printable(p[i])
@@ -58,21 +72,26 @@ def wide_run(bytes data, Py_ssize_t start, Py_ssize_t least, bint big, bytes cla
     cdef const uint8_t* p = <const uint8_t*>PyBytes_AS_STRING(data)
     cdef const uint8_t* kinds = <const uint8_t*>PyBytes_AS_STRING(classes)
     cdef Py_ssize_t n = len(data), i = start, begin = start, usual = 0, other = 0
+    cdef Py_ssize_t k
     cdef int kind
-    cdef bint ended
     with nogil:
         while i + 1 < n:
+            if i == begin and i + 2 * least <= n:
+                k = i + 2 * least - 2
+                if not _is_text(kinds[p[k + 1 - big] << 8 | p[k + big]]):
+                    i += 2 * least
+                    begin = i
+                    continue
             kind = kinds[p[i + 1 - big] << 8 | p[i + big]]
-            ended = not (kind <= RARE or kind == PUNCTUATION or kind == ASCII)
-            if not ended:
+            if _is_text(kind):
                 usual += kind == COMMON or kind == USUAL or kind == ASCII
                 other += kind == RARE or kind == UNCOMMON
                 i += 2
                 continue
-            if i - begin >= 2 * least and usual > other:
+            if i - begin >= 2 * least and usual >= 3 * other:
                 break
             i += 2
             begin, usual, other = i, 0, 0
-    if i - begin < 2 * least or usual <= other:
+    if i - begin < 2 * least or usual < 3 * other:
         return -1, -1
     return begin, i

@@ -46,9 +46,9 @@ def wide_run(
             usual += kind in {COMMON, USUAL, ASCII}
             other += kind in {RARE, UNCOMMON}
             at += 2
-        elif at - begin >= 2 * least and usual > other:
+        elif at - begin >= 2 * least and usual >= 3 * other:
             break
         else:
             at += 2
             begin, usual, other = at, 0, 0
-    return (begin, at) if at - begin >= 2 * least and usual > other else (-1, -1)
+    return (begin, at) if at - begin >= 2 * least and usual >= 3 * other else (-1, -1)

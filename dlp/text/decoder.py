@@ -8,6 +8,7 @@ contradiction then decide for what follows, until they are contradicted in turn.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from dlp.model import Notice
@@ -24,7 +25,10 @@ WINDOW = 4096
 """Bytes after a contradiction that decide."""
 TRUST = 6
 """Weight of evidence that bytes are UTF-8: two ideographs, or six accented letters."""
-BLOCK = 65_536
+FULL_LOOKS = 32
+SAMPLE = 512
+"""Bytes of the window that are looked at after as many decisions."""
+BLOCK = 32_768
 """Bytes transcoded at once."""
 MOST_NOTICES = 16
 MOST_CHANGES = 1000
@@ -70,6 +74,8 @@ class Decoder:
         self._fresh = True  # no byte beyond ASCII since the line began
         self._state = 0  # of the fold
         self._decisions = 0
+        self._repeated = 0  # how many of the last ones chose the same
+        self._chosen: Charset | None = None
         self._told: set[str] = set()
         self._pending = b""
         self._base = 0  # where the pending bytes lie in the source
@@ -88,15 +94,14 @@ class Decoder:
             if piece is not None:
                 return piece
         start, text_start = self._base, self._chars
-        texts: list[bytes] = []
-        parts: list[Part] = []
-        at, going = 0, True
-        while going and at < len(data):
-            at, going = self._step(data, at, final=final, parts=parts, texts=texts)
-        self._pending = data[at:] if at else data
-        self._base += at
-        joined = texts[0] if len(texts) == 1 else b"".join(texts)
-        return Piece(joined, parts[0].start if parts else start, text_start, tuple(parts))
+        step, going = _Step(data, 0, final, [], []), True
+        while going and step.at < len(data):
+            step.at, going = self._step(step)
+        self._pending = data[step.at :]
+        self._base += step.at
+        start = step.parts[0].start if step.parts else start
+        text = step.texts[0] if len(step.texts) == 1 else b"".join(step.texts)
+        return Piece(text, start, text_start, tuple(step.parts))
 
     def _feed_plain(self, data: bytes, *, final: bool) -> Piece | None:
         """Take the short way of ASCII and of UTF-8 beyond doubt; None: it is neither."""
@@ -118,11 +123,8 @@ class Decoder:
             self.encoding = "utf-8"
         return Piece(text, start, text_start, (part,) if end else ())
 
-    def _step(
-        self, data: bytes, at: int, *, final: bool, parts: list[Part], texts: list[bytes]
-    ) -> tuple[int, bool]:
-        """Read on from `at`; return where it came to and whether it can go on."""
-        step = _Step(data, at, final, parts, texts)
+    def _step(self, step: _Step) -> tuple[int, bool]:
+        """Read on from `step.at`; return where it came to and whether it can go on."""
         if self._head:
             return self._begin(step)
         if self._charset is not None:
@@ -206,7 +208,7 @@ class Decoder:
             stop = min(stop, self._until - self._base)
         flags = transcode.FINAL if step.final and stop == len(data) else 0
         flags |= 0 if tolerant else transcode.STRICT
-        if not self._certain and (not tolerant or self._follows_lines(chosen)):
+        if not self._certain and (not tolerant or self._follows_changes(chosen)):
             flags |= transcode.PROBE | (transcode.FRESH if self._fresh else 0)
         end, status = self._transcode(step, stop, chosen, flags)
         if status == transcode.RETURN:
@@ -220,12 +222,12 @@ class Decoder:
             return end, True
         return end, stop < len(data)
 
-    def _follows_lines(self, chosen: Charset) -> bool:
-        """Tell whether a line of UTF-8 ends `chosen` even where bad bytes are tolerated.
+    def _follows_changes(self, chosen: Charset) -> bool:
+        """Tell whether plain text ends `chosen` even where bad bytes are tolerated.
 
         Often enough for every real file; not for ever, as each change may cost a decision.
         """
-        return UTF8 < chosen.kind < charsets.UTF16LE and self._decisions < MOST_CHANGES
+        return chosen.kind != UTF8 and self._decisions < MOST_CHANGES
 
     def _transcode(self, step: _Step, stop: int, chosen: Charset, flags: int) -> tuple[int, int]:
         """Read and fold up to `stop`; return where that came to, and the kernel's status."""
@@ -266,9 +268,12 @@ class Decoder:
             found = guess.Guess(before, 0, len(window))
         else:
             found = self._choose(window, final=len(data) <= stop)
-        # Each decision costs a look at the whole window, so later ones hold for longer.
-        least = min(8 << min(self._decisions, 10), len(window))
+        # Each decision costs a look at the window, so later ones look at less, and hold for
+        # longer, the more so when they change nothing.
         self._decisions += 1
+        self._repeated = min(self._repeated + 1, 4) if found.charset == self._chosen else 0
+        self._chosen = found.charset
+        least = min(4 << min(self._decisions, 11), WINDOW) << self._repeated
         if found.charset != before or (found.charset.kind == UTF8) != (self._charset is None):
             self._announce(start, found.charset)
         self._charset, self._trusted, self._state = found.charset, True, 0
@@ -280,7 +285,8 @@ class Decoder:
         return start + found.skip, True
 
     def _choose(self, window: bytes, *, final: bool) -> guess.Guess:
-        found = guess.choose(window, final=final)
+        sample = window if self._decisions < FULL_LOOKS else window[:SAMPLE]
+        found = guess.choose(sample, final=final and len(sample) == len(window))
         declared = self._declared
         if declared is None or declared.kind == UTF8 or declared == found.charset:
             return found
@@ -360,24 +366,15 @@ class _Read(NamedTuple):
     """The text before folding, where it is not the source itself."""
 
 
+@dataclass(slots=True)
 class _Step:
     """What one step of a decoder reads from and adds to."""
 
-    __slots__ = ("at", "data", "final", "parts", "texts")
-
-    def __init__(
-        self,
-        data: bytes,
-        at: int,
-        final: bool,  # noqa: FBT001 - as it was handed to `feed`
-        parts: list[Part],
-        texts: list[bytes],
-    ) -> None:
-        self.data = data
-        self.at = at
-        self.final = final
-        self.parts = parts
-        self.texts = texts
+    data: bytes
+    at: int
+    final: bool
+    parts: list[Part]
+    texts: list[bytes]
 
 
 def _is_fresh(data: bytes, at: int, end: int, *, fresh: bool) -> bool:

@@ -7,6 +7,7 @@ an offset has to be led back.
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 import sys
@@ -18,6 +19,7 @@ _PERCENT = re.compile(rb"(?:%[0-9A-Fa-f]{2})+")
 _PERCENT_BYTE = re.compile(rb"%(..)", re.DOTALL)
 _QUOTED = re.compile(rb"(?:=[0-9A-Fa-f]{2}|=[ \t]*\r?\n)+")
 _QUOTED_BYTE = re.compile(rb"=(?:([0-9A-Fa-f]{2})|[ \t]*\r?\n)")
+_SOFT_BREAK = re.compile(rb"=[ \t]*\r?\n")
 _ENTITY = re.compile(rb"&(?:#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?")
 _UTF7 = re.compile(rb"\+([A-Za-z0-9+/]*)-?")
 _HZ = re.compile(rb"~\{((?:[\x21-\x77][\x21-\x7e])+)(?:~\}|(?=\n)|$)")
@@ -30,14 +32,14 @@ _SIMPLE = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t"}
 
 
 def _units(
-    region: bytes, pattern: re.Pattern[bytes], undo: Callable[[re.Match[bytes]], Units]
+    region: bytes, pattern: re.Pattern[bytes], cut: Callable[[re.Match[bytes]], Units]
 ) -> Units:
-    """Yield the text between matches as it stands, and of each match the units of `undo`."""
+    """Yield the text between matches as it stands, and of each match the units of `cut`."""
     at = 0
     for match in pattern.finditer(region):
         if match.start() > at:
             yield match.start(), region[at : match.start()]
-        yield from undo(match)
+        yield from cut(match)
         at = match.end()
     if at < len(region):
         yield len(region), region[at:]
@@ -62,6 +64,35 @@ def _characters(raw: bytes, ends: list[int]) -> Units:
         yield end, raw[index : index + 1]
 
 
+def _joined(raw: bytes) -> bytes:
+    """Return what the units of `_characters` are together."""
+    for codec in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(codec).encode()
+        except UnicodeDecodeError:
+            continue
+    return raw
+
+
+def undo(kind: str, region: bytes) -> bytes:
+    """Return a region undone: its units joined, but quicker where they are many.
+
+    >>> undo("percent", b"a%E4%B8%AD").decode()
+    'a中'
+    """
+    if kind == "percent":
+        return _PERCENT.sub(
+            lambda run: _joined(bytes.fromhex(run[0].replace(b"%", b"").decode())), region
+        )
+    if kind == "quoted-printable":
+        return _QUOTED.sub(lambda run: _joined(_quoted_bytes(run[0])), region)
+    return b"".join(text for _, text in UNITS[kind](region))
+
+
+def _quoted_bytes(run: bytes) -> bytes:
+    return bytes.fromhex(_SOFT_BREAK.sub(b"", run).replace(b"=", b"").decode())
+
+
 def percent(region: bytes) -> Units:
     r"""Undo percent-encoding (RFC 3986, 2.1).
 
@@ -69,11 +100,11 @@ def percent(region: bytes) -> Units:
     [(1, b'a'), (10, b'\xe4\xb8\xad')]
     """
 
-    def undo(match: re.Match[bytes]) -> Units:
+    def cut(match: re.Match[bytes]) -> Units:
         raw = bytes.fromhex(match[0].replace(b"%", b"").decode())
         yield from _characters(raw, list(range(match.start() + 3, match.end() + 1, 3)))
 
-    return _units(region, _PERCENT, undo)
+    return _units(region, _PERCENT, cut)
 
 
 def quoted_printable(region: bytes) -> Units:
@@ -83,7 +114,7 @@ def quoted_printable(region: bytes) -> Units:
     b'650102='
     """
 
-    def undo(match: re.Match[bytes]) -> Units:
+    def cut(match: re.Match[bytes]) -> Units:
         raw, ends = bytearray(), list[int]()
         for byte in _QUOTED_BYTE.finditer(match[0]):
             if byte[1]:
@@ -92,7 +123,7 @@ def quoted_printable(region: bytes) -> Units:
         yield from _characters(bytes(raw), ends)
         yield match.end(), b""
 
-    return _units(region, _QUOTED, undo)
+    return _units(region, _QUOTED, cut)
 
 
 def entity(region: bytes) -> Units:
@@ -102,10 +133,15 @@ def entity(region: bytes) -> Units:
     b'65&'
     """
 
-    def undo(match: re.Match[bytes]) -> Units:
-        yield match.end(), html.unescape(match[0].decode()).encode("utf-8", "replace")
+    def cut(match: re.Match[bytes]) -> Units:
+        yield match.end(), _named(match[0])
 
-    return _units(region, _ENTITY, undo)
+    return _units(region, _ENTITY, cut)
+
+
+@functools.lru_cache(maxsize=4096)  # keyed by the reference: few are used, and often
+def _named(reference: bytes) -> bytes:
+    return html.unescape(reference.decode()).encode("utf-8", "replace")
 
 
 def escape(region: bytes) -> Units:
@@ -145,14 +181,14 @@ def utf7(region: bytes) -> Units:
     '身份: 65'
     """
 
-    def undo(match: re.Match[bytes]) -> Units:
+    def cut(match: re.Match[bytes]) -> Units:
         bits = "".join(f"{_SIX[letter]:06b}" for letter in match[1])
         whole = bits[: len(bits) // 16 * 16]
         raw = int(whole, 2).to_bytes(len(whole) // 8, "big") if whole else b""
         text = raw.decode("utf-16-be", "replace").encode()
         yield match.end(), text if match[1] else b"+"
 
-    return _units(region, _UTF7, undo)
+    return _units(region, _UTF7, cut)
 
 
 _SIX = {
@@ -170,11 +206,11 @@ def hz(region: bytes) -> Units:
     '己所不欲: 65'
     """
 
-    def undo(match: re.Match[bytes]) -> Units:
+    def cut(match: re.Match[bytes]) -> Units:
         raw = bytes(byte | 0x80 for byte in match[1])
         yield match.end(), raw.decode("gb2312", "replace").encode()
 
-    return _units(region, _HZ, undo)
+    return _units(region, _HZ, cut)
 
 
 UNITS: dict[str, Callable[[bytes], Units]] = {

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -225,12 +226,34 @@ def _wide(window: bytes, *, final: bool) -> Guess | None:
         if chars < (2 if final and stop == len(window) else 4):
             continue
         part = window[:stop]
+        if name in _UTF16_NAMES and _is_pairs_of_ascii(part[skip:]):
+            continue
         weight = score(part, chosen, start=skip) - 2.0 * skip
         if weight >= chars * 0.5 and (best is None or weight > best[0]):
             best = weight, Guess(chosen, skip, stop)
     if best is None or best[0] <= _best_narrow(window[: best[1].stop]):
         return None
     return best[1]
+
+
+_UTF16_NAMES = ("utf-16-le", "utf-16-be")
+_NUL_ASCII_OTHER = bytes(
+    0 if code == 0 else 1 if chr(code).isascii() and chr(code).isprintable() else 2
+    for code in range(256)
+)
+
+
+def _is_pairs_of_ascii(part: bytes) -> bool:
+    """Tell short ASCII strings between NULs from UTF-16.
+
+    Read as UTF-16, `abc` and NUL is an ideograph and a letter. But of real ideographs one in
+    four is made of two ASCII bytes, not nearly all.
+    """
+    marks = part.translate(_NUL_ASCII_OTHER)
+    pairs = Counter(zip(marks[0::2], marks[1::2], strict=False))
+    letters = pairs[0, 1] + pairs[1, 0]
+    ideographs = sum(pairs.values()) - letters - pairs[0, 0]
+    return letters > 0 and pairs[1, 1] >= 5 and pairs[1, 1] >= 0.8 * ideographs  # noqa: PLR2004
 
 
 def _best_narrow(part: bytes) -> float:

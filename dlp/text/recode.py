@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from dlp.limits import Budget
 from dlp.text import _nested_reference
-from dlp.text.escapes import UNITS, Units
+from dlp.text.escapes import UNITS, Units, undo
 from dlp.text.fold import is_continuation
 
 try:
@@ -159,8 +159,7 @@ def _spread(name: str, data: bytes, first: int, last: int, budget: Budget) -> La
         end += 1
     budget.spend_bytes(end - start)
     region = data[start:end]
-    undone = b"".join(text for _, text in UNITS[name](region))
-    return Layer(name, start, end, undone, region)
+    return Layer(name, start, end, undo(name, region), region)
 
 
 def _compressed(data: bytes, budget: Budget) -> Iterator[Layer]:

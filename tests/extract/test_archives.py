@@ -169,3 +169,39 @@ def test_a_tar_that_claims_a_terabyte_gives_what_is_there(read):
     member.size = 1 << 40
     reading = read(member.tobuf(tarfile.GNU_FORMAT) + b"REAL-1".ljust(512, b"\0"))
     assert (reading.paths("REAL-1") != set(), "truncated" in reading.codes) == (True, True)
+
+
+def test_the_old_cipher_opens_with_a_password_of_the_caller(read):
+    """The archive was written by Info-ZIP's format: header, then the key stream over all."""
+    data = encrypted_zip(b"CLEAR-1 text", b"open")
+    assert (read(data, passwords=("wrong", "open")).kinds("CLEAR-1"), read(data).codes) == (
+        {"body"},
+        {"encrypted"},
+    )
+
+
+def encrypted_zip(text, password):
+    """Return a stored member under the traditional cipher (APPNOTE §6.1)."""
+    keys = [0x12345678, 0x23456789, 0x34567890]
+
+    def crc(old, byte):
+        return zlib.crc32(bytes([byte]), old ^ 0xFFFFFFFF) ^ 0xFFFFFFFF
+
+    def update(byte):
+        keys[0] = crc(keys[0], byte)
+        keys[1] = ((keys[1] + (keys[0] & 255)) * 134775813 + 1) & 0xFFFFFFFF
+        keys[2] = crc(keys[2], keys[1] >> 24)
+
+    for byte in password:
+        update(byte)
+    check = zlib.crc32(text)
+    sealed = bytearray()
+    for byte in bytes(11) + bytes([check >> 24]) + text:
+        mask = (keys[2] | 2) & 0xFFFF
+        sealed.append(byte ^ (mask * (mask ^ 1) >> 8) & 255)
+        update(byte)
+    sizes = struct.pack("<LLL", check, len(sealed), len(text))
+    local = b"PK\3\4\x14\0\1\0\0\0\0\0\0\0" + sizes + b"\5\0\0\0a.txt" + sealed
+    central = b"PK\1\2\x14\0\x14\0\1\0\0\0\0\0\0\0" + sizes + b"\5\0" + bytes(16) + b"a.txt"
+    end = struct.pack("<4s4HLLH", b"PK\5\6", 0, 0, 1, 1, len(central), len(local), 0)
+    return bytes(local) + central + end

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import sqlite3
 import struct
 import zlib
 
+import docx
 import pytest
 
 
@@ -192,3 +194,31 @@ def test_words_in_a_jpeg_are_read(read):
 
 def test_pixels_that_were_not_read_are_reported(read):
     assert [(n.code, n.limits) for n in read(PNG).notices] == [("unsupported", True)]
+
+
+def test_source_of_macros_is_unpacked(build, read):
+    text = b'Attribute VB_Name = "M"\r\nKey = "MACRO-1"\r\n'
+    chunk = b"".join(b"\0" + text[i : i + 8] for i in range(0, len(text), 8))
+    container = b"\1" + struct.pack("<H", 0xB000 | len(chunk) - 1) + chunk
+    reading = read(build.cfb({"VBA": b"\0\1\2compiled" + container}))
+    assert "script" in reading.kinds('Key = "MACRO-1"')
+
+
+def test_strings_of_an_older_excel_file_are_swept(build, read):
+    stream = record(0x0809, b"\x00\x05\x05\x00" + bytes(12))
+    stream += record(0x204, struct.pack("<HHHH", 0, 0, 0, 10) + b"OLDCELL-12")
+    assert read(build.cfb({"Book": stream})).kinds("OLDCELL-12") == {"bytes"}
+
+
+def test_an_encrypted_document_opens_with_a_password_of_the_caller(read):
+    ooxml = pytest.importorskip("msoffcrypto.format.ooxml")
+    clear, out = io.BytesIO(), io.BytesIO()
+    document = docx.Document()
+    document.add_paragraph("CLEAR-1")
+    document.save(clear)
+    ooxml.OOXMLFile(clear).encrypt("open", out)
+    data = out.getvalue()
+    assert (read(data, passwords=("open",)).kinds("CLEAR-1"), read(data).codes) == (
+        {"body"},
+        {"encrypted"},
+    )

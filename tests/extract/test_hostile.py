@@ -11,7 +11,9 @@ import tarfile
 
 import pytest
 
-from dlp.limits import Limits
+from dlp.extract import Source, extract
+from dlp.limits import Budget, Limits, OverBudget
+from dlp.model import Notice, Segment
 from tests.extract import conftest as build
 from tests.extract.test_binary_formats import PNG, word_streams, workbook
 from tests.extract.test_mail import MIXED
@@ -154,7 +156,7 @@ def test_forms_that_draw_each_other_end_in_time(read):
     forms = {
         number: build.stream(
             b"/X Do " * 10,
-            b"/Type /XObject /Subtype /Form /BBox [0 0 1 1] /Resources << /XObject << /X %d 0 R >> >>"
+            b"/Subtype /Form /BBox [0 0 1 1] /Resources << /XObject << /X %d 0 R >> >>"
             % (number + 1),
         )
         for number in range(10, 30)
@@ -190,3 +192,67 @@ def test_a_container_over_the_size_limit_is_given_as_bytes(read):
     data = SAMPLES["zip"]
     reading = read(data, limits=Limits(max_bytes=10))
     assert (reading.segments[0][1].data is data, reading.codes) == (True, {"over-budget"})
+
+
+def test_default_attributes_of_a_dtd_do_not_multiply(read):
+    data = (
+        f"<!DOCTYPE d [<!ATTLIST e a CDATA '{'x' * 50_000}'>]><d>{'<e/>' * 2_000}TEXT-1</d>"
+    ).encode()
+    reading = read(data)
+    assert (reading.kinds("TEXT-1"), sum(len(s.data) for _, s in reading.segments) < 200_000) == (
+        {"body"},
+        True,
+    )
+
+
+def test_entities_in_attributes_do_not_multiply(read):
+    entities = "".join(f"<!ENTITY e{n} '{f'&e{n - 1};' * 10}'>" for n in range(1, 12))
+    data = f"<!DOCTYPE d [<!ENTITY e0 'ha'>{entities}]><d a='&e11;'>TEXT-1</d>".encode()
+    assert "corrupt" in read(data).codes
+
+
+def test_a_workbook_that_lists_sheets_without_end_is_stopped(read):
+    sheets = "<sheet name='x' r:id='r1'/>" * 2_000
+    book = f"<workbook xmlns:r='r'><sheets>{sheets}</sheets></workbook>"
+    rels = "<R><R Id='r1' Target='worksheets/none.xml'/></R>"
+    data = build.zipped({"xl/workbook.xml": book, "xl/_rels/workbook.xml.rels": rels})
+    assert "over-budget" in read(data, limits=LIMITS).codes
+
+
+def test_a_long_token_in_xml_is_read_once(read):
+    data = b"<a><!--" + b"x" * 6_000_000 + b"-->TEXT-1</a>"
+    assert read(data).kinds("TEXT-1") == {"body"}
+
+
+class Clock:
+    """A budget whose time is up after so many looks at the clock."""
+
+    def __init__(self, looks):
+        self.looks = looks
+        self.inner = Budget(Limits())
+
+    def __getattr__(self, name):
+        return getattr(self.inner, name)
+
+    def check_time(self):
+        self.looks -= 1
+        if self.looks < 0:
+            raise OverBudget("timeout", "late")
+
+
+@pytest.mark.parametrize(
+    ("data", "looks"),
+    [
+        (build.docx("<w:p><w:r><w:t>KEPT-1</w:t></w:r></w:p>" * 60_000), 8),
+        (build.xlsx("<row><c t='str'><v>KEPT-1</v></c></row>" * 60_000), 40),
+        (b"<html><p>KEPT-1</p>" + b"<b>x</b>" * 20_000, 3),
+        (b"{\\rtf1 KEPT-1" + b"{x}" * 20_000, 3),
+        (b"<?xml version='1.0'?><a><b>KEPT-1</b>" + b"<c>x</c>" * 100_000, 3),
+    ],
+)
+def test_what_was_read_before_time_was_up_is_kept(data, looks):
+    items = list(extract(Source(data=data), Clock(looks)))
+    found = any(b"KEPT-1" in item.data for item in items if isinstance(item, Segment))
+    codes = [item.code for item in items if isinstance(item, Notice)]
+    is_raw = any(item.kind == "bytes" for item in items if isinstance(item, Segment))
+    assert (found, is_raw, codes[-1]) == (True, False, "timeout")

@@ -16,8 +16,8 @@ MIXED = (
     b"--B\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n"
     b"Content-Disposition: attachment; filename*=utf-8''%E5%BC%A0.txt\r\n\r\n"
     + base64.encodebytes(b"ATTACHED-1 in a text file")
-    + b"\r\n--B\r\nContent-Type: message/rfc822\r\n\r\nSubject: INNERSUBJECT-1\r\nFrom: b@example.org\r\n\r\n"
-    b"INNERBODY-1\r\n--B--\r\nEPILOGUE-1\r\n"
+    + b"\r\n--B\r\nContent-Type: message/rfc822\r\n\r\n"
+    b"Subject: INNERSUBJECT-1\r\nFrom: b@example.org\r\n\r\nINNERBODY-1\r\n--B--\r\nEPILOGUE-1\r\n"
 )
 
 
@@ -104,3 +104,17 @@ def test_winmail_attachments_are_read(read):
     data += attribute(2, 0x8010, b"x.txt\0") + attribute(2, 0x800F, b"TNEFFILE-1 text")
     reading = read(data)
     assert (reading.paths("TNEFBODY-1"), reading.paths("TNEFFILE-1")) == ({"body"}, {"x.txt!/"})
+
+
+def test_the_content_of_a_signed_message_is_read(read):
+    inner = b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + b"SIGNED-1 text. " * 8
+    cut = len(inner) // 2
+    pieces = b"".join(b"\x04\x81" + bytes([len(p)]) + p for p in (inner[:cut], inner[cut:]))
+    signed = bytes.fromhex("3080 0609 2a864886f70d010702 a080 3080 0201 01 3100 3080")
+    signed += bytes.fromhex("0609 2a864886f70d010701 a080 2480") + pieces + bytes(12)
+    assert read(signed).kinds("SIGNED-1") == {"body"}
+
+
+def test_an_encrypted_message_is_reported(read):
+    data = bytes.fromhex("3080 0609 2a864886f70d010703 a080") + bytes(range(256))
+    assert "encrypted" in read(data).codes

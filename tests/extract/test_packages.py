@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-TEXT = '<ofd:TextObject ID="1" Boundary="{} {} 50 5" Size="5"{}><ofd:TextCode X="0" Y="4">{}</ofd:TextCode></ofd:TextObject>'
+TEXT = (
+    '<ofd:TextObject ID="1" Boundary="{} {} 50 5" Size="5"{}>'
+    '<ofd:TextCode X="0" Y="4">{}</ofd:TextCode></ofd:TextObject>'
+)
 
 
 def text(x, y, content, more=""):

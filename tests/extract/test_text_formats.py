@@ -10,7 +10,8 @@ from dlp.model import Table
 
 HTML = """<!DOCTYPE html><html><head><meta name="d" content="META-1"><title>TITLE-1</title>
 <style>.x{content:"STYLE-1"}</style><script>var x = "SCRIPT-1";</script></head><body>
-<p title="ATTR-1">12<b>34</b><wbr>56<!-- COMMENT-1 --> &#20013;</p><input type="hidden" value="INPUT-1">
+<p title="ATTR-1">12<b>34</b><wbr>56<!-- COMMENT-1 --> &#20013;</p>
+<input type="hidden" value="INPUT-1">
 <img alt="ALT-1" src="data:text/plain;base64,REFUQS0xIGlzIGhlcmU="><a href="http://HREF-1/">x</a>
 <div style="display:none">HIDDEN-1<div>x</div></div><p>SHOWN-1</p><template>TEMPLATE-1</template>
 <iframe srcdoc="&lt;p&gt;SRCDOC-1&lt;/p&gt;"></iframe><p data-x="DATASET-1" placeholder=BARE-1>

@@ -7,6 +7,7 @@ import io
 import docx as oracle
 import pytest
 
+CHINESE = "<w:document xmlns:w='w'><w:p><w:t>中文</w:t></w:p></w:document>"
 PARAGRAPH = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
 PLACES = [
     ("body", "<w:p><w:r><w:t>TOKEN</w:t></w:r></w:p>"),
@@ -117,12 +118,12 @@ def test_embedded_files_are_read(build, read):
 
 
 def test_utf16_parts_are_read(build, read):
-    xml = "<?xml version='1.0' encoding='UTF-16'?><w:document xmlns:w='w'><w:p><w:t>中文</w:t></w:p></w:document>"
+    xml = f"<?xml version='1.0' encoding='UTF-16'?>{CHINESE}"
     assert read(build.zipped({"word/document.xml": xml.encode("utf-16")})).body == "中文\n"
 
 
 def test_gbk_parts_are_read(build, read):
-    xml = "<?xml version='1.0' encoding='GBK'?><w:document xmlns:w='w'><w:p><w:t>中文</w:t></w:p></w:document>"
+    xml = f"<?xml version='1.0' encoding='GBK'?>{CHINESE}"
     assert read(build.zipped({"word/document.xml": xml.encode("gbk")})).body == "中文\n"
 
 

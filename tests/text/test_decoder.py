@@ -215,6 +215,19 @@ def test_a_utf16_island_in_an_ascii_file_is_read():
     assert "plain text\nplain text\n" in text[text.index("6222021234") :]
 
 
+def test_many_utf16_islands_are_read():
+    line, island = b"a line of plain text here, longer than the probe\n" * 3, "card 6222021234"
+    data = (line + island.encode("utf-16-le")) * 40
+    text = decode(data)[0].data
+    assert text.count(island.encode()) == 40
+    assert text.count(b"longer than the probe\n") >= 3 * 40 - 40
+
+
+@pytest.mark.parametrize("data", [b"abc\0" * 40, b"key\0value\0" * 20, b"ab\0cd\0\0\0" * 20])
+def test_strings_that_end_with_nul_are_not_taken_for_utf16(data):
+    assert decode(data)[0].data == data
+
+
 def test_a_stray_nul_leaves_the_text_readable():
     data = b"some text\n" * 20 + b"\0" + "证件号码 1234\n".encode() * 20
     assert data.decode() == decode(data)[0].data.decode()

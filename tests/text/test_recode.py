@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlp.limits import Budget, Limits, OverBudget
-from dlp.text import _nested_reference, recode
+from dlp.text import _nested_reference, escapes, recode
 
 RECORD = "姓名：某人，身份证：650102190001010016"
 BOMB = gzip.compress(bytes(1 << 24))
@@ -192,6 +192,14 @@ def test_characters_of_a_layer_lead_back(encoded):
     [first], [last] = layer.locate([at]), layer.locate([stop], end=True)
     part = b"".join(text for _, text in recode.UNITS[layer.kind](encoded[first:last]))
     assert part.decode() == "身份证"
+
+
+@given(DATA, st.sampled_from(sorted(recode.UNITS)))
+@settings(max_examples=800, deadline=None)
+def test_what_is_undone_is_its_units_joined(data, kind):
+    units = list(recode.UNITS[kind](data))
+    assert b"".join(text for _, text in units) == escapes.undo(kind, data)
+    assert [end for end, _ in units] == sorted(end for end, _ in units)
 
 
 @given(DATA)

@@ -102,6 +102,9 @@ def test_blocks_that_are_no_keys(text):
         "/usr/local/bin",
         "bytes",
         "required",
+        "0x0000",
+        "</code></pre>",
+        "base64.b64decode(x)",
         "a",
     ],
 )
@@ -125,6 +128,7 @@ def test_place_holders_are_no_passwords(text):
         "Passw0rd(1",
         "a1b2c3",
         "666666a",
+        "88888888",
     ],
 )
 def test_weak_passwords_are_passwords(text):

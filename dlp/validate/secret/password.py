@@ -4,7 +4,7 @@ Refused: templates and references (`${…}`, `{{…}}`, `<…>`, `%(…)s`, `$VA
 fillers (xxxx, ****, ...), names of the thing itself (your_password, 请输入密码), words of
 code (null, true, string, required). A weak password such as 123456 is a real secret. Evidence:
 `mixed` when it has several kinds of characters and is no mere identifier, `random` when it is
-long and not made of letters only.
+long and not made of letters only, `digits` when it is nothing but digits.
 
 >>> is_valid("Xj@2023-nhsa"), is_valid("123456"), is_valid("${DB_PASSWORD}"), is_valid("xxxxxx")
 (True, True, False, False)
@@ -18,20 +18,21 @@ from collections.abc import Mapping
 
 from dlp.validate import sampling
 
-EVIDENCE: Mapping[str, float] = {"mixed": 4.0, "random": 3.0}
+EVIDENCE: Mapping[str, float] = {"mixed": 7.0, "random": 3.0, "digits": 7.0}
 
 _LENGTH = re.compile(r"[!-~\u4e00-\u9fff]{2,256}").fullmatch
 _TEMPLATE = re.compile(
-    r"[\"'`]?(?:\$\{|\$\(|\{\{|\{%|<%|<[A-Za-z_\u4e00-\u9fff]|%\(|#\{|@\{|\[\[|\$[A-Za-z_]{2}"
+    r"[\"'`]?(?:\$\{|\$\(|\{\{|\{%|<%|</?[A-Za-z_\u4e00-\u9fff]|%\(|#\{|@\{|\[\[|\$[A-Za-z_]{2}"
     r"|%[A-Za-z_]+%|\{[A-Za-z_.]*\}|ENC\(|\[[A-Za-z_ ]+\])"
     r"|(?:os|process|System|env|self|this|config|settings|request|params|args|options|getenv)"
     r"(?:\.|\[|\(|->)[A-Za-z_]"
-    r"|[A-Za-z_.]+\("
+    r"|[A-Za-z_.]+\(|[A-Za-z_][0-9A-Za-z_]*\.[0-9A-Za-z_.]+\(|0x[0-9A-Fa-f]+$"
 ).match
-_FILLER = re.compile(r"(.)\1{3,}$|[.*•?#_xX-]{3,}$|(?:\*{2,}|x{4,}|X{4,}|•{2,}|\.{3})").match
+_FILLER = re.compile(r"([^0-9])\1{3,}$|[.*•?#_xX-]{3,}$|(?:\*{2,}|x{4,}|X{4,}|•{2,}|\.{3})").match
 _KINDS = tuple(re.compile(kind).search for kind in ("[a-z]", "[A-Z]", "[0-9]", "[^A-Za-z0-9]"))
 _PATH = re.compile(r"(?:[A-Za-z]:|~|\.{1,2})?(?:[/\\][A-Za-z0-9_.-]+){2,}[/\\]?").fullmatch
-_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z_.-]*").fullmatch
+_DIGITS = re.compile(r"[0-9]{4,20}").fullmatch
+_IDENTIFIER = re.compile(r"\$?[A-Za-z_][A-Za-z_.-]*").fullmatch
 _RANDOM = re.compile(r"(?=.*[0-9].*[A-Za-z]|.*[A-Za-z].*[0-9]).{8,}|.{16,}").match
 _WORDS = (
     "null nil none true false undefined string str text varchar char int bool boolean required"
@@ -71,6 +72,8 @@ def check(text: str) -> tuple[str, ...] | None:
         return None
     if _names_itself(text):
         return None
+    if _DIGITS(text):
+        return ("digits",)
     if _IDENTIFIER(text) or sum(1 for kind in _KINDS if kind(text)) == 1:
         return ()
     return ("mixed", "random") if _RANDOM(text) else ("mixed",)

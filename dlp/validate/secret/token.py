@@ -4,7 +4,7 @@ Refused: what `secret.password` refuses, identifiers and sentences (runs of lett
 make up most of a word, hardly any of a random value). UUIDs and values that call themselves an
 example are accepted without evidence.
 
->>> check("9f8e7d6c5b4a39281706f5e4d3c2b1a0"), check("org.example.auth.TokenProvider2")
+>>> check("9f8e7d6c5b4a39281706f5e4d3c2b1a0"), check("authenticationTokenProvider2")
 (('random',), None)
 >>> check("123e4567-e89b-12d3-a456-426614174000")
 ()

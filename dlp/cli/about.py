@@ -1,0 +1,50 @@
+"""`dlp about`: versions, what is installed, and what the library does without it."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import importlib.util
+import platform
+import sys
+from collections.abc import Sequence
+
+from dlp import __version__
+from dlp.match import kernel
+from dlp.packs.loader import builtin_root, load
+from dlp.score import weigher
+from dlp.text import fold
+
+PACKAGES = ("hyperscan", "pyahocorasick", "regex", "pdfminer.six", "python-docx", "openpyxl")
+EXTRAS = {
+    "pypdfium2": "PDF text 20 times faster",
+    "olefile": "the streams of doc, xls, ppt and msg",
+    "libarchive": "7z, rar, cab, iso",
+    "msoffcrypto": "encrypted Office files",
+}
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the subcommand; return its exit code."""
+    argparse.ArgumentParser(prog="dlp about", description=__doc__).parse_args(arguments)
+    write = sys.stdout.write
+    write(f"dlp {__version__}, Python {platform.python_version()}, {platform.machine()}\n")
+    parts = {
+        "numbers lane": kernel.module() is not None,
+        "weighing": weigher.compiled(),
+        "folding": fold.COMPILED,
+    }
+    for name, compiled in parts.items():
+        state = "compiled" if compiled else "NOT compiled: works, but many times slower"
+        write(f"  {name:<22} {state}\n")
+    for name in PACKAGES:
+        write(f"  {name:<22} {importlib.metadata.version(name)}\n")
+    for module, gain in EXTRAS.items():
+        state = "installed" if importlib.util.find_spec(module) else f"not installed: no {gain}"
+        write(f"  {module:<22} {state}\n")
+    packs = load()
+    write(f"  packs in {builtin_root()}\n")
+    for pack in packs.packs:
+        count = len(pack.detectors)
+        write(f"    {pack.id:<20} {pack.version:<8} {count:>4} detectors  {pack.digest[:12]}\n")
+    return 0

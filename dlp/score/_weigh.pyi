@@ -1,0 +1,34 @@
+from array import array
+from typing import Any, Self
+
+class Weigher:
+    def __init__(self, tables: Any) -> None: ...
+    def header_words(self, cell: bytes) -> list[int]: ...
+    def worded(self, data: bytes, records: bytes, table: Rows | None) -> bytes: ...
+    def gate(self, data: bytes, records: bytes, table: Rows | None) -> bytes: ...
+    def weigh(
+        self,
+        data: bytes,
+        records: bytes,
+        horizon: int,
+        final: bool,
+        floor: int,
+        cursor: Cursor,
+        table: Rows | None,
+        counts: array[int],
+        keep: bool,
+    ) -> tuple[bytes, bytes, int]: ...
+
+class Cursor:
+    base: int
+    def skip(self, data: bytes, to: int) -> None: ...
+
+class Rows:
+    base: int
+    def __init__(
+        self, delimiter: int, quote: int, offsets: array[int], words: array[int]
+    ) -> None: ...
+    def copy(self) -> Self: ...
+    def skip(self, data: bytes, to: int) -> None: ...
+
+def winners(data: bytes) -> bytes: ...

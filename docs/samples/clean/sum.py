@@ -1,0 +1,5 @@
+"""Adds numbers."""
+
+
+def add(a: int, b: int) -> int:
+    return a + b
