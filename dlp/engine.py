@@ -7,12 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from dlp.match import Lane, Matcher
+from dlp import compiled
+from dlp.match import Lane, Matcher, MatcherTables, compile_tables
 from dlp.match.records import LANE_EVIDENCE
 from dlp.model import Likelihood, Table
-from dlp.packs.loader import PackSource, load
+from dlp.packs.loader import PackSource, load, pack_folders, read_digest
 from dlp.packs.schema import CATEGORIES, PackSet
 from dlp.score import tables, weigher
+
+LOWEST = -200.0
+"""Decibans below which nothing is told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +32,29 @@ class Engine:
 
     @classmethod
     def of(cls, sources: PackSet | Iterable[PackSource] | None, minimum: Likelihood) -> Engine:
-        """Load and compile packs; `PackError` for what cannot be."""
-        packs = sources if isinstance(sources, PackSet) else load(sources)
-        matcher = Matcher.compile(packs)
-        facts = _facts(packs, matcher)
-        table = tables.build(packs, facts, LANE_EVIDENCE, matcher.context)
-        floor = tables.tenths(max(weigher.decibans(minimum.floor), -200.0))
-        return cls(packs, matcher, table, weigher.make(table), floor)
+        """Load and compile packs, or take what was compiled before from the cache.
+
+        Raises `PackError` for a pack that cannot be used.
+        """
+        if isinstance(sources, PackSet):
+            return cls.built(_compiled(sources), minimum)
+        folders = pack_folders(sources)
+        parts = compiled.fetch(read_digest(folders)[0])
+        if parts is not None:
+            try:
+                return cls.built(parts, minimum)
+            except ValueError:  # of another engine or CPU: compiled again, and kept anew
+                pass
+        parts = _compiled(load(folders))
+        compiled.store(parts)
+        return cls.built(parts, minimum)
+
+    @classmethod
+    def built(cls, parts: compiled.Parts, minimum: Likelihood) -> Engine:
+        """Make the engine of compiled packs; ValueError if this machine cannot use them."""
+        packs, matcher, table = parts
+        floor = tables.tenths(max(weigher.decibans(minimum.floor), LOWEST))
+        return cls(packs, Matcher(matcher), table, weigher.make(table), floor)
 
     def new_counts(self) -> array[int]:
         """Return a row of zeros, one for each detector."""
@@ -50,7 +70,13 @@ class Engine:
         return weigher.rows(ord(table.delimiter), quote, offsets, words)
 
 
-def _facts(packs: PackSet, matcher: Matcher) -> list[tables.PatternFacts]:
+def _compiled(packs: PackSet) -> compiled.Parts:
+    matcher = compile_tables(packs)
+    table = tables.build(packs, _facts(packs, matcher), LANE_EVIDENCE, matcher.context)
+    return packs, matcher, table
+
+
+def _facts(packs: PackSet, matcher: MatcherTables) -> list[tables.PatternFacts]:
     numbers = {detector.id: number for number, detector in enumerate(packs.detectors)}
     return [
         tables.PatternFacts(

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dlp.errors import PatternError
-from dlp.match import Lane, Matcher, Planned, choose
+from dlp.match import Lane, Matcher, Planned, choose, compile_tables
 from dlp.match.plan import least_digits, literal_length
 from dlp.model import Finding, Likelihood
 from dlp.packs import PackSet, load
@@ -50,9 +50,10 @@ def run(arguments: Sequence[str]) -> int:
         if detector.id == options.what:
             return _explain_detector(detector)
     pattern = Pattern(
-        name="regex", regex=options.what, expression=parse(options.what),
-        boundary=options.boundary, separators=options.separators,
+        name="regex", regex=options.what, boundary=options.boundary,
+        separators=options.separators,
     )  # fmt: skip
+    parse(pattern.regex)
     return _explain_detector(_alone(pattern))
 
 
@@ -100,7 +101,7 @@ def _cost(planned: Planned) -> tuple[float, str]:
     """Measure what the pattern costs alone: CPU time over words and small numbers."""
     packs = PackSet((), (planned.detector,), "")
     alone = PackSet((), (_only(planned),), packs.digest)
-    matcher = Matcher.compile(alone)
+    matcher = Matcher(compile_tables(alone))
     rng = random.Random(1)
     words = _WORDS.split()
     text = b" ".join(rng.choice(words) for _ in range(1 << 16))

@@ -6,10 +6,30 @@ quadratic in its length; so pieces grow while nothing moves.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from xml.parsers import expat
 
 from dlp.limits import Budget
+
+_LEGACY = re.compile(
+    rb"""^(\s*<\?xml[^>]{0,200}encoding\s*=\s*["'])(gb2312|gbk|gb18030|big5)(?=["'])""",
+    re.IGNORECASE,
+)
+
+
+def recoded(data: bytes) -> bytes:
+    """Turn XML in a declared Chinese charset, which expat does not know, into UTF-8.
+
+    >>> recoded("<?xml version='1.0' encoding='GBK'?><a>中</a>".encode("gbk")).decode()
+    "<?xml version='1.0' encoding='utf-8'?><a>中</a>"
+    """
+    match = _LEGACY.match(data[:300])
+    if match is None:
+        return data
+    codec = "big5" if match[2].lower() == b"big5" else "gb18030"
+    rest = data[match.end() :].decode(codec, "replace").encode("utf-8", "replace")
+    return match[1] + b"utf-8" + rest
 
 
 def feed(parser: expat.XMLParserType, data: bytes, budget: Budget, *, step: int) -> Iterator[None]:
@@ -22,6 +42,7 @@ def feed(parser: expat.XMLParserType, data: bytes, budget: Budget, *, step: int)
     3
     """
     parser.specified_attributes = True
+    data = recoded(data)
     place, reached = 0, -1
     while place < len(data):
         budget.check_time()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from dlp.extract.expat_feed import feed
+from dlp.extract.expat_feed import feed, recoded
 from dlp.extract.grid import SPACES, CellPlaces, column_of, letters
 from dlp.extract.ooxml_strings import Formats, Strings, unescape
 from dlp.limits import Budget, OverBudget
@@ -69,6 +69,7 @@ class Sheet:
 
     def segments(self, data: bytes, budget: Budget) -> Iterator[Segment | Notice]:
         """Parse the sheet and yield its rows, formulas, raw values and stray text."""
+        data = recoded(data)
         parser = self._parser()
         broken = ""
         limit: OverBudget | None = None

@@ -89,9 +89,29 @@ class Interpreter(PDFPageInterpreter):
         super().do_Do(xobjid_arg)
 
 
+class Document(PDFDocument):
+    """Checks the clock at every object, and follows references that lead in a circle once."""
+
+    def __init__(self, source: Source, password: str, budget: Budget) -> None:
+        self._budget = budget
+        super().__init__(PDFParser(io.BytesIO(source.data)), password)
+
+    def getobj(self, objid: int) -> object:
+        """Return an object that is no reference; None where references never end."""
+        seen = {objid}
+        self._budget.check_time()
+        found: object = super().getobj(objid)
+        while isinstance(found, PDFObjRef):
+            if found.objid in seen:
+                return None
+            seen.add(found.objid)
+            found = super().getobj(found.objid)
+        return found
+
+
 def pages(source: Source, budget: Budget) -> Extracted:
     """Yield one segment per page that has text."""
-    document = _open(source)
+    document = _open(source, budget)
     if isinstance(document, Notice):
         yield document
         return
@@ -116,13 +136,15 @@ def pages(source: Source, budget: Budget) -> Extracted:
             yield problem
 
 
-def _open(source: Source) -> PDFDocument | Notice:
+def _open(source: Source, budget: Budget) -> PDFDocument | Notice:
     """Open a document with no password, then with those of the caller."""
     for password in ("", *source.passwords):
         try:
-            return PDFDocument(PDFParser(io.BytesIO(source.data)), password)
+            return Document(source, password, budget)
         except PDFPasswordIncorrect:
             continue
+        except OverBudget as limit:
+            return Notice(code=limit.code, detail=limit.detail)
         except RecursionError:
             return Notice(code="crashed", detail="PDF: nested too deep for its reader")
         except Exception as error:  # noqa: BLE001 - broken files fail in many ways
@@ -134,7 +156,7 @@ def _open(source: Source) -> PDFDocument | Notice:
 
 def strings(source: Source, budget: Budget) -> Extracted:
     """Yield every string of an encrypted document that opens: the sweep cannot read those."""
-    document = _open(source)
+    document = _open(source, budget)
     if isinstance(document, Notice):
         return
     texts: dict[str, None] = {}

@@ -10,7 +10,8 @@ from __future__ import annotations
 import importlib
 from typing import Protocol, cast
 
-from dlp.extract.base import Extractor, Source
+from dlp.extract.base import Extracted, Extractor, Source
+from dlp.limits import Budget
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 
@@ -18,8 +19,8 @@ READERS: dict[str, str] = {
     "text/plain": "plain",
     "text/csv": "delimited",
     "application/json": "plain",
-    "text/vcard": "plain",
-    "text/calendar": "plain",
+    "text/vcard": "cards",
+    "text/calendar": "cards",
     "application/octet-stream": "unknown",
     "application/zip": "ziparchive",
     "application/gzip": "compressed",
@@ -52,6 +53,8 @@ READERS: dict[str, str] = {
     "application/x-encrypted-office": "ole",
     "application/vnd.sqlite3": "database",
     "application/x-ipynb+json": "notebook",
+    "font/sfnt": "font",
+    "font/woff": "font",
     "image/png": "image",
     "image/jpeg": "image",
     "image/gif": "image",
@@ -69,7 +72,7 @@ class Plugin(Protocol):
         """Say whether these bytes are of its format."""
         ...
 
-    def read(self, source: Source, budget: object) -> object:
+    def read(self, source: Source, budget: Budget) -> Extracted:
         """Be an `Extractor`."""
         ...
 
@@ -95,5 +98,5 @@ def plugin(source: Source) -> Extractor | None:
     for entry in sorted(entry_points(group="dlp.extractors"), key=lambda entry: entry.name):
         loaded = cast("Plugin", entry.load())
         if loaded.recognises(source.data, source.name):
-            return cast("Extractor", loaded.read)
+            return loaded.read
     return None

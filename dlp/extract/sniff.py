@@ -53,6 +53,11 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"ID3", "audio/mpeg"),
     (b"\x1a\x45\xdf\xa3", "video/x-matroska"),
     (b"\x00\x00\x01\x00", "image/vnd.microsoft.icon"),
+    (b"\x00\x01\x00\x00\x00", "font/sfnt"),
+    (b"OTTO\x00", "font/sfnt"),
+    (b"ttcf\x00", "font/sfnt"),
+    (b"wOFF", "font/woff"),
+    (b"wOF2", "font/woff"),
 )
 _BY_FIRST: dict[bytes, tuple[tuple[bytes, str], ...]] = {
     first: tuple(pair for pair in _MAGIC if pair[0][:1] == first)

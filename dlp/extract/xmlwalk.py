@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from dlp.extract.dialect import Dialect
-from dlp.extract.expat_feed import feed
+from dlp.extract.expat_feed import feed, recoded
 from dlp.limits import Budget, OverBudget
 from dlp.model import Notice, Place, PlaceIndex, Segment
 
@@ -25,9 +25,6 @@ _FEED = 1 << 18
 _MANY_CHUNKS = 10_000
 _ENTITY_CHARS = 4096
 _ENTITY_TOTAL = 1 << 16
-_LEGACY = re.compile(
-    rb"""^\s*<\?xml[^>]{0,200}encoding\s*=\s*["'](gb2312|gbk|gb18030|big5)["']""", re.IGNORECASE
-)
 _TAG = re.compile(rb"<[^>]*>")
 
 
@@ -97,8 +94,8 @@ class Walker:
 
     def feed(self, data: bytes, budget: Budget) -> None:
         """Parse a whole part; broken XML is read on as text between tags."""
-        data, forced = _recoded(data)
-        parser = expat.ParserCreate("utf-8" if forced else None)
+        data = recoded(data)
+        parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.ordered_attributes = True
         parser.StartElementHandler = self._start
@@ -359,15 +356,6 @@ def _is_off(attributes: list[str]) -> bool:
     return any(
         name.rpartition(":")[2] == "val" and value in {"0", "false", "off"} for name, value in pairs
     )
-
-
-def _recoded(data: bytes) -> tuple[bytes, bool]:
-    """Turn declared Chinese charsets, which expat does not know, into UTF-8."""
-    match = _LEGACY.match(data[:300])
-    if match is None:
-        return data, False
-    codec = "big5" if match[1].lower() == b"big5" else "gb18030"
-    return data.decode(codec, "replace").encode("utf-8", "replace"), True
 
 
 def walk(

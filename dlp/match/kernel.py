@@ -1,6 +1,6 @@
 """The compiled kernel of the numbers lane: its tables from the plan, and what it checks in C.
 
-`load` returns None where the extension is not installed; the reference engine stands in.
+`make` returns None where the extension is not installed; the reference engine stands in.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import datetime as dt
 import importlib
 from array import array
 from collections.abc import Sequence
+from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
@@ -56,23 +57,73 @@ def decides(planned: Planned) -> bool:
     return not name or (planned.lane is Lane.NUMBERS and CHECKS.get(name, (0, False))[1])
 
 
-def load(planned: Sequence[Planned]) -> Any:
-    """Build the kernel for the number and anchor shapes of a plan."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnchorTables:
+    """One anchored shape, as the kernel takes it."""
+
+    pattern: int
+    byte: int
+    before: bytes
+    low: int
+    high: int
+    tail: automaton.Automaton
+    boundary: int
+    undecided: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KernelTables:
+    """All number shapes, as the kernel takes them."""
+
+    shapes: automaton.Automaton
+    patterns: array[int]
+    groups: bytes
+    least_digits: int
+    gated: tuple[int, ...]
+    anchors: tuple[AnchorTables, ...]
+
+
+def prepare(planned: Sequence[Planned]) -> KernelTables:
+    """Return the tables of the number and anchor shapes of a plan."""
+    numbers = [item for item in planned if item.lane is Lane.NUMBERS]
+    patterns, groups = _tables(planned)
+    least = min((plan.least_digits(item.pattern.expression) for item in numbers), default=0)
+    return KernelTables(
+        shapes=automaton.build([(item.number, item.pattern.expression) for item in numbers]),
+        patterns=patterns,
+        groups=groups,
+        least_digits=max(least, 1),
+        gated=tuple(item.number for item in numbers if item.pattern.requires_hotword),
+        anchors=tuple(_anchor(item) for item in planned if item.lane is Lane.ANCHOR),
+    )
+
+
+def make(tables: KernelTables) -> Any:
+    """Return the compiled kernel, or None where it is not installed."""
     native = module()
     if native is None:
         return None
-    numbers = [item for item in planned if item.lane is Lane.NUMBERS]
-    table, groups = _tables(planned)
-    least = min((plan.least_digits(item.pattern.expression) for item in numbers), default=0)
     return native.Numbers(
-        automaton.build([(item.number, item.pattern.expression) for item in numbers]),
-        table,
-        groups,
-        min_digits=max(least, 1),
+        tables.shapes,
+        tables.patterns,
+        tables.groups,
+        min_digits=tables.least_digits,
         today=int(f"{dt.datetime.now(tz=dt.UTC):%Y%m%d}"),
         issuers=_issuers(),
-        gated=frozenset(item.number for item in numbers if item.pattern.requires_hotword),
-        anchors=[_anchor(native, item) for item in planned if item.lane is Lane.ANCHOR],
+        gated=frozenset(tables.gated),
+        anchors=[
+            native.Anchor(
+                pattern=item.pattern,
+                byte=item.byte,
+                before=item.before,
+                low=item.low,
+                high=item.high,
+                automaton=item.tail,
+                boundary=item.boundary,
+                undecided=item.undecided,
+            )
+            for item in tables.anchors
+        ],
     )
 
 
@@ -100,15 +151,15 @@ def _issuers() -> bytes:
     return bytes(bitmap)
 
 
-def _anchor(native: ModuleType, item: Planned) -> object:
+def _anchor(item: Planned) -> AnchorTables:
     run, byte, tail = plan.anchored(item.pattern.expression)
-    return native.Anchor(
+    return AnchorTables(
         pattern=item.number,
         byte=byte,
         before=bytes(int(value in run.item) for value in range(256)),
         low=run.low,
         high=run.high,
-        automaton=automaton.build([(0, tail)]),
+        tail=automaton.build([(0, tail)]),
         boundary=_BOUNDARIES[item.pattern.boundary],
         undecided=not decides(item),
     )

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from dlp.match import _reference, kernel
-from dlp.match._literals import Finder, Hit, compile_finder, load_finder, word_expression
+from dlp.match._literals import Hit, compile_finder, load_finder, word_expression
 from dlp.match.plan import Lane, Planned, plan, value_offset
 from dlp.match.records import RECORD, Record, pack, unpack
 from dlp.packs.expression import to_regex
@@ -25,21 +25,31 @@ _NUMBER_WIDTH = 128
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
-    """An expression of the literals lane, and the pattern that begins with it."""
+class Trigger:
+    """What an expression of Hyperscan leads to.
 
-    planned: Planned
-    low: int
-    high: int
+    The head of a pattern: `windows` holds one row, and a match begins `low` to `high` bytes
+    before the end of the head. A hotword: each row is a pattern that is looked for beside it,
+    up to `high` bytes away; `low` is 0.
+    """
+
+    word: int
+    """Bytes of the hotword; 0: a head."""
+    windows: tuple[tuple[int, int, int], ...]
+    """(pattern, low, high)"""
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A hotword that opens a window for patterns of the hotwords lane."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatcherTables:
+    """Everything that is compiled from packs, as plain values that can be kept on disk."""
 
-    length: int
-    patterns: tuple[tuple[Planned, int], ...]
-    """Pattern, and how far its window reaches in bytes."""
+    plan: tuple[Planned, ...]
+    kernel: kernel.KernelTables
+    triggers: tuple[Trigger, ...]
+    context: int
+    before: int
+    reach: int
+    database: bytes
 
 
 class Matches(NamedTuple):
@@ -50,40 +60,40 @@ class Matches(NamedTuple):
     """Starts at which patterns that require a hotword may match; see `Matcher.expand`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def compile_tables(packs: PackSet) -> MatcherTables:
+    """Compile packs; `PackError` names what cannot be."""
+    planned = plan(packs)
+    expressions, triggers = _triggers(planned)
+    context = _context(packs)
+    offsets = [value_offset(item.pattern.expression) for item in planned]
+    return MatcherTables(
+        plan=planned,
+        kernel=kernel.prepare(planned),
+        triggers=triggers,
+        context=context,
+        before=max([context, *offsets]),
+        reach=_reach(planned, triggers, context),
+        database=compile_finder(expressions).dump() if expressions else b"",
+    )
+
+
 class Matcher:
-    """All patterns of a set of packs, compiled."""
+    """All patterns of a set of packs, ready to match; immutable, shared by threads."""
 
-    plan: tuple[Planned, ...]
-    context: int
-    """Bytes around a match that the weighing looks at, on either side."""
-    before: int
-    """Bytes before a start where the match that holds it may begin, or a hotword may stand."""
-    reach: int
-    """Bytes behind a start that decide about it, but for pending literals."""
-    numbers: Any
-    """The compiled kernel, or None: then the reference engine stands in."""
-    finder: Finder | None
-    triggers: tuple[_Head | _Word, ...]
+    __slots__ = ("before", "context", "finder", "numbers", "plan", "reach", "triggers")
 
-    @classmethod
-    def compile(cls, packs: PackSet, *, database: bytes | None = None) -> Matcher:
-        """Compile packs; `database` is a dumped Hyperscan database of the same packs."""
-        planned = plan(packs)
-        expressions, triggers = _triggers(planned)
-        finder = None
-        if expressions:
-            finder = load_finder(database) if database else compile_finder(expressions)
-        context = _context(packs)
-        return cls(
-            plan=planned,
-            context=context,
-            before=max([context, *(value_offset(item.pattern.expression) for item in planned)]),
-            reach=_reach(planned, triggers, context),
-            numbers=kernel.load(planned),
-            finder=finder,
-            triggers=triggers,
-        )
+    def __init__(self, tables: MatcherTables) -> None:
+        """Take compiled tables; ValueError when the database is not of this engine or CPU."""
+        self.plan = tables.plan
+        self.context = tables.context
+        """Bytes around a match that the weighing looks at, on either side."""
+        self.before = tables.before
+        """Bytes before a start where the match that holds it may begin, or a hotword stand."""
+        self.reach = tables.reach
+        """Bytes behind a start that decide about it, but for pending literals."""
+        self.triggers = tables.triggers
+        self.numbers = kernel.make(tables.kernel)
+        self.finder = load_finder(tables.database) if tables.database else None
 
     @property
     def keep(self) -> int:
@@ -157,18 +167,18 @@ class Matcher:
         windows: dict[int, list[tuple[int, int]]] = {}
         for number, position in hits:
             trigger, end = self.triggers[number], base + position
-            if isinstance(trigger, _Word):
-                if not whole_word(data, end - trigger.length, end):
-                    continue
-                for item, distance in trigger.patterns:
-                    windows.setdefault(item.number, []).append((end - distance, end + distance))
+            if trigger.word:
+                if whole_word(data, end - trigger.word, end):
+                    for pattern, _, far in trigger.windows:
+                        windows.setdefault(pattern, []).append((end - far, end + far))
                 continue
-            low, high = end - trigger.high, end - trigger.low
-            need = high + trigger.planned.width[1] + self.context + _LINE_EDGE
+            pattern, near, far = trigger.windows[0]
+            low, high = end - far, end - near
+            need = high + self.plan[pattern].width[1] + self.context + _LINE_EDGE
             if not final and need > stop:
                 horizon = max(min(horizon, low), start)
             else:
-                windows.setdefault(trigger.planned.number, []).append((low, high))
+                windows.setdefault(pattern, []).append((low, high))
         found = [
             record
             for number, spans in windows.items()
@@ -196,26 +206,25 @@ def _merged(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     yield low, high
 
 
-def _triggers(planned: Iterable[Planned]) -> tuple[list[bytes], tuple[_Head | _Word, ...]]:
-    """Return Hyperscan's expressions, and what each of them triggers."""
+def _triggers(planned: Iterable[Planned]) -> tuple[list[bytes], tuple[Trigger, ...]]:
+    """Return Hyperscan's expressions, and what each of them leads to."""
     expressions: list[bytes] = []
-    triggers: list[_Head | _Word] = []
-    words: dict[str, list[tuple[Planned, int]]] = {}
+    triggers: list[Trigger] = []
+    words: dict[str, list[tuple[int, int, int]]] = {}
     for item in planned:
         if item.lane is Lane.LITERALS and item.head is not None:
-            low, high = item.head.width
             expressions.append(to_regex(item.head))
-            triggers.append(_Head(item, low, high))
+            triggers.append(Trigger(0, ((item.number, *item.head.width),)))
         elif item.lane is Lane.HOTWORDS:
             for hotword in item.detector.hotwords:
                 if hotword.weight > 0:
                     far = hotword.within * _BYTES_A_CHARACTER + item.width[1]
                     for word in hotword.words:
                         distance = far + len(word.encode())
-                        words.setdefault(word, []).append((item, distance))
-    for word, patterns in words.items():
+                        words.setdefault(word, []).append((item.number, 0, distance))
+    for word, windows in words.items():
         expressions.append(word_expression(word))
-        triggers.append(_Word(len(word.encode()), tuple(patterns)))
+        triggers.append(Trigger(len(word.encode()), tuple(windows)))
     return expressions, tuple(triggers)
 
 
@@ -226,8 +235,8 @@ def _context(packs: PackSet) -> int:
     return within * _BYTES_A_CHARACTER + longest + _LINE_EDGE
 
 
-def _reach(planned: Sequence[Planned], triggers: Sequence[_Head | _Word], context: int) -> int:
+def _reach(planned: Sequence[Planned], triggers: Sequence[Trigger], context: int) -> int:
     """Bytes behind a start after which every lane has seen what can begin there."""
-    heads = max((item.high for item in triggers if isinstance(item, _Head)), default=0)
+    heads = max((item.windows[0][2] for item in triggers if not item.word), default=0)
     local = [item.width[1] for item in planned if item.lane in (Lane.ANCHOR, Lane.HOTWORDS)]
     return max([_NUMBER_WIDTH, heads, *local]) + context + _LINE_EDGE

@@ -174,7 +174,7 @@ def _load_pattern(section: _Section) -> schema.Pattern:
     ignore_case = section.one_of("case", ("exact", "ignore"), default="exact") == "ignore"
     regex = section.text("regex")
     try:
-        expression = parse(regex, ignore_case=ignore_case)
+        parse(regex, ignore_case=ignore_case)
     except PatternError as error:
         raise PatternError(
             error.message, code=error.code, file=str(section.path), key=section.key("regex"),
@@ -187,7 +187,6 @@ def _load_pattern(section: _Section) -> schema.Pattern:
     pattern = schema.Pattern(
         name=section.text("name"),
         regex=regex,
-        expression=expression,
         boundary=section.one_of("boundary", schema.BOUNDARIES, default="alnum"),
         validator=validator,
         weight=section.number("weight"),

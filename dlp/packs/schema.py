@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
-from dlp.packs.expression import Node
+from dlp.packs.expression import Node, parse
 
 BOUNDARIES = ("none", "digit", "alnum", "token", "line")
 SEPARATORS = ("none", "optional", "required", "any")
@@ -23,7 +24,6 @@ class Pattern:
 
     name: str
     regex: str
-    expression: Node
     boundary: str = "alnum"
     validator: str = ""
     weight: float = 0.0
@@ -32,6 +32,16 @@ class Pattern:
     groups: tuple[tuple[int, ...], ...] = ()
     requires_hotword: bool = False
     ignore_case: bool = False
+
+    @property
+    def expression(self) -> Node:
+        """The regex, parsed."""
+        return _parsed(self.regex, self.ignore_case)
+
+
+@functools.lru_cache(maxsize=4096)
+def _parsed(regex: str, ignore_case: bool) -> Node:  # noqa: FBT001 - a cache key
+    return parse(regex, ignore_case=ignore_case)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

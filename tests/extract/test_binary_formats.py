@@ -222,3 +222,17 @@ def test_an_encrypted_document_opens_with_a_password_of_the_caller(read):
         {"body"},
         {"encrypted"},
     )
+
+
+def test_words_in_other_images_are_read(read):
+    assert read(b"GIF89a" + bytes(20) + b"\x21\xfe\x09COMMENT-1\x00;").kinds("COMMENT-1") == {
+        "bytes"
+    }
+
+
+def test_a_font_does_not_limit_the_inspection(read):
+    reading = read(b"\x00\x01\x00\x00\x00\x01" + bytes(20) + b"FONTNAME-1\x00")
+    assert (reading.kinds("FONTNAME-1"), [n.limits for n in reading.notices]) == (
+        {"bytes"},
+        [False],
+    )

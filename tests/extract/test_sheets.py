@@ -199,3 +199,12 @@ def test_cells_of_a_binary_workbook_are_read(build, read):
     )
     segment = sheet_of(read(data), "xl/worksheets/sheet1.bin")
     assert (segment.data, segment.places.at(2).cell) == (b"\tBINARY-1\tSHARED-1\n", "B5")
+
+
+def test_sheets_in_gbk_are_read(build, read):
+    xml = (
+        "<?xml version='1.0' encoding='GBK'?><worksheet><sheetData><row r='1'><c r='A1' t='str'>"
+        "<v>中文</v></c></row></sheetData></worksheet>"
+    )
+    data = build.xlsx("", extra={"xl/worksheets/sheet1.xml": xml.encode("gbk")})
+    assert sheet_of(read(data), "A").data.decode() == "中文\n"

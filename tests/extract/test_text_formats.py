@@ -155,3 +155,13 @@ def test_cells_of_a_notebook_are_read(read):
         {"output"},
         {"property"},
     ]
+
+
+def test_folded_lines_of_a_card_are_joined(read):
+    data = b"BEGIN:VCARD\r\nTEL:1380\r\n 0138000\r\nEND:VCARD\r\n"
+    assert read(data).kinds("TEL:13800138000") == {"body"}
+
+
+def test_a_card_without_folded_lines_stays_in_place(read):
+    data = b"BEGIN:VCARD\r\nTEL:13800138000\r\nEND:VCARD\r\n"
+    assert read(data).segments[0][1].data is data

@@ -1,0 +1,139 @@
+"""Compiled packs on disk: plain values, checked before they are believed.
+
+An entry is JSON and byte strings, never pickle. It is read only if its folder and file belong
+to this user and nobody else may write there, and if its HMAC holds, under a key that only this
+user can read; anything else is as if there were no entry. Entries are named by what they
+were made from, so a new version of packs, code or engine never meets an old entry.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import os
+import secrets
+import stat
+import struct
+from array import array
+from pathlib import Path
+from typing import Any
+
+MAGIC = b"baomi\1"
+_HEAD = struct.Struct("<6s32sQ")
+_KEY = "key"
+_LARGEST = 256 << 20
+
+
+def folder() -> Path | None:
+    """Return the folder of the cache; None: `DLP_CACHE` is set to nothing, so there is none."""
+    named = os.environ.get("DLP_CACHE")
+    if named is not None:
+        return Path(named) if named else None
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    if base:
+        return Path(base) / "baomi"
+    home = Path("~").expanduser()
+    return home / ".cache" / "baomi" if home.is_dir() else None
+
+
+def fetch(name: str) -> Any:
+    """Return the entry of this name, or None if there is none that can be believed."""
+    place = folder()
+    if place is None:
+        return None
+    try:
+        key = _read_private(place / _KEY)
+        data = _read_private(place / f"{name}.bin")
+    except OSError:
+        return None
+    if len(data) < _HEAD.size:
+        return None
+    magic, mac, size = _HEAD.unpack_from(data)
+    body = memoryview(data)[_HEAD.size :]
+    if magic != MAGIC or not hmac.compare_digest(mac, _mac(key, name, data[_HEAD.size :])):
+        return None
+    return _unpacked(json.loads(bytes(body[:size])), body[size:])
+
+
+def store(name: str, value: Any) -> None:
+    """Keep an entry, if the folder can be written; it is there whole or not at all."""
+    place = folder()
+    if place is None:
+        return
+    blobs = bytearray()
+    head = json.dumps(_packed(value, blobs), separators=(",", ":")).encode()
+    body = head + bytes(blobs)
+    try:
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _check_private(os.lstat(place))
+        key = _key(place)
+        data = _HEAD.pack(MAGIC, _mac(key, name, body), len(head)) + body
+        _write_private(place / f"{name}.bin", data)
+    except OSError:
+        return
+
+
+def _mac(key: bytes, name: str, body: bytes) -> bytes:
+    return hmac.digest(key, name.encode() + b"\0" + body, "sha256")
+
+
+def _key(place: Path) -> bytes:
+    try:
+        return _read_private(place / _KEY)
+    except FileNotFoundError:
+        _write_private(place / _KEY, secrets.token_bytes(32))
+        return _read_private(place / _KEY)
+
+
+def _check_private(status: os.stat_result) -> None:
+    """Refuse what belongs to somebody else, or may be written by somebody else."""
+    if os.name == "nt":
+        return
+    if status.st_uid != os.geteuid() or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise PermissionError("the cache is not private")
+
+
+def _read_private(path: Path) -> bytes:
+    _check_private(os.lstat(path.parent))
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        status = os.fstat(file.fileno())
+        _check_private(status)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
+            raise PermissionError("not a cache entry")
+        return file.read()
+
+
+def _write_private(path: Path, data: bytes) -> None:
+    part = path.with_name(f"{path.name}.{secrets.token_hex(6)}")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(part, flags, 0o600), "wb") as file:
+        file.write(data)
+    part.replace(path)
+
+
+def _packed(value: Any, blobs: bytearray) -> Any:
+    """Return a value for JSON, its bytes and arrays put into `blobs`."""
+    if isinstance(value, bytes | bytearray | array):
+        raw = bytes(value) if not isinstance(value, array) else value.tobytes()
+        code = value.typecode if isinstance(value, array) else ""
+        place = {"": [code, len(blobs), len(raw)]}
+        blobs += raw
+        return place
+    if isinstance(value, dict):
+        return {key: _packed(item, blobs) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_packed(item, blobs) for item in value]
+    return value
+
+
+def _unpacked(value: Any, blobs: memoryview) -> Any:
+    if isinstance(value, list):
+        return [_unpacked(item, blobs) for item in value]
+    if isinstance(value, dict):
+        if "" in value:
+            code, start, size = value[""]
+            raw = bytes(blobs[start : start + size])
+            return array(code, raw) if code else raw
+        return {key: _unpacked(item, blobs) for key, item in value.items()}
+    return value

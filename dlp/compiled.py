@@ -1,0 +1,172 @@
+"""Compiled packs as plain values: what goes into the cache, and comes back out of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import os
+import platform
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import dlp
+from dlp import cache
+from dlp.match import Lane, MatcherTables, Planned
+from dlp.match._literals import engine_version
+from dlp.match.automaton import Automaton
+from dlp.match.kernel import AnchorTables, KernelTables
+from dlp.match.matcher import Trigger
+from dlp.packs.schema import Detector, Pack, PackSet, Pattern
+from dlp.score.tables import Tables
+
+_HERE = Path(__file__).parent
+_CODE = ("packs", "match", "score", "validate")
+Parts = tuple[PackSet, MatcherTables, Tables]
+
+
+def entry_name(digest: str) -> str:
+    """Name the entry of packs with this digest, for this code, engine and machine."""
+    digested = hashlib.sha256()
+    facts = (dlp.__version__, engine_version(), platform.machine(), platform.node(), digest)
+    for fact in (*facts, *_code_stamps()):
+        digested.update(f"{fact}\n".encode())
+    return digested.hexdigest()[:40]
+
+
+def _code_stamps() -> Iterable[str]:
+    """Say when the code that compiles was changed: an edited checkout never meets old entries."""
+    for part in _CODE:
+        with os.scandir(_HERE / part) as entries:
+            for entry in sorted(entries, key=lambda item: item.name):
+                if entry.is_file():
+                    status = entry.stat()
+                    yield f"{entry.name} {status.st_size} {status.st_mtime_ns}"
+
+
+def fetch(digest: str) -> Parts | None:
+    """Return the compiled packs with this digest, if they were kept."""
+    value = cache.fetch(entry_name(digest))
+    if value is None:
+        return None
+    try:
+        return _restored(value)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def store(parts: Parts) -> None:
+    """Keep compiled packs."""
+    packs, matcher, tables = parts
+    numbers = {detector.id: number for number, detector in enumerate(packs.detectors)}
+    cache.store(
+        entry_name(packs.digest),
+        {
+            "digest": packs.digest,
+            "packs": [_pack_fields(pack) for pack in packs.packs],
+            "detectors": [_detector_fields(detector) for detector in packs.detectors],
+            "plan": [_planned_fields(item, numbers[item.detector.id]) for item in matcher.plan],
+            "kernel": dataclasses.asdict(matcher.kernel),
+            "triggers": [[trigger.word, trigger.windows] for trigger in matcher.triggers],
+            "context": matcher.context,
+            "before": matcher.before,
+            "reach": matcher.reach,
+            "database": matcher.database,
+            "tables": {
+                field.name: _plain(getattr(tables, field.name))
+                for field in dataclasses.fields(tables)
+            },
+        },
+    )
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value) if isinstance(value, set) else value
+
+
+def _pack_fields(pack: Pack) -> list[str]:
+    return [pack.id, pack.title, pack.version, pack.license, pack.digest]
+
+
+def _detector_fields(detector: Detector) -> list[Any]:
+    return [
+        detector.id, detector.title, detector.title_zh, detector.category, detector.sensitivity,
+        detector.status, detector.tags, detector.pack, detector.file,
+    ]  # fmt: skip
+
+
+def _planned_fields(item: Planned, detector: int) -> list[Any]:
+    pattern = item.pattern
+    return [
+        detector, item.lane.value, item.reason, item.width, item.regex, pattern.name, pattern.regex,
+        pattern.boundary, pattern.validator, pattern.weight, pattern.separators, pattern.groups,
+        pattern.requires_hotword, pattern.ignore_case,
+    ]  # fmt: skip
+
+
+def _restored(value: dict[str, Any]) -> Parts:
+    detectors = [_detector(fields) for fields in value["detectors"]]
+    planned = tuple(
+        _planned(number, fields, detectors) for number, fields in enumerate(value["plan"])
+    )
+    matcher = MatcherTables(
+        plan=planned,
+        kernel=_kernel(value["kernel"]),
+        triggers=tuple(
+            Trigger(word, tuple((row[0], row[1], row[2]) for row in windows))
+            for word, windows in value["triggers"]
+        ),
+        context=value["context"],
+        before=value["before"],
+        reach=value["reach"],
+        database=value["database"],
+    )
+    packs = PackSet(
+        tuple(_pack(fields) for fields in value["packs"]), tuple(detectors), value["digest"]
+    )
+    kept = dict(value["tables"])
+    kept["pairs"] = {(first, second) for first, second in kept["pairs"]}
+    return packs, matcher, Tables(**kept)
+
+
+def _pack(fields: list[str]) -> Pack:
+    names = ("id", "title", "version", "license", "digest")
+    return Pack(detectors=(), **dict(zip(names, fields, strict=True)))
+
+
+def _detector(fields: list[Any]) -> Detector:
+    names = (
+        "id", "title", "title_zh", "category", "sensitivity", "status", "tags", "pack", "file",
+    )  # fmt: skip
+    given = dict(zip(names, fields, strict=True))
+    given["tags"] = tuple(given["tags"])
+    return Detector(
+        references=(), description="", patterns=(), hotwords=(), examples=(), counterexamples=(),
+        **given,
+    )  # fmt: skip
+
+
+def _planned(number: int, fields: list[Any], detectors: list[Detector]) -> Planned:
+    detector, lane, reason, width, expression, *rest = fields
+    names = (
+        "name", "regex", "boundary", "validator", "weight", "separators", "groups",
+        "requires_hotword", "ignore_case",
+    )  # fmt: skip
+    given = dict(zip(names, rest, strict=True))
+    given["groups"] = tuple(tuple(lengths) for lengths in given["groups"])
+    return Planned(
+        number=number, detector=detectors[detector], pattern=Pattern(**given), lane=Lane(lane),
+        reason=reason, width=(width[0], width[1]), regex=expression,
+    )  # fmt: skip
+
+
+def _kernel(value: dict[str, Any]) -> KernelTables:
+    anchors = tuple(
+        AnchorTables(**{**item, "tail": _automaton(item["tail"])}) for item in value["anchors"]
+    )
+    given = {**value, "shapes": _automaton(value["shapes"]), "gated": tuple(value["gated"])}
+    return KernelTables(**{**given, "anchors": anchors})
+
+
+def _automaton(value: dict[str, Any]) -> Automaton:
+    return Automaton(**value)
