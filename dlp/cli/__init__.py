@@ -11,6 +11,8 @@ from dlp.errors import DlpError
 
 USAGE = 2
 """Exit code of wrong arguments and bad packs."""
+CUT = 141
+"""Exit code when nobody reads on: what a shell says of a program that SIGPIPE ended."""
 COMMANDS = {
     "scan": "find confidential data in files and folders",
     "explain": "say how a pattern is matched, or how a file is read",
@@ -30,7 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, summary in COMMANDS.items():
         command = commands.add_parser(name, help=summary, description=summary, add_help=False)
         command.add_argument("rest", nargs=argparse.REMAINDER)
-    options, _ = parser.parse_known_args(arguments[:1] or [])
+    options, unknown = parser.parse_known_args(arguments[:1])
+    if unknown:
+        parser.error(f"unrecognized arguments: {unknown[0]}")
     if options.version:
         from dlp import __version__  # noqa: PLC0415 - nothing else needs it
 
@@ -51,7 +55,11 @@ def _run(command: str, arguments: Sequence[str]) -> int:
         return USAGE
     except BrokenPipeError:
         sys.stderr.close()
-        return 0
+        return CUT
+    except OSError as error:  # of a report or an argument: what is scanned never raises
+        place = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"dlp {command}: {place}{error.strerror or error}\n")
+        return USAGE
     except KeyboardInterrupt:
         sys.stderr.write("\ninterrupted\n")
         return 130

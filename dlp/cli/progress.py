@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import Self, TextIO
 
+from dlp.report import printable
+
 WIDTH = 60
 EVERY = 0.1
 """Seconds between two drawings."""
@@ -38,7 +40,7 @@ class Progress:
         rate = self._bytes / 1e6 / max(now - self._began, 1e-6)
         name = path if len(path) <= WIDTH else "…" + path[1 - WIDTH :]
         line = f"{self._files} files  {self._bytes / 1e6:.1f} MB  {rate:.0f} MB/s  {name}"
-        self._out.write(f"\r\x1b[K{line}")
+        self._out.write(f"\r\x1b[K{printable(line)}")
         self._out.flush()
         self._shown = True
 

@@ -7,18 +7,23 @@ Exit codes: 0 nothing found; 1 findings at the threshold; 2 wrong usage or a bad
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
+import stat
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from dlp.cli import sweep
 from dlp.cli.progress import Progress
+from dlp.errors import DlpError
 from dlp.model import Likelihood
 from dlp.report import FORMATS, Summary, writer
 
 FOUND, UNREADABLE = 1, 3
+PART = ".part"
+"""Ending of a report that is being written."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -36,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--min-likelihood", choices=names, default="possible",
                       help="report from here on (default: possible)")  # fmt: skip
     made.add_argument("--fail-on", choices=names, metavar="LIKELIHOOD",
-                      help="exit 1 for findings from here on (default: what is reported)")  # fmt: skip
+                      help="exit 1 for findings from here on (default: reported ones)")  # fmt: skip
     made.add_argument("--show-values", action="store_true", help="print clear values, unmasked")
     return made
 
@@ -59,6 +64,8 @@ def run(arguments: Sequence[str]) -> int:
         reported = Likelihood(options.min_likelihood)
         with Progress(sys.stderr, enabled=sys.stderr.isatty() and options.output != "-") as bar:
             for result in sweep.results(options.paths, settings, options.jobs):
+                if _is_own(result.path, options.output):
+                    continue
                 bar.advance(result.path, result.size)
                 kept = [row for row in result.rows if Likelihood(row["likelihood"]) >= reported]
                 failing += sum(Likelihood(row["likelihood"]) >= threshold for row in result.rows)
@@ -73,31 +80,49 @@ def run(arguments: Sequence[str]) -> int:
     return UNREADABLE if not totals.complete and not totals.findings else 0
 
 
-class _output:  # noqa: N801 - used like a function
-    """The report's file, replaced as a whole when it is complete; or stdout."""
+@contextlib.contextmanager
+def _output(path: str | None) -> Iterator[TextIO]:
+    """Open the report's file, replaced as a whole when it is complete; or stdout."""
+    if path is None or path == "-":
+        out: TextIO | None = sys.stdout
+        if out is None:
+            raise DlpError("standard output is closed; use --output")
+        if hasattr(out, "reconfigure"):
+            out.reconfigure(encoding="utf-8", errors="backslashreplace")
+        yield out
+        out.flush()
+    elif _is_written_through(path):
+        with open(path, "w", encoding="utf-8", errors="backslashreplace") as out:  # noqa: PTH123
+            yield out
+    else:
+        yield from _whole_file(path)
 
-    def __init__(self, path: str | None) -> None:
-        self.path = None if path in (None, "-") else path
 
-    def __enter__(self) -> TextIO:
-        if self.path is None:
-            self.file: TextIO = sys.stdout
-            if hasattr(self.file, "reconfigure"):
-                self.file.reconfigure(encoding="utf-8", errors="backslashreplace")
-        else:
-            self.part = f"{self.path}.part"
-            self.file = open(self.part, "w", encoding="utf-8", errors="backslashreplace")  # noqa: PTH123
-        return self.file
+def _is_written_through(path: str) -> bool:
+    """Say whether `path` is a device, a pipe or a link (/dev/stdout): those stay."""
+    try:
+        return not stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return False
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if self.path is None:
-            self.file.flush()
-            return
-        self.file.close()
-        if kind is None:
-            os.replace(self.part, self.path)  # noqa: PTH105 - names need not be UTF-8
-        else:
-            os.unlink(self.part)  # noqa: PTH108
+
+def _whole_file(path: str) -> Iterator[TextIO]:
+    part = path + PART
+    out = open(part, "w", encoding="utf-8", errors="backslashreplace")  # noqa: PTH123, SIM115 - names need not be UTF-8
+    try:
+        with out:
+            yield out
+        os.replace(part, path)  # noqa: PTH105
+    except BaseException:
+        os.unlink(part)  # noqa: PTH108
+        raise
+
+
+def _is_own(path: str, output: str | None) -> bool:
+    """Say whether this is the report being written: it may lie in a folder that is scanned."""
+    if output is None or not path.endswith(PART):
+        return False
+    return os.path.realpath(path) == os.path.realpath(output + PART)
 
 
 def _jobs(text: str) -> int:

@@ -169,7 +169,11 @@ def _row(finding: Finding, settings: Settings) -> Row:
 
 
 def _stdin(scanner: Scanner, settings: Settings) -> Result:
-    inspection = scanner.scan(sys.stdin.buffer, name="-")
+    try:
+        inspection = scanner.scan(sys.stdin.buffer, name="-")
+    except (OSError, AttributeError) as error:  # it may be a folder, or closed and then None
+        detail = getattr(error, "strerror", None) or "closed"
+        return Result("-", -1, [], [Notice(code="unreadable", path="-", detail=detail)], False)
     return _result(inspection, "-", inspection.bytes_scanned, settings)
 
 

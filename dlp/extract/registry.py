@@ -7,7 +7,9 @@ about bytes that no built-in knows. An entry point's name is a media type, its o
 
 from __future__ import annotations
 
+import functools
 import importlib
+import sys
 from typing import Protocol, cast
 
 from dlp.extract.base import Extracted, Extractor, Source
@@ -93,10 +95,17 @@ def reader(media_type: str) -> Extractor | None:
 
 def plugin(source: Source) -> Extractor | None:
     """Return the first plug-in that recognises a source, in order of media type."""
-    from importlib.metadata import entry_points  # noqa: PLC0415 - slow, and rarely needed
-
-    for entry in sorted(entry_points(group="dlp.extractors"), key=lambda entry: entry.name):
-        loaded = cast("Plugin", entry.load())
+    for loaded in _plugins(tuple(sys.path)):
         if loaded.recognises(source.data, source.name):
             return loaded.read
     return None
+
+
+@functools.lru_cache(maxsize=1)
+def _plugins(path: tuple[str, ...]) -> tuple[Plugin, ...]:
+    """Load the plug-ins that are installed on `path`: once, since looking takes milliseconds."""
+    from importlib.metadata import entry_points  # noqa: PLC0415 - slow, and rarely needed
+
+    del path
+    entries = sorted(entry_points(group="dlp.extractors"), key=lambda entry: entry.name)
+    return tuple(cast("Plugin", entry.load()) for entry in entries)

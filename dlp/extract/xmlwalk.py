@@ -68,6 +68,8 @@ class Walker:
         self._held = False
         self._in_cell = 0
         self._stack: list[str] = []
+        self._depth = 0
+        self._deepest = 0
         self._verbatim = dialect.verbatim
         self._cell_fresh = True
         self._entities: dict[str, str] = {}
@@ -95,6 +97,7 @@ class Walker:
     def feed(self, data: bytes, budget: Budget) -> None:
         """Parse a whole part; broken XML is read on as text between tags."""
         data = recoded(data)
+        self._deepest = budget.limits.max_xml_depth
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.ordered_attributes = True
@@ -134,7 +137,8 @@ class Walker:
     def _start(self, name: str, attributes: list[str]) -> None:
         name = self._local(name)
         dialect = self._dialect
-        if self._verbatim is not None:
+        self._depth += 1
+        if self._verbatim is not None and self._depth <= self._deepest:
             self._stack.append(name)
         if attributes:
             self._words_of(name, attributes)
@@ -149,8 +153,9 @@ class Walker:
     def _end(self, name: str) -> None:
         name = self._local(name)
         dialect = self._dialect
-        if self._verbatim is not None and self._stack:
+        if self._verbatim is not None and self._stack and self._depth <= self._deepest:
             self._stack.pop()
+        self._depth -= 1
         if text := dialect.ends.get(name):
             self._held = False
             if text != "\n" or not self._in_cell:

@@ -155,6 +155,11 @@ cdef void push(Output *out, Py_ssize_t start, Py_ssize_t end, uint32_t pattern, 
     out.count += 1
 
 
+def _scaled(automaton):
+    """Return the transitions with each state times the width of its row."""
+    return array("I", (state * automaton.width for state in automaton.transitions)).tobytes()
+
+
 def _split(automaton, gated):
     """Give each state two lists: of patterns that stand alone, and of those behind a gate."""
     lists = array("H")
@@ -190,7 +195,7 @@ cdef class Numbers:
     cdef int width, min_digits, today
     cdef bint any_digit_boundary
     cdef const unsigned char *classes
-    cdef const uint16_t *transitions
+    cdef const uint32_t *transitions  # next state times width: one addition a step
     cdef const int32_t *accepts
     cdef const int32_t *gated_accepts
     cdef const uint16_t *lists
@@ -208,7 +213,7 @@ cdef class Numbers:
         `anchors` are `Anchor`s.
         """
         self._classes = automaton.classes
-        self._transitions = automaton.transitions.tobytes()
+        self._transitions = _scaled(automaton)
         accepts, gated_accepts, lists = _split(automaton, gated)
         self._accepts = accepts.tobytes()
         self._gated_accepts = gated_accepts.tobytes()
@@ -223,7 +228,7 @@ cdef class Numbers:
         self.min_digits = min_digits
         self.today = today
         self.classes = <const unsigned char *><const char *>self._classes
-        self.transitions = <const uint16_t *><const char *>self._transitions
+        self.transitions = <const uint32_t *><const char *>self._transitions
         self.accepts = <const int32_t *><const char *>self._accepts
         self.lists = <const uint16_t *><const char *>self._lists
         self.patterns = <const int32_t *><const char *>self._patterns
@@ -331,15 +336,17 @@ cdef class Numbers:
         Py_ssize_t start, Py_ssize_t stop, Output *out, Output *open_, Output *gated,
     ) noexcept nogil:
         """Try the starts in one run of letters and digits; `first` is its first digit."""
-        cdef Py_ssize_t i = run
+        cdef Py_ssize_t i = run, limit = stop + 2 * BLOCK  # behind any first digit
+        if limit > size:
+            limit = size
         if start <= run < stop and (run == 0 or not alnum(p[run - 1])):
             self._walk(p, size, run, out, open_, gated)
         i = first
         if not self.any_digit_boundary:
-            while i < size and alnum(p[i]):
+            while i < limit and alnum(p[i]):  # what goes on behind is the next range's business
                 i += 1
             return i
-        while i < size and alnum(p[i]):
+        while i < limit and alnum(p[i]):
             # inside a run only a digit after a letter may begin a match, for boundary = digit
             if i > run and start <= i < stop and KIND[p[i]] & IS_DIGIT and KIND[p[i - 1]] & IS_LETTER:
                 self._walk(p, size, i, out, open_, gated)
@@ -358,7 +365,8 @@ cdef class Numbers:
         cdef unsigned char compact[LONGEST]
         cdef unsigned char lengths[LONGEST]
         cdef Claim claims[CLAIMS]
-        cdef int state = 1, count = 0, group = 0, length = 0, claimed = 0, k
+        cdef int count = 0, group = 0, length = 0, claimed = 0, k, state
+        cdef uint32_t row = self.width  # of the start state
         cdef bint broken = False
         cdef Py_ssize_t i = start, mark = 0
         cdef unsigned char c
@@ -366,8 +374,8 @@ cdef class Numbers:
         while i < size and count < LONGEST:
             c = p[i]
             if KIND[c] & (IS_DIGIT | IS_LETTER):
-                state = self.transitions[state * self.width + self.classes[c]]
-                if state == 0:
+                row = self.transitions[row + self.classes[c]]
+                if row == 0:
                     break
                 compact[count] = c
                 count += 1
@@ -376,6 +384,7 @@ cdef class Numbers:
                 # nothing ends before a digit, whatever its boundary
                 if i < size and KIND[p[i]] & IS_DIGIT:
                     continue
+                state = row // self.width
                 if gated != NULL and self.gated_accepts[state] >= 0:
                     mark = i
                 if accepts[state] >= 0:

@@ -13,6 +13,7 @@ back-references: what may touch a match is the `boundary` field of the pattern.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ from dlp.errors import PatternError
 
 LARGEST_WIDTH = 65_536
 """No match may be longer, in bytes: a stream must be able to hold one."""
+DEEPEST = 64
+"""Groups inside groups; every stage behind this one walks the tree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,8 @@ _SPACES = frozenset(b" \t\r\n\f\v")
 _WORD = DIGITS | LETTERS | {0x5F}
 _ESCAPED_SETS = {"d": DIGITS, "w": _WORD, "s": _SPACES}
 _ESCAPED_CHARACTERS = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
+_HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
+_BOUNDS = re.compile(r"\{([0-9]{1,5})(?:,([0-9]{1,5}))?\}")
 _LAST = 0x10FFFF
 _SURROGATES = (0xD800, 0xDFFF)
 
@@ -112,7 +117,16 @@ def parse(text: str, *, ignore_case: bool = False) -> Node:
         raise _error("P206", f"a match may be {node.width[1]} bytes long", "lower the repeats")
     if node.width[0] == 0:
         raise _error("P207", "the pattern matches nothing at all", "make one part required")
+    if parser.has_value and not _has_certain_value(node):
+        hint = "it stands outside of alternatives and repeats, and holds a character at least"
+        raise _error("P208", "the group named value may be missing or empty", hint)
     return node
+
+
+def _has_certain_value(node: Node) -> bool:
+    """Say whether every match has the part that is the finding."""
+    items = node.items if isinstance(node, Sequence) else (node,)
+    return any(isinstance(item, Value) and item.width[0] > 0 for item in items)
 
 
 def mask_of(byte_values: Iterable[int]) -> int:
@@ -166,6 +180,7 @@ class _Parser:
         self.position = 0
         self.ignore_case = ignore_case
         self.has_value = False
+        self.depth = 0
 
     def peek(self) -> str:
         return self.text[self.position : self.position + 1]
@@ -206,7 +221,7 @@ class _Parser:
         if character == "[":
             return self.character_class()
         if character == "\\":
-            return _characters(self.escape())
+            return _characters(self.cased(self.escape()))
         if character == ".":
             return _characters(_inverted([(10, 10)]))
         if character in "^$*+?{":
@@ -221,6 +236,9 @@ class _Parser:
         return _both_cases(ranges) if self.ignore_case else ranges
 
     def group(self) -> Node:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise _error("P209", f"groups nest deeper than {DEEPEST}", "write fewer groups")
         if self.accept("?:"):
             node = self.choice()
         elif self.accept("?P<value>"):
@@ -238,6 +256,7 @@ class _Parser:
             node = self.choice()
         if not self.accept(")"):
             raise _error("P201", "a group is not closed", "add ')'")
+        self.depth -= 1
         return node
 
     def quantified(self, node: Node) -> Node:
@@ -256,12 +275,12 @@ class _Parser:
 
     def bounds(self) -> tuple[int, int]:
         end = self.text.find("}", self.position)
-        low, comma, high = self.text[self.position + 1 : end].partition(",")
-        self.position = end + 1
-        if end < 0 or not low.isdigit() or (comma and not high.isdigit()):
-            hint = "write {n} or {low,high}"
+        found = _BOUNDS.fullmatch(self.text, self.position, end + 1)
+        if found is None:
+            hint = f"write {{n}} or {{low,high}}, at most {LARGEST_WIDTH}"
             raise _error("P205", "a repeat without two bounds", hint)
-        pair = (int(low), int(high) if comma else int(low))
+        self.position = end + 1
+        pair = (int(found[1]), int(found[2] or found[1]))
         if pair[0] > pair[1] or pair[1] == 0:
             raise _error("P205", f"a repeat of {pair[0]} to {pair[1]}", "low must not pass high")
         return pair
@@ -286,11 +305,10 @@ class _Parser:
     def hexadecimal(self, digits: int) -> list[tuple[int, int]]:
         text = self.text[self.position : self.position + digits]
         self.position += digits
-        try:
-            code = int(text, 16)
-        except ValueError:
-            raise _error("P203", f"{text!r} is not a hexadecimal number", "") from None
-        return [(code, code)]
+        if len(text) < digits or not set(text) <= _HEXADECIMAL:
+            hint = f"{digits} digits, 0 to 9 and a to f"
+            raise _error("P203", f"{text!r} is not a hexadecimal number", hint)
+        return [(int(text, 16), int(text, 16))]
 
     def character_class(self) -> Node:
         inverted = self.accept("^")

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from dlp.errors import PackSchemaError, PackSyntaxError, PatternError
+from dlp.errors import PackError, PackSchemaError, PackSyntaxError, PatternError
+from dlp.model import Likelihood
 from dlp.packs import schema
 from dlp.packs.expression import parse
 from dlp.packs.variants import spellings
@@ -22,6 +23,12 @@ LEXICONS = "lexicons.toml"
 _HERE = Path(__file__).parent.parent
 _ID = re.compile(r"[a-z0-9_]+\.[a-z0-9]+(?:-[a-z0-9]+)*")
 _REQUIRED = object()
+LONGEST_WORD = 100
+"""Characters of a hotword; with `FARTHEST`, what a stream holds as context."""
+FARTHEST = 100
+"""Characters within which a hotword may count."""
+HEAVIEST = 300
+"""Decibans that one piece of evidence may weigh, either way."""
 
 PackSource = str | Path
 
@@ -58,7 +65,7 @@ def read_digest(folders: Iterable[Path]) -> tuple[str, dict[Path, bytes]]:
     contents: dict[Path, bytes] = {}
     for folder in folders:
         for path in pack_files(folder):
-            contents[path] = path.read_bytes()
+            contents[path] = _read(path)
     return _digest(contents), contents
 
 
@@ -91,8 +98,8 @@ def load(sources: Iterable[PackSource] | None = None) -> schema.PackSet:
 def load_detector(path: Path) -> schema.Detector:
     """Load one detector's file by itself; shared word lists are looked for beside its folder."""
     shared = path.parent.parent / LEXICONS
-    lexicons = _Section(shared, shared.read_bytes()).data if shared.is_file() else {}
-    return _load_detector(_Section(path, path.read_bytes()), path.parent.name, lexicons)
+    lexicons = _Section(shared, _read(shared)).data if shared.is_file() else {}
+    return _load_detector(_Section(path, _read(path)), path.parent.name, lexicons)
 
 
 def _folder(source: PackSource) -> Path:
@@ -189,7 +196,7 @@ def _load_pattern(section: _Section) -> schema.Pattern:
         regex=regex,
         boundary=section.one_of("boundary", schema.BOUNDARIES, default="alnum"),
         validator=validator,
-        weight=section.number("weight"),
+        weight=section.weight(),
         separators=section.one_of("separators", schema.SEPARATORS, default="none"),
         groups=tuple(_load_groups(section, text) for text in section.texts("groups")),
         requires_hotword=section.one_of("requires", ("", "hotword"), default="") == "hotword",
@@ -201,7 +208,7 @@ def _load_pattern(section: _Section) -> schema.Pattern:
 
 
 def _load_groups(section: _Section, text: str) -> tuple[int, ...]:
-    if not re.fullmatch(r"\d+(-\d+){1,19}", text):
+    if not re.fullmatch(r"[1-9][0-9]?(-[1-9][0-9]?){1,19}", text):
         raise section.error("P105", "groups", f"{text!r} is not like '6-8-4'", "lengths, hyphens")
     return tuple(int(length) for length in text.split("-"))
 
@@ -213,17 +220,18 @@ def _load_hotword(section: _Section, lexicons: Mapping[str, Any]) -> schema.Hotw
         if name not in lexicons:
             hint = "known are: " + ", ".join(sorted(lexicons))
             raise section.error("P106", "lexicon", f"no word list {name!r}", hint)
-        words += lexicons[name]["words"]
+        words += _Section(section.path, section.source, lexicons[name], "hotword").texts("words")
     if not words:
         raise section.error("P107", "words", "a hotword group without words", "words or lexicon")
+    if not all(1 <= len(word) <= LONGEST_WORD for word in words):
+        hint = f"1 to {LONGEST_WORD} characters"
+        raise section.error("P107", "words", "a word that is empty or too long", hint)
     hotword = schema.Hotword(
         words=tuple(sorted({spelling for word in words for spelling in spellings(word)})),
-        weight=section.number("weight"),
-        within=int(section.number("within", default=40)),
+        weight=section.weight(),
+        within=int(section.number("within", default=40, low=1, high=FARTHEST)),
         side=section.one_of("side", schema.SIDES, default="both"),
     )
-    if not 1 <= hotword.within <= 100:  # noqa: PLR2004 - a stream holds this much context
-        raise section.error("P108", "within", f"{hotword.within} characters", "1 to 100")
     section.refuse_unknown({"words", "lexicon", "weight", "within", "side"})
     return hotword
 
@@ -232,7 +240,7 @@ def _load_example(section: _Section) -> schema.Example:
     example = schema.Example(
         text=section.text("text"),
         match=section.text("match"),
-        likelihood=section.text("likelihood"),
+        likelihood=section.one_of("likelihood", tuple(name.value for name in Likelihood)),
     )
     section.refuse_unknown({"text", "match", "likelihood"})
     return example
@@ -291,8 +299,14 @@ class _Section:
     def text(self, name: str, *, default: Any = _REQUIRED) -> str:
         return str(self.get(name, str, default, "a text"))
 
-    def number(self, name: str, *, default: Any = _REQUIRED) -> float:
-        return float(self.get(name, (int, float), default, "a number"))
+    def number(self, name: str, *, low: int, high: int, default: Any = _REQUIRED) -> float:
+        value = self.get(name, (int, float), default, "a number")
+        if not low <= value <= high:  # holds for NaN too
+            raise self.error("P108", name, "is out of range", f"{low} to {high}")
+        return float(value)
+
+    def weight(self) -> float:
+        return self.number("weight", low=-HEAVIEST, high=HEAVIEST)
 
     def texts(self, name: str) -> tuple[str, ...]:
         items = self.get(name, list, [], "a list of texts")
@@ -308,6 +322,8 @@ class _Section:
 
     def tables(self, name: str) -> list[_Section]:
         items = self.get(name, list, [], f"[[{name}]] tables")
+        if not all(isinstance(item, dict) for item in items):
+            raise self.error("P109", name, "holds something else", f"must be [[{name}]] tables")
         return [
             _Section(self.path, self.source, item, name, number)
             for number, item in enumerate(items)
@@ -318,6 +334,16 @@ class _Section:
             if name not in known:
                 hint = "known are: " + ", ".join(sorted(known))
                 raise self.error("P111", name, "is not a key of this table", hint)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise PackError(
+            reason, code="P002", file=str(path), hint="a pack is readable .toml files"
+        ) from None
 
 
 def _decode(path: Path, source: bytes) -> str:
@@ -332,7 +358,7 @@ def _decode(path: Path, source: bytes) -> str:
 def _toml(path: Path, source: str) -> dict[str, Any]:
     try:
         return tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # ValueError: also numbers of 5000 digits
         found = re.search(r"line (\d+)", str(error))
         raise PackSyntaxError(
             str(error), code="P001", file=str(path), line=int(found[1]) if found else 0,

@@ -14,8 +14,12 @@ _CSV_KEYS = (
     "infotype", "confidence", "likelihood", "path", "sheet", "cell", "page", "start", "end", "line",
     "column", "quote", "fingerprint", "kind", "category", "sensitivity",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_CONTROL = {code: f"\\x{code:02x}" for code in (*range(32), 127, *range(128, 160))}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_STEERING = (0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+"""Marks that end a line or turn its direction (Unicode UAX #9)."""
+_CONTROL = {code: f"\\x{code:02x}" for code in (*range(32), 127, *range(128, 160))} | {
+    code: f"\\u{code:04x}" for code in _STEERING
+}
 
 
 def writer(name: str, out: TextIO, *, show_values: bool) -> Writer:
@@ -98,9 +102,9 @@ class Table:
     def finding(self, row: Row) -> None:
         """Write one finding."""
         value = row.get("value", row["quote"])
-        where = _printable(_where(row))
+        where = printable(_where(row))
         head = f"{row['likelihood']:<12} {row['infotype']:<28} "
-        self._out.write(f"{head}{_padded(_printable(value), 26)} {where}\n")
+        self._out.write(f"{head}{_padded(printable(value), 26)} {where}\n")
 
     def summary(self, totals: Summary) -> None:
         """Write the totals, and what was not read."""
@@ -108,7 +112,7 @@ class Table:
         write("\n" if totals.findings else "")
         for notice in totals.notices:
             mark = "!" if notice.limits else "·"
-            write(f"{mark} {notice.code}: {_printable(notice.path)}: {_printable(notice.detail)}\n")
+            write(f"{mark} {notice.code}: {printable(notice.path)}: {printable(notice.detail)}\n")
         for infotype, count in totals.by_infotype.most_common():
             write(f"{count:>8}  {infotype}\n")
         state = "everything was read" if totals.complete else "NOT everything was read, see above"
@@ -127,8 +131,12 @@ def _where(row: Row) -> str:
     return f"{path}:{row['line']}:{row['column']}"
 
 
-def _printable(text: object) -> str:
-    """Keep what a file holds from steering the terminal."""
+def printable(text: object) -> str:
+    r"""Keep what a file or its name holds from steering the terminal, or the reader's eye.
+
+    >>> printable("a\x1b[2Jb\u202etxt")
+    'a\\x1b[2Jb\\u202etxt'
+    """
     return str(text).translate(_CONTROL)
 
 

@@ -451,12 +451,15 @@ cdef class Weigher:
         if i < 0:
             i = 0
         while i < stop:
+            if self.root[p[i]] == 0:
+                i += 1
+                continue
             if i + 1 < size:
                 k = LOWER[p[i]] << 8 | LOWER[p[i + 1]]
                 if not self.pairs[k >> 3] >> (k & 7) & 1:
                     i += 1
                     continue
-            node = self.root[LOWER[p[i]]]
+            node = self.root[p[i]]
             k = i + 1
             while node > 0:
                 if self.words[node] >= 0 and _whole_word(p, size, i, k):

@@ -162,5 +162,5 @@ def _add_trie(tables: Tables, vocabulary: Sequence[str]) -> None:
         for byte, target in sorted(edges.items()):
             tables.edge_bytes.append(byte)
             tables.edge_targets.append(target)
-            if node == 1:
-                tables.root[byte] = target
+            if node == 1:  # the first byte is not folded to lower case when it is looked up
+                tables.root[byte] = tables.root[ord(bytes([byte]).upper())] = target

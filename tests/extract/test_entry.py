@@ -75,7 +75,9 @@ def test_a_plugin_reads_what_no_reader_knows(monkeypatch, read):
     )
     entry = SimpleNamespace(name="application/x-toy", load=lambda: toy)
     monkeypatch.setattr("importlib.metadata.entry_points", lambda **_group: [entry])
+    registry._plugins.cache_clear()
     reading = read(b"\0TOYTOKEN-1")
+    registry._plugins.cache_clear()
     assert (reading.kinds("TOKEN-1"), reading.codes) == ({"toy"}, set())
 
 

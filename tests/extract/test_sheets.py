@@ -7,6 +7,9 @@ import io
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from dlp.model import Table
 
@@ -208,3 +211,49 @@ def test_sheets_in_gbk_are_read(build, read):
     )
     data = build.xlsx("", extra={"xl/worksheets/sheet1.xml": xml.encode("gbk")})
     assert sheet_of(read(data), "A").data.decode() == "中文\n"
+
+
+@pytest.fixture(scope="module")
+def rich_book():
+    """A workbook that openpyxl wrote, with a token wherever it can put one."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "SHEETNAME-1"
+    sheet["A1"] = "CELL-1"
+    sheet["A1"].comment = Comment("COMMENT-1", "COMMENTAUTHOR-1")
+    sheet["A2"] = '=CONCATENATE("FORMULA-1")'
+    sheet["A3"].hyperlink = "https://LINK-1.example/"
+    sheet["A4"].number_format = '"FORMAT-1"0'
+    sheet.oddHeader.center.text = "PAGEHEADER-1"
+    check = DataValidation(type="list", formula1='"LIST-1"', promptTitle="t", prompt="PROMPT-1")
+    sheet.add_data_validation(check)
+    check.add("A5")
+    book.create_sheet("VERYHIDDEN-1").sheet_state = "veryHidden"
+    book["VERYHIDDEN-1"]["B2"] = "UNSEEN-1"
+    book.defined_names["NAME_1"] = DefinedName("NAME_1", attr_text='"DEFINED-2"')
+    book.properties.creator = "CREATOR-1"
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("token", "kind"),
+    [
+        ("SHEETNAME-1", "attribute"),
+        ("CELL-1", "body"),
+        ("COMMENT-1", "comment"),
+        ("COMMENTAUTHOR-1", "comment"),
+        ("FORMULA-1", "formula"),
+        ("LINK-1", "attribute"),
+        ("FORMAT-1", "attribute"),
+        ("PAGEHEADER-1", "sheet-settings"),
+        ("LIST-1", "sheet-settings"),
+        ("PROMPT-1", "attribute"),
+        ("UNSEEN-1", "hidden"),
+        ("DEFINED-2", "workbook"),
+        ("CREATOR-1", "property"),
+    ],
+)
+def test_token_in_a_workbook_of_openpyxl_is_found(read, rich_book, token, kind):
+    assert kind in read(rich_book).kinds(token)

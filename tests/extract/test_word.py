@@ -154,3 +154,37 @@ def test_paragraphs_agree_with_python_docx(read):
     document.save(file)
     expected = "".join(paragraph.text + "\n" for paragraph in document.paragraphs)
     assert read(file.getvalue()).body == expected
+
+
+@pytest.fixture(scope="module")
+def rich_document():
+    """A document that python-docx wrote, with a token wherever it can put one."""
+    document = oracle.Document()
+    paragraph = document.add_paragraph("PARAGRAPH-1")
+    document.add_comment(paragraph.runs, text="COMMENT-1", author="AUTHOR-1", initials="x")
+    table = document.add_table(1, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "CELL-1", "CELL-2"
+    document.sections[0].header.paragraphs[0].text = "HEADER-1"
+    document.sections[0].footer.paragraphs[0].text = "FOOTER-1"
+    document.core_properties.title = "TITLE-1"
+    document.styles.add_style("STYLENAME-1", 1)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("token", "kind"),
+    [
+        ("PARAGRAPH-1", "body"),
+        ("COMMENT-1", "comment"),
+        ("AUTHOR-1", "attribute"),
+        ("CELL-1\tCELL-2", "body"),
+        ("HEADER-1", "header"),
+        ("FOOTER-1", "footer"),
+        ("TITLE-1", "property"),
+        ("STYLENAME-1", "attribute"),
+    ],
+)
+def test_token_in_a_document_of_python_docx_is_found(read, rich_document, token, kind):
+    assert kind in read(rich_document).kinds(token)

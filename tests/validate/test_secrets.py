@@ -103,6 +103,7 @@ def test_blocks_that_are_no_keys(text):
         "bytes",
         "required",
         "0x0000",
+        "&amp;'a",
         "</code></pre>",
         "base64.b64decode(x)",
         "a",

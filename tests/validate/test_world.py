@@ -121,3 +121,39 @@ def test_wrong_check_digits_are_rare(name):
         total += 1
         passed += "check-digit" in (validator.check(text[:-1] + last) or ())
     assert passed * 8 <= total
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("intl.sg_nric", "S1234567D", ("check-letter",)),
+        ("intl.sg_nric", "T1234567J", ("check-letter",)),
+        ("intl.sg_nric", "F1234567N", ("check-letter",)),
+        ("intl.sg_nric", "G1234567X", ("check-letter",)),
+        ("intl.sg_nric", "M1234567K", ("check-letter",)),
+        ("intl.kr_rrn", "9710139019902", ("date", "check-digit")),
+        ("intl.kr_rrn", "9710139019903", ("date",)),
+        ("intl.hu_tax_id", "8071592153", ("check-digit",)),
+        ("intl.au_medicare", "2123456701", ("check-digit",)),
+        ("intl.us_mbi", "1EG4TE5MK73", ("shape",)),
+        ("intl.gb_nino", "AB123456C", ("prefix",)),
+        ("intl.gb_nino", "ZZ123456C", None),
+        ("intl.in_pan", "ACUPA7085R", ("holder",)),
+        ("intl.dk_cpr", "2110625629", ("date", "check-digit")),
+        ("intl.dk_cpr", "2110625628", ("date",)),
+        ("intl.us_itin", "912903456", ("group",)),
+        ("intl.us_itin", "912893456", None),
+        ("intl.kr_brn", "1168200276", ("check-digit",)),
+        ("tw.business_number", "00501503", ("check-digit",)),
+        ("tw.business_number", "00501502", None),
+    ],
+)
+def test_specimens_that_the_oracle_does_not_cover(name, text, expected):
+    """Published specimens and their near misses, with the evidence that each has."""
+    assert registry.get(name).check(text) == expected
+
+
+@pytest.mark.parametrize("text", ["A1", "ABCDEFGH", "BKCHZZBJ", "BKCHCNB0J", "ICBKCNBJXX"])
+def test_words_that_are_no_bank_codes(text):
+    """Length, country and alphabet of ISO 9362."""
+    assert registry.get("intl.swift_bic").check(text) is None
