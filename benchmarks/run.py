@@ -22,7 +22,7 @@ import hyperscan
 from dlp import Scanner
 
 sys.path.insert(0, str(Path(__file__).parent))
-from corpora.texts import TEXTS  # noqa: E402
+from corpora.texts import TEXTS
 
 HERE = Path(__file__).parent
 SEED = 7
@@ -50,7 +50,9 @@ def throughput(definitions: list[dict[str, Any]], packs: list[str] | None, part:
     """Time every definition; return 1 if a count is wrong."""
     scanner = Scanner(packs)
     literals, callback = _literals(), _database([r"\d{11,19}"])
-    print("definition     MB   scan  count kernel  hs lit  hs cb   scan/lit scan/cb count/cb  found")
+    print(
+        "definition     MB   scan  count kernel  hs lit  hs cb   scan/lit scan/cb count/cb  found"
+    )
     wrong = 0
     for item in definitions:
         data = TEXTS[item["text"]](item["size"] // part, random.Random(SEED))

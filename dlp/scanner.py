@@ -81,10 +81,7 @@ class Scanner:
         match source:
             case str():
                 run = self._run(name or "")
-                run.segment(
-                    Segment(data=source.encode("utf-8", "replace"), charset="utf-8", certain=True),
-                    "",
-                )
+                run.text(source)
                 return run.done()
             case bytes():
                 run = self._run(name or "")
@@ -113,7 +110,7 @@ class Scanner:
         if isinstance(source, os.PathLike):
             run.open(source, str(name or source))
         elif isinstance(source, str):
-            run.source(Source(data=source.encode("utf-8", "replace")), "", 0)
+            run.text(source)
         elif isinstance(source, bytes | bytearray | memoryview):
             run.source(Source(data=bytes(source), name=name or ""), "", 0)
         else:
@@ -175,6 +172,18 @@ class Run:
     def done(self) -> Inspection:
         """Return what was found."""
         return self.inspection
+
+    def text(self, text: str) -> None:
+        """Inspect text; tables and the like are seen, but it is never taken for a container."""
+        data = text.encode("utf-8", "replace")
+        if is_text(extract.media_type(data)):
+            self.source(Source(data=data, charset="utf-8"), "", 0)
+            return
+        self.inspection.bytes_scanned += len(data)
+        try:
+            self.segment(Segment(data=data, charset="utf-8", certain=True), "")
+        except _Enough:
+            return
 
     def open(self, path: str | os.PathLike[str], label: str) -> None:
         """Inspect a file by its path."""
@@ -266,6 +275,8 @@ class Run:
             self.inspection._batches.append(  # noqa: SLF001 - a run fills its inspection
                 Batch(weighed, values, path, spot.kind, spot.places)
             )
+        if self.stop_at is not None and sum(self.counts) >= self.stop_at:
+            raise _Enough
 
     def notice(self, notice: Notice, path: str) -> None:
         """Keep a notice, with the path of where it arose."""

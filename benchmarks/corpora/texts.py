@@ -17,8 +17,8 @@ _CODE = (
     "    for {a} in range({n}):\n        {b}.append({c}[{a}] + {n})\n",
     "    # the {a} of a {b} is kept until its {c} is read\n",
     "    {a} = self.{b}.{c}({d}, {n})\n",
-    "class {a}{b}:\n    \"\"\"Holds the {c} of one {d}.\"\"\"\n\n",
-    "    raise ValueError(f\"no {a} in {b}: {{{c}!r}}\")\n",
+    'class {a}{b}:\n    """Holds the {c} of one {d}."""\n\n',
+    '    raise ValueError(f"no {a} in {b}: {{{c}!r}}")\n',
     "import {a}.{b}\n",
 )
 _PROSE = (

@@ -6,12 +6,18 @@ plain rows, so no clear value leaves it unless values were asked for.
 
 from __future__ import annotations
 
+import functools
+import itertools
 import multiprocessing
 import os
 import secrets
+import signal
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +28,8 @@ from dlp.scanner import Scanner
 
 BATCH_FILES = 64
 BATCH_BYTES = 4 << 20
+AHEAD = 4
+"""Batches a process that are walked ahead: a disk may have more files than memory has room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +55,7 @@ class Result:
 
 Entry = tuple[bytes, int]
 """A file's path and size; size -1: it was not opened, see the notice."""
+Batch = list[Entry | Notice]
 
 
 def results(paths: Sequence[str], settings: Settings, jobs: int) -> Iterator[Result]:
@@ -155,12 +164,22 @@ def _scan_batch(
             yield Result(entry.path, -1, [], [entry], not entry.limits)
             continue
         path, size = entry
-        inspection = scanner.scan_path(os.fsdecode(path), name=label(path))
-        yield _result(inspection, label(path), size, settings)
+        try:
+            inspection = scanner.scan_path(os.fsdecode(path), name=label(path))
+        except Exception as error:  # noqa: BLE001 - one file must never cost the others
+            yield _lost(entry, type(error).__name__)
+        else:
+            yield _result(inspection, label(path), size, settings)
+
+
+def _lost(entry: Entry, reason: str) -> Result:
+    path, size = entry
+    notice = Notice(code="crashed", path=label(path), detail=reason)
+    return Result(notice.path, size, [], [notice], complete=False)
 
 
 def _result(inspection: Inspection, path: str, size: int, settings: Settings) -> Result:
-    rows = [_row(finding, settings) for finding in inspection.findings] if inspection else []
+    rows = [_row(finding, settings) for finding in inspection.findings]
     return Result(path, size, rows, list(inspection.notices), inspection.complete)
 
 
@@ -187,23 +206,69 @@ _worker: tuple[Scanner, Settings] | None = None
 
 def _start_worker(scanner: Scanner | None, settings: Settings) -> None:
     global _worker  # noqa: PLW0603 - a process of its own, with one job
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted, and ends them
     _worker = (scanner or _scanner(settings), settings)
 
 
-def _work(batch: list[Entry | Notice]) -> list[Result]:
+def _work(batch: Batch) -> list[Result]:
     if _worker is None:  # pragma: no cover - the pool starts every worker
         raise RuntimeError("not a worker")
     scanner, settings = _worker
     return list(_scan_batch(scanner, settings, batch))
 
 
-def _pooled(
-    scanner: Scanner, settings: Settings, jobs: int, batches: Iterator[list[Entry | Notice]]
-) -> Iterator[Result]:
-    """Share batches out; forked workers inherit the compiled packs."""
+def _workers(scanner: Scanner, settings: Settings, jobs: int) -> ProcessPoolExecutor:
+    """Return a pool of processes; forked ones inherit the compiled packs."""
     method = "fork" if sys.platform == "linux" else "spawn"
     context = multiprocessing.get_context(method)
     shared = scanner if method == "fork" else None
-    with context.Pool(jobs, _start_worker, (shared, settings)) as pool:
-        for found in pool.imap(_work, batches):
-            yield from found
+    return ProcessPoolExecutor(jobs, context, _start_worker, (shared, settings))
+
+
+def _pooled(
+    scanner: Scanner, settings: Settings, jobs: int, batches: Iterator[Batch]
+) -> Iterator[Result]:
+    """Share batches out, a few ahead; yield results in their order, also when a worker dies."""
+    make = functools.partial(_workers, scanner, settings)
+    pool = make(jobs)
+    waiting: deque[tuple[Batch, Future[list[Result]]]] = deque()
+    try:
+        while True:
+            for batch in itertools.islice(batches, jobs * AHEAD - len(waiting)):
+                waiting.append((batch, _submitted(pool, batch)))
+            if not waiting:
+                return
+            batch, future = waiting.popleft()
+            try:
+                yield from future.result()
+            except BrokenProcessPool:
+                pool.shutdown()
+                yield from _one_by_one(make, batch)
+                pool = make(jobs)
+                waiting = deque((batch, _submitted(pool, batch)) for batch, _ in waiting)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _submitted(pool: ProcessPoolExecutor, batch: Batch) -> Future[list[Result]]:
+    """Hand a batch to a pool; that the pool is broken already comes with the result."""
+    try:
+        return pool.submit(_work, batch)
+    except BrokenProcessPool as error:
+        failed: Future[list[Result]] = Future()
+        failed.set_exception(error)
+        return failed
+
+
+def _one_by_one(make: Callable[[int], ProcessPoolExecutor], batch: Batch) -> Iterator[Result]:
+    """Scan a batch in one process, file by file: only the file that ends a process is lost."""
+    pool = make(1)
+    for entry in batch:
+        try:
+            yield from _submitted(pool, [entry]).result()
+        except BrokenProcessPool:
+            pool.shutdown()
+            pool = make(1)
+            if not isinstance(entry, Notice):
+                yield _lost(entry, "the process that scanned it ended")
+    pool.shutdown()

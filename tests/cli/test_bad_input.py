@@ -9,6 +9,7 @@ import gzip
 import io
 import os
 import random
+import sys
 import zipfile
 from pathlib import Path
 
@@ -144,6 +145,48 @@ def test_a_bomb_ends_at_the_limit_and_its_neighbours_are_read(beside, monkeypatc
 def _limited(scanner: Scanner, limits: Limits) -> Scanner:
     scanner.limits = limits
     return scanner
+
+
+# --- what goes wrong in the library itself ---------------------------------------------
+
+
+@pytest.fixture
+def failing(monkeypatch):
+    """Let the scanner do something else for files whose name holds `bad`."""
+    real = Scanner.scan_path
+
+    def put(instead):
+        def scan_path(self, path, *, name=None):
+            return instead() if "bad" in Path(path).name else real(self, path, name=name)
+
+        monkeypatch.setattr(Scanner, "scan_path", scan_path)
+        monkeypatch.setattr(sweep, "BATCH_FILES", 2)
+
+    return put
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_defect_costs_one_file(scan, tmp_path, failing, jobs):
+    failing(lambda: 1 // 0)
+    for name in ("a.txt", "b-bad.txt", "c.txt", "d.txt", "e.txt"):
+        (tmp_path / name).write_text(GOOD)
+    outcome = scan(tmp_path, "--jobs", jobs)
+    assert [Path(row["path"]).name for row in outcome.rows] == ["a.txt", "c.txt", "d.txt", "e.txt"]
+    assert [notice["detail"] for notice in outcome.summary["notices"]] == ["ZeroDivisionError"]
+    assert (_codes(outcome), outcome.summary["complete"]) == (["crashed"], False)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only a fork inherits what is replaced here")
+def test_a_process_that_dies_costs_one_file(scan, tmp_path, failing):
+    failing(lambda: os._exit(9))
+    names = [f"{number}.txt" for number in range(9)]
+    for name in (*names, "4-bad.txt", "7-bad.txt"):
+        (tmp_path / name).write_text(GOOD)
+    outcome = scan(tmp_path, "--jobs", 2)
+    assert [Path(row["path"]).name for row in outcome.rows] == names
+    assert _codes(outcome) == ["crashed", "crashed"]
+    details = {notice["detail"] for notice in outcome.summary["notices"]}
+    assert details == {"the process that scanned it ended"}
 
 
 # --- what stands in a folder -----------------------------------------------------------

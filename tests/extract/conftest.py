@@ -197,9 +197,7 @@ def cfb(streams: dict[str, bytes], *, free: bytes = b"") -> bytes:
     return bytes(header) + b"".join(chunks) + table
 
 
-def _entry(  # noqa: PLR0913, PLR0917 - the fields of a directory entry
-    name: str, kind: int, child: int, start: int, size: int, right: int
-) -> bytes:
+def _entry(name: str, kind: int, child: int, start: int, size: int, right: int) -> bytes:
     entry = bytearray(128)
     raw = name.encode("utf-16-le")
     entry[: len(raw)] = raw

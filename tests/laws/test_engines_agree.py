@@ -36,9 +36,7 @@ def test_kernel_finds_what_the_reference_finds(engine, text):
     """All number and anchor shapes, with the same evidence bits."""
     data = text.encode()
     lanes = [item for item in engine.matcher.plan if item.lane in (Lane.NUMBERS, Lane.ANCHOR)]
-    expected = sorted(
-        record for item in lanes for record in _reference.find_one(item, data)
-    )
+    expected = sorted(record for item in lanes for record in _reference.find_one(item, data))
     assert expected == _numbers(engine, data)
 
 
@@ -47,9 +45,7 @@ def test_literals_lane_finds_what_the_reference_finds(engine, text):
     """Looking around literals finds what looking everywhere finds."""
     data = text.encode()
     lanes = [item for item in engine.matcher.plan if item.lane is Lane.LITERALS]
-    expected = sorted(
-        record for item in lanes for record in _reference.find_one(item, data)
-    )
+    expected = sorted(record for item in lanes for record in _reference.find_one(item, data))
     found, _ = engine.matcher.find(data, 0, len(data), final=True)
     numbers = {item.number for item in lanes}
     assert expected == sorted(r for r in unpack(found.found) if r.pattern in numbers)
@@ -63,7 +59,9 @@ def _weighed(weighing, engine, data, records, rows):
     )
     found = []
     for row in WEIGHED.iter_unpack(weighed):
-        reasons = sorted(zip(row[14 : 14 + 2 * row[9] : 2], row[15 : 15 + 2 * row[9] : 2], strict=True))
+        reasons = sorted(
+            zip(row[14 : 14 + 2 * row[9] : 2], row[15 : 15 + 2 * row[9] : 2], strict=True)
+        )
         found.append((*row[:9], row[10], row[12], tuple(reasons)))
     return found, values, closed, list(counts)
 

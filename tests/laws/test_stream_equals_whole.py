@@ -91,7 +91,9 @@ def test_state_stays_small(scanner):
     for _ in range(60):
         stream.feed(filler)
         session: Session = stream._text._session
-        largest = max(largest, len(session.buffer) + sum(len(p.data) for _, p in stream._text._pieces))
+        largest = max(
+            largest, len(session.buffer) + sum(len(p.data) for _, p in stream._text._pieces)
+        )
     assert largest < 1 << 20
     assert stream.close().bytes_scanned == 60 * len(filler)
 

@@ -1,4 +1,4 @@
-"""Rows and reports: nothing of a file steers a terminal, runs in a spreadsheet, or breaks a line."""
+"""Rows and reports: no text of a file steers a terminal, runs in a spreadsheet, breaks a line."""
 
 from __future__ import annotations
 
