@@ -538,21 +538,19 @@ cdef class Anchor:
         Output *out,
     ) noexcept nogil:
         cdef const unsigned char *found
-        cdef Py_ssize_t at = start, left, end
-        while at < size:
-            found = <const unsigned char *>memchr(p + at, self.byte, size - at)
+        cdef Py_ssize_t at = start, left, end, limit = stop + self.high
+        if limit > size:
+            limit = size
+        while at < limit:  # behind it no match can begin before `stop`
+            found = <const unsigned char *>memchr(p + at, self.byte, limit - at)
             if found == NULL:
                 return
             at = found - p
             left = self._grow_left(p, at)
-            if left >= stop:
-                return
-            if left >= start:
+            if start <= left < stop:
                 end = self._grow_right(p, size, at + 1)
                 if end > 0:
                     push(out, left, end, self.pattern, 0)
-            elif at >= stop + self.high:
-                return
             at += 1
 
     cdef Py_ssize_t _grow_left(self, const unsigned char *p, Py_ssize_t at) noexcept nogil:
