@@ -9,6 +9,7 @@ from typing import Any
 
 from dlp.score import weigh as arithmetic
 from dlp.score.tables import BITS, HEADER_FLAG, SHAPE, SLOTS, WEIGHED, Tables
+from dlp.text.dictionary import Dictionary
 from dlp.text.words import whole_word
 
 _RECORD = 24
@@ -21,9 +22,7 @@ class Weigher:
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
-        words = tables.names[tables.word_code :]
-        self.words = {word.encode(): number for number, word in enumerate(words)}
-        self.lengths = sorted({len(word) for word in self.words})
+        self.words = Dictionary(tables.names[tables.word_code :])
 
     def header_words(self, cell: bytes) -> list[int]:
         """Return the numbers of the hotwords in the name of a column."""
@@ -112,15 +111,14 @@ class Weigher:
         return found
 
     def _find_words(self, data: bytes, start: int, stop: int) -> list[Hit]:
-        lowered = data.lower()
-        return [
-            (position, position + length, self.words[lowered[position : position + length]])
-            for position in range(start, stop)
-            for length in self.lengths
-            if lowered[position : position + length] in self.words
-            and position + length <= len(data)
-            and whole_word(data, position, position + length)
-        ]
+        """Return the hotwords that begin in `[start, stop)`, in order of position."""
+        lowered = data[start : stop + self.tables.longest].lower()
+        hits = []
+        for at, length, number in self.words.find(lowered):
+            first = start + at
+            if first < stop and whole_word(data, first, first + length):
+                hits.append((first, first + length, number))
+        return sorted(hits)
 
     def _packed(
         self,
