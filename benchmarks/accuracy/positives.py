@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import random
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -30,7 +31,7 @@ WESTERN = (
 RECORDS = (
     '{{"{0}": "{1}"}}', '{{"name":"x","{0}":"{1}","age":3}}', "{0}={1}", "{0}: '{1}'", "<{0}>{1}</{0}>", "name,{0},age\nx,{1},33\ny,{1},34\n",
     "INSERT INTO t (name, {0}) VALUES ('x', '{1}');", "2026-01-02 10:00:01 INFO [main] query {0}={1} cost=3ms", "?a=1&{0}={1}&b=2",
-    "id|{0}|x\n7|{1}|q\n", "UPDATE t SET {0} = '{1}' WHERE id = 7", "{0}:{1};", '<row {0}="{1}"/>', "set{0}(\"{1}\")",
+    "id|{0}|x\n7|{1}|q\n", "UPDATE t SET {0} = '{1}' WHERE id = 7", "{0}:{1};", '<row {0}="{1}"/>', "row.set(\"{0}\", \"{1}\")",
 )  # fmt: skip
 ALONE = (
     "{1}", "见 {1} 一行", "已登记{1}完毕", "a,b,{1},c", "x\t{1}\ty", "found {1} in the file", '["{1}"]', "（{1}）",
@@ -52,23 +53,35 @@ def alone() -> dict[str, list[str]]:
 
 
 @functools.cache
-def validators() -> dict[str, str]:
-    """Return infotype → the validator of its first pattern."""
-    detectors = loader.load().detectors
-    return {d.id: d.patterns[0].validator for d in detectors if d.patterns[0].validator}
+def forms() -> dict[str, tuple[str, re.Pattern[str]]]:
+    """Return infotype → the validator of its first pattern, and what a value of its patterns begins with."""
+    return {
+        d.id: (d.patterns[0].validator, re.compile("|".join(p.regex for p in d.patterns)))
+        for d in loader.load().detectors
+        if d.patterns[0].validator
+    }
 
 
 def texts(infotype: str, kind: str, rng: random.Random) -> Iterator[tuple[str, str, str]]:
     """Yield (shape, label and text, value): every label of the kind in every shape."""
-    validator = registry.get(validators()[infotype])
     chinese, western, names = labels()[infotype]
     shapes, words = {
         "zh": (CHINESE, chinese), "en": (WESTERN, western), "record": (RECORDS, names), "alone": (ALONE, [""]),
     }[kind]  # fmt: skip
     for shape in shapes:
         for word in words:
-            value = validator.sample(rng)
+            value = sample(infotype, rng)
             yield shape, shape.format(word, value), value
+
+
+def sample(infotype: str, rng: random.Random) -> str:
+    """Return a value of the validator that has the form of this infotype: some share a validator."""
+    name, form = forms()[infotype]
+    validator = registry.get(name)
+    while True:
+        value = validator.sample(rng)
+        if any(form.match(text) for text in (value, validator.compact(value))):
+            return value
 
 
 def measure(scanner: Scanner, infotype: str, kind: str, rng: random.Random) -> tuple[Counter[str], list[str]]:

@@ -42,4 +42,5 @@ def is_valid(text: str) -> bool:
 
 def sample(rng: random.Random) -> str:
     """Return a synthetic value that is accepted."""
-    return rng.choice("HP") + provinces.county(rng) + sampling.digits(rng, 5)
+    kind, length = rng.choice((("H", 5), ("P", 5), ("D", 6), ("N", 6), ("HY", 6), ("HJ", 6)))
+    return kind + provinces.county(rng) + sampling.digits(rng, length)
