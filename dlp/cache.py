@@ -22,6 +22,8 @@ MAGIC = b"baomi\1"
 _HEAD = struct.Struct("<6s32sQ")
 _KEY = "key"
 _LARGEST = 256 << 20
+KEPT = 12
+"""Entries that are kept."""
 
 
 def folder() -> Path | None:
@@ -69,8 +71,16 @@ def store(name: str, value: Any) -> None:
         key = _key(place)
         data = _HEAD.pack(MAGIC, _mac(key, name, body), len(head)) + body
         _write_private(place / f"{name}.bin", data)
+        _forget_oldest(place)
     except OSError:
         return
+
+
+def _forget_oldest(place: Path) -> None:
+    """Keep the newest entries; each version of packs and code leaves one behind."""
+    entries = sorted(place.glob("*.bin"), key=lambda path: path.stat().st_mtime_ns)
+    for path in entries[:-KEPT]:
+        path.unlink(missing_ok=True)
 
 
 def _mac(key: bytes, name: str, body: bytes) -> bytes:

@@ -192,18 +192,21 @@ class Run:
         except (OSError, ValueError) as error:
             self.notice(Notice(code="unreadable", detail=_reason(error)), "")
             return
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            os.close(descriptor)
+            self.notice(Notice(code="unreadable", detail="not a regular file"), "")
+            return
         with os.fdopen(descriptor, "rb", buffering=0) as file:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                self.notice(Notice(code="unreadable", detail="not a regular file"), "")
+            if status.st_size > LARGE:
+                _scan_file(self, file, label)
                 return
             try:
-                if status.st_size <= LARGE:
-                    self.source(Source(data=_read_all(file, status.st_size), name=label), "", 0)
-                else:
-                    _scan_file(self, file, label)
+                data = _read_all(file, status.st_size)
             except OSError as error:
                 self.notice(Notice(code="unreadable", detail=_reason(error)), "")
+            else:
+                self.source(Source(data=data, name=label), "", 0)
 
     def source(self, source: Source, path: str, depth: int) -> None:
         """Inspect one source: extract, and scan what comes out."""
@@ -287,6 +290,14 @@ class Run:
 
 
 def _scan_file(run: Run, file: BinaryIO, name: str) -> None:
+    """Inspect an open file; one that stops being readable keeps what was found until then."""
+    try:
+        _scan_readable(run, file, name)
+    except OSError as error:
+        run.notice(Notice(code="unreadable", detail=_reason(error)), "")
+
+
+def _scan_readable(run: Run, file: BinaryIO, name: str) -> None:
     """Inspect an open file: text as it is read, anything else as a whole."""
     head = _read_up_to(file, HEAD)
     media = extract.media_type(head, name)

@@ -206,14 +206,12 @@ def test_count_counts_what_scan_finds(scanner):
     assert scanner.count(MANY + TEXT) == inspection.counts
 
 
-@pytest.mark.xfail(strict=True, reason="Run.stop_at is never looked at")
 def test_count_stops_when_there_are_enough(cn):
     data = (MANY * 200).encode()
     found = sum(cn.count(data, stop_at=3).values())
     assert 3 <= found < 500 * 200
 
 
-@pytest.mark.xfail(strict=True, reason="count() reads a text as a file, scan() does not")
 def test_count_and_scan_read_a_text_alike(cn):
     text = "<html>身份证号 110105188<b>50607004X</b></html>"
     assert cn.count(text) == cn.scan(text).counts

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 
 import pytest
 
@@ -21,7 +20,10 @@ def place(tmp_path, monkeypatch):
 def test_an_entry_comes_back_as_it_was(place):
     cache.store("a", VALUE)
     assert cache.fetch("a") == VALUE
-    assert (place.stat().st_mode & 0o777, (place / "a.bin").stat().st_mode & 0o777) == (0o700, 0o600)
+    assert (place.stat().st_mode & 0o777, (place / "a.bin").stat().st_mode & 0o777) == (
+        0o700,
+        0o600,
+    )
 
 
 @pytest.mark.parametrize("at", [0, 10, 60, -1])
@@ -43,7 +45,7 @@ def test_an_entry_under_another_name_is_worthless(place):
 def test_what_others_may_write_is_not_believed(place, name):
     cache.store("a", VALUE)
     target = place / name if name else place
-    os.chmod(target, target.stat().st_mode | 0o022)
+    target.chmod(target.stat().st_mode | 0o022)
     assert cache.fetch("a") is None
 
 
@@ -70,7 +72,10 @@ def test_a_folder_that_cannot_be_written_is_no_error(tmp_path, monkeypatch):
 
 def facts(scanner):
     text = "身份证号：11010518850607004X 手机 13800000000 x@example.com password = Tr4nsfer-Demo"
-    return [(f.infotype, f.confidence, f.evidence, f.pattern, f.tags) for f in scanner.scan(text).findings]
+    return [
+        (f.infotype, f.confidence, f.evidence, f.pattern, f.tags)
+        for f in scanner.scan(text).findings
+    ]
 
 
 def test_a_scanner_from_the_cache_finds_the_same(place):

@@ -126,7 +126,6 @@ def test_a_path_that_cannot_be_read_is_a_notice(cn, path):
     assert (codes(inspection), inspection.complete) == ({"unreadable"}, False)
 
 
-@pytest.mark.xfail(strict=True, raises=IsADirectoryError, reason="os.fdopen before os.fstat")
 def test_a_folder_in_the_place_of_a_file_is_a_notice(cn, tmp_path):
     assert codes(cn.scan_path(tmp_path)) == {"unreadable"}
 

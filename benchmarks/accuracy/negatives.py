@@ -20,7 +20,7 @@ import ordinary
 
 _ABOUT_NUMBERS = (
     "stdnum", "phonenumbers", "faker", "dlp", "presidio", "/test/", "/tests/", "/testdata/",
-    "detect_secrets", "idlelib/idle_test", "__pycache__", "hypothesis/vendor", "baomi",
+    "detect_secrets", "idle_test", "__pycache__", "hypothesis/vendor", "baomi",
 )  # fmt: skip
 _MIB = 1 << 20
 
@@ -33,12 +33,14 @@ def _roots() -> list[Path]:
     return [place for place in (*places, *system) if place.is_dir()]
 
 
-def _files(root: Path, suffixes: tuple[str, ...], limit: int) -> Iterator[tuple[str, bytes]]:
+def _files(
+    root: Path, suffixes: tuple[str, ...], apart: tuple[str, ...], limit: int
+) -> Iterator[tuple[str, bytes]]:
     """Yield files below `root` in order of their names until `limit` bytes are reached."""
     left = limit
     for path in sorted(root.rglob("*")):
         name = path.as_posix()
-        if path.suffix not in suffixes or any(word in name for word in _ABOUT_NUMBERS):
+        if path.suffix not in suffixes or any(word in name for word in (*_ABOUT_NUMBERS, *apart)):
             continue
         if not path.is_file() or path.is_symlink():
             continue
@@ -58,7 +60,8 @@ def gathered(part: int) -> Iterator[tuple[str, str, bytes]]:
         ("text", (".md", ".txt", ".rst", ".html", ".css"), 5 * _MIB),
     )
     for root, (kind, suffixes, limit) in itertools.product(_roots(), kinds):
-        for name, data in _files(root, suffixes, limit // part):
+        inner = () if root.name.endswith("-packages") else ("site-packages", "dist-packages")
+        for name, data in _files(root, suffixes, inner, limit // part):
             yield kind, f"{root.name}/{name}", data
     log = _git_log()
     if log:

@@ -53,8 +53,8 @@ def chinese_prose(size: int, seed: int) -> str:
         for _ in range(rng.randint(0, 4)):
             numbers = (f"{rng.randint(1, 12)}月{rng.randint(1, 28)}日", f"{rng.randint(1990, 2026)}年",
                        f"{rng.randint(1, 10**7)}元", f"{rng.random() * 100:.2f}%",
-                       f"第{rng.randint(1, 99)}条", f"{_number(rng, 3, 12)}",
-                       f"{rng.randint(1000, 9999)}-{rng.randint(10**6, 10**8)}")  # fmt: skip
+                       f"第{rng.randint(1, 99)}条", f"{_number(rng, 3, 9)}个",
+                       f"{rng.randint(1000, 9999)}-{rng.randint(1, 999)}")  # fmt: skip
             words.insert(rng.randrange(len(words)), rng.choice(numbers))
         return "".join(w + (rng.choice(_PUNCTUATION) if rng.random() < 0.2 else "") for w in words)
 
@@ -97,9 +97,13 @@ def timestamps(size: int, seed: int) -> str:
 
 
 def numeric_table(size: int, seed: int) -> str:
-    """CSV without a header: whole numbers of 1 to 19 digits."""
+    """CSV without a header: whole numbers of 1 to 12 digits, and one in fifty of up to 19."""
     rng = random.Random(seed)
-    return _fill(size, lambda: ",".join(_number(rng, 0, 19) for _ in range(8)))
+
+    def one() -> str:
+        return _number(rng, 12, 19) if rng.random() < 0.02 else _number(rng, 0, 12)
+
+    return _fill(size, lambda: ",".join(one() for _ in range(8)))
 
 
 def named_table(size: int, seed: int) -> str:

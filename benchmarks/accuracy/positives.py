@@ -53,10 +53,10 @@ def alone() -> dict[str, list[str]]:
 
 
 @functools.cache
-def forms() -> dict[str, tuple[str, re.Pattern[str]]]:
+def forms() -> dict[str, tuple[str, list[re.Pattern[str]]]]:
     """Return infotype → the validator of its first pattern, and what a value of its patterns begins with."""
     return {
-        d.id: (d.patterns[0].validator, re.compile("|".join(p.regex for p in d.patterns)))
+        d.id: (d.patterns[0].validator, [re.compile(p.regex) for p in d.patterns])
         for d in loader.load().detectors
         if d.patterns[0].validator
     }
@@ -76,11 +76,12 @@ def texts(infotype: str, kind: str, rng: random.Random) -> Iterator[tuple[str, s
 
 def sample(infotype: str, rng: random.Random) -> str:
     """Return a value of the validator that has the form of this infotype: some share a validator."""
-    name, form = forms()[infotype]
+    name, patterns = forms()[infotype]
     validator = registry.get(name)
     while True:
         value = validator.sample(rng)
-        if any(form.match(text) for text in (value, validator.compact(value))):
+        texts = (value, validator.compact(value))
+        if any(form.match(text) for form in patterns for text in texts):
             return value
 
 
@@ -101,7 +102,7 @@ def measure(scanner: Scanner, infotype: str, kind: str, rng: random.Random) -> t
 
 
 SAME = {
-    "intl.card": ("cn.bank-card",), "cn.taxpayer-id": ("cn.uscc", "cn.resident-id"), "cn.bank-card": ("intl.card",),
+    "intl.card": ("cn.bank-card",), "cn.taxpayer-id": ("cn.uscc", "cn.resident-id"), "cn.bank-card": ("intl.card", "cn.bank-account"),
     "intl.es-cif": ("intl.es-dni",), "cn_health.pharmacy": ("cn_health.medical-institution",),
 }  # fmt: skip
 """Infotypes that a value also is, where the packs name it by the other name."""

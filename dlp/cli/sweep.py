@@ -246,6 +246,10 @@ def _pooled(
                 yield from _one_by_one(make, batch)
                 pool = make(jobs)
                 waiting = deque((batch, _submitted(pool, batch)) for batch, _ in waiting)
+    except BaseException:  # interrupted, or nobody asks for more
+        for process in multiprocessing.active_children():
+            process.terminate()
+        raise
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 

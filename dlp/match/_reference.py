@@ -15,7 +15,7 @@ from typing import Any
 import regex
 
 from dlp.match.boundary import bounded
-from dlp.match.plan import SPREAD, Lane, Planned, anchored
+from dlp.match.plan import SPREAD, Lane, Planned, anchored, least_digits
 from dlp.match.records import FRACTION, GROUPED, IRREGULAR, LONGER_RUN, Record
 from dlp.packs.expression import Repeat, to_regex
 from dlp.validate import registry
@@ -77,7 +77,7 @@ def _numbers(planned: Planned, data: bytes) -> Iterator[Record]:
     """Try every start and every end, longest first."""
     pattern = planned.pattern
     shape = _compiled(to_regex(pattern.expression))
-    for start in _starts(pattern.boundary, data):
+    for start in _starts(pattern.boundary, data, least_digits(pattern.expression)):
         best: Record | None = None
         for compact, lengths, end, broken in _spans(data, start):
             if not _ends(pattern.boundary, data, end) or not shape.fullmatch(compact):
@@ -91,17 +91,23 @@ def _numbers(planned: Planned, data: bytes) -> Iterator[Record]:
             yield best
 
 
-def _starts(boundary: str, data: bytes) -> Iterator[int]:
-    neighbour = _NEIGHBOURS[boundary]
-    for start in range(len(data)):
-        here, before = data[start : start + 1], data[max(start - 1, 0) : start]
-        if not here.isalnum() or neighbour.match(before):
-            continue
-        run = _PIECE.match(data, start)
-        if run and any(48 <= byte <= 57 for byte in run.group()):  # noqa: PLR2004 - '0' to '9'
-            if before.isalnum() and not here.isdigit():
-                continue
-            yield start
+def _starts(boundary: str, data: bytes, least: int) -> Iterator[int]:
+    """Yield where a number may begin: in rows of runs that hold enough digits."""
+    for row in _ROW.finditer(data):
+        if sum(48 <= byte <= 57 for byte in row.group()) >= least:  # noqa: PLR2004 - '0' to '9'
+            for start in range(row.start(), row.end()):
+                if _may_start(boundary, data, start):
+                    yield start
+
+
+def _may_start(boundary: str, data: bytes, start: int) -> bool:
+    here, before = data[start : start + 1], data[max(start - 1, 0) : start]
+    if not here.isalnum() or _NEIGHBOURS[boundary].match(before):
+        return False
+    run = _PIECE.match(data, start)
+    if not run or not any(48 <= byte <= 57 for byte in run.group()):  # noqa: PLR2004
+        return False
+    return here.isdigit() or not before.isalnum()
 
 
 def _ends(boundary: str, data: bytes, end: int) -> bool:

@@ -34,7 +34,7 @@ cdef enum:
     SLOTS = 12             # pieces of evidence kept for a finding
     GROUPS = 40            # hotword groups of one detector
     NEAR = 16              # characters within which a hotword counts in full
-    SYMBOLS = 3            # characters between a word and the value that it names
+    SYMBOLS = 5            # characters between a word and the value that it names
     SEQUENCE_DIGITS = 4    # digits in a row that make another value
     LARGEST_CLUSTER = 4096 # bytes that overlapping matches may cover before they are cut
     BEFORE = 1

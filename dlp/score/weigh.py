@@ -23,7 +23,7 @@ _ANOTHER = re.compile(rb"[0-9]{4}")
 _SYMBOLS = (b":", b"=", b" ", b"\t", b'"', b"'", b"(", b",", b"|", b">")
 _WIDE = ("：".encode(), "（".encode(), "，".encode())
 _ASSIGNMENTS = (b":", b"=", "：".encode())
-_SYMBOLS_BETWEEN = 3
+_SYMBOLS_BETWEEN = 5
 
 
 @dataclass(frozen=True, slots=True)

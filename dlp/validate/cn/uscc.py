@@ -3,8 +3,7 @@
 Source: GB 32100-2015: registration department, category, 6 digits of the place, the 9
 characters of the organisation code (GB 11714-1997), and a check character modulo 31. The
 department is 1 to 9, A (military), N (agriculture) or Y (other); the alphabet has no
-I, O, S, V, Z. Both the outer and the inner check must hold. A code of digits only is one in ten,
-and looks like the order numbers of 18 digits.
+I, O, S, V, Z. Both the outer and the inner check must hold.
 
 >>> is_valid("91650100MA0000007E"), is_valid("916501001234567804")
 (True, False)
@@ -19,7 +18,7 @@ from collections.abc import Mapping
 from dlp.validate import separators
 from dlp.validate.cn import org_code, provinces
 
-EVIDENCE: Mapping[str, float] = {"check-character": 14.9, "inner": 10.4, "digits-only": -4.0}
+EVIDENCE: Mapping[str, float] = {"check-character": 14.9, "inner": 10.4}
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
@@ -41,10 +40,7 @@ def check(text: str) -> tuple[str, ...] | None:
     """Return the evidence that holds for the compact `text`; None: refused."""
     if not _SHAPE(text) or org_code.check(text[8:17]) is None:
         return None
-    if _check_character(text[:17]) != text[17]:
-        return None
-    evidence = ("check-character", "inner")
-    return (*evidence, "digits-only") if text.isdigit() else evidence
+    return ("check-character", "inner") if _check_character(text[:17]) == text[17] else None
 
 
 def is_valid(text: str) -> bool:

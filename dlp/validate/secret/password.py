@@ -1,8 +1,8 @@
 """A value in the place of a password that is a password, not a place holder.
 
 Refused: templates and references (`${…}`, `{{…}}`, `<…>`, `%(…)s`, `$VAR`, `os.environ…`),
-fillers (xxxx, ****, ...), names of the thing itself (your_password, 请输入密码), words of
-code (null, true, string, required). A weak password such as 123456 is a real secret. Evidence:
+fillers (xxxx, ****, abc...), percentages, members of that name (creds.password), names of the
+thing itself (your_password, 请输入密码), words of code (null, true, string, required). A weak password such as 123456 is a real secret. Evidence:
 `mixed` when it has several kinds of characters and is no mere identifier, `random` when it is
 long and not made of letters only, `digits` when it is nothing but digits.
 
@@ -28,10 +28,15 @@ _TEMPLATE = re.compile(
     r"(?:\.|\[|\(|->)[A-Za-z_]"
     r"|&(?:amp;|lt;|'|str|mut)|[A-Za-z_.]+\(|[A-Za-z_][0-9A-Za-z_]*\.[0-9A-Za-z_.]+\(|0x[0-9A-Fa-f]+$"
 ).match
-_FILLER = re.compile(r"([^0-9])\1{3,}$|[.*•?#_xX-]{3,}$|(?:\*{2,}|x{4,}|X{4,}|•{2,}|\.{3})").match
+_FILLER = re.compile(r"([^0-9])\1{3,}$|[.*•?#_xX-]{3,}$|(?:\*{2,}|x{4,}|X{4,}|•{2,}|\.{3})|.*(?:\.{3}|…)$").match
 _KINDS = tuple(re.compile(kind).search for kind in ("[a-z]", "[A-Z]", "[0-9]", "[^A-Za-z0-9]"))
 _PATH = re.compile(r"(?:[A-Za-z]:|~|\.{1,2})?(?:[/\\][A-Za-z0-9_.-]+){2,}[/\\]?").fullmatch
 _DIGITS = re.compile(r"[0-9]{4,20}").fullmatch
+_QUANTITY = re.compile(r"[0-9]+(?:\.[0-9]+)?%").fullmatch
+_MEMBER = re.compile(
+    r"(?i)[a-z_$][\w$]*(?:(?:\?\.|\.|->|::)[a-z_$][\w$]*)*(?:\?\.|\.|->|::)"
+    r"[a-z_$]*(?:password|passwd|pass|pwd|secret|token|key|credentials?)[,;)]*"
+).fullmatch
 _IDENTIFIER = re.compile(r"\$?[A-Za-z_][A-Za-z_.-]*").fullmatch
 _RANDOM = re.compile(r"(?=.*[0-9].*[A-Za-z]|.*[A-Za-z].*[0-9]).{8,}|.{16,}").match
 _WORDS = (
@@ -70,7 +75,7 @@ def check(text: str) -> tuple[str, ...] | None:
     """Return the evidence that holds for the compact `text`; None: refused."""
     if not _LENGTH(text) or _TEMPLATE(text) or _FILLER(text) or _PATH(text):
         return None
-    if _names_itself(text):
+    if _QUANTITY(text) or _MEMBER(text) or _names_itself(text):
         return None
     if _DIGITS(text):
         return ("digits",)
