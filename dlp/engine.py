@@ -19,7 +19,7 @@ LOWEST = -200.0
 """Decibans below which nothing is told apart."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Engine:
     """The lanes and the weighing of one set of packs."""
 
@@ -55,6 +55,9 @@ class Engine:
         packs, matcher, table = parts
         floor = tables.tenths(max(weigher.decibans(minimum.floor), LOWEST))
         return cls(packs, Matcher(matcher), table, weigher.make(table), floor)
+
+    def __repr__(self) -> str:
+        return f"<Engine of {len(self.packs.detectors)} detectors>"
 
     def new_counts(self) -> array[int]:
         """Return a row of zeros, one for each detector."""

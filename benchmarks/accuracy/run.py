@@ -150,8 +150,8 @@ def known_vectors(run: Run) -> None:
 
 
 def wrong_check_digits(run: Run) -> None:
-    """(f) Hits on values with one digit changed, in percent of those on right values."""
-    print("one digit changed, found in percent of right ones")
+    """(f) Hits on values with a wrong check digit, in percent of those on right values."""
+    print("wrong check digits, found in percent of right ones")
     for infotype, share in identifiers.measure(run.scanner, 400 // run.part):
         mark = run.hold(f"wrong check digit {infotype}", share, most=TARGETS["wrong_check_digit"])
         if share or run.judge:

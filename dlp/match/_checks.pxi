@@ -152,13 +152,11 @@ cdef int check_uscc(const unsigned char *s) noexcept nogil:
         total += value * USCC_WEIGHTS[i]
     if uscc_value(upper(s[17])) != (31 - total % 31) % 31:
         return -1
-    if not organisation_check(s + 8):
-        return -1
-    return 7 if all_digits(s, 18) else 3
+    return 3 if organisation_check(s + 8) else -1
 
 
 cdef int check_bank_card(const unsigned char *s, int n, const unsigned char *issuers) noexcept nogil:
-    """Luhn; evidence: UnionPay's prefix, a Chinese issuer (bit map of prefixes), a rare length."""
+    """Luhn; evidence: UnionPay's prefix, a Chinese issuer (bit map of prefixes)."""
     cdef int bits = 1, prefix
     if n < 15 or n > 20 or one_digit_only(s, n) or not luhn(s, n):
         return -1
@@ -167,8 +165,6 @@ cdef int check_bank_card(const unsigned char *s, int n, const unsigned char *iss
     prefix = number(s, 6)
     if issuers[prefix >> 3] >> (prefix & 7) & 1:
         bits |= 4
-    if n != 16 and n != 19:
-        bits |= 8
     return bits
 
 
@@ -194,7 +190,7 @@ cdef int card_scheme(const unsigned char *s, int n) noexcept nogil:
         return 7
     if long_ and 2200 <= four <= 2204:
         return 8
-    if 12 <= n <= 19 and (two == 50 or 56 <= two <= 58 or two in (60, 61) or 63 <= two <= 69):
+    if 12 <= n <= 19 and (two == 50 or 56 <= two <= 58 or s[0] == 54):
         return 9
     return -1
 

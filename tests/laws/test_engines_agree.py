@@ -15,11 +15,6 @@ from tests.strategies import texts
 needs_kernel = pytest.mark.skipif(kernel.module() is None, reason="the kernel is not compiled")
 
 
-@pytest.fixture(scope="module")
-def engine(scanner):
-    return scanner._engine
-
-
 def _numbers(engine, data):
     decided, undecided, gated = engine.matcher.numbers.scan(data, 0, len(data))
     more, open_ = engine.matcher.expand(data, gated)
@@ -32,18 +27,18 @@ def _numbers(engine, data):
 
 @needs_kernel
 @given(text=texts)
-def test_kernel_finds_what_the_reference_finds(engine, text):
+def test_kernel_finds_what_the_reference_finds(scanner, text):
     """All number and anchor shapes, with the same evidence bits."""
-    data = text.encode()
+    engine, data = scanner._engine, text.encode()
     lanes = [item for item in engine.matcher.plan if item.lane in (Lane.NUMBERS, Lane.ANCHOR)]
     expected = sorted(record for item in lanes for record in _reference.find_one(item, data))
     assert expected == _numbers(engine, data)
 
 
 @given(text=texts)
-def test_literals_lane_finds_what_the_reference_finds(engine, text):
+def test_literals_lane_finds_what_the_reference_finds(scanner, text):
     """Looking around literals finds what looking everywhere finds."""
-    data = text.encode()
+    engine, data = scanner._engine, text.encode()
     lanes = [item for item in engine.matcher.plan if item.lane is Lane.LITERALS]
     expected = sorted(record for item in lanes for record in _reference.find_one(item, data))
     found, _ = engine.matcher.find(data, 0, len(data), final=True)
@@ -68,9 +63,9 @@ def _weighed(weighing, engine, data, records, rows):
 
 @needs_kernel
 @given(text=texts)
-def test_compiled_weighing_agrees_with_the_readable_one(engine, text):
+def test_compiled_weighing_agrees_with_the_readable_one(scanner, text):
     """Sums, evidence, lines, columns, values and alternatives are the same."""
-    data = text.encode()
+    engine, data = scanner._engine, text.encode()
     found, _ = engine.matcher.find(data, 0, len(data), final=True)
     expected = _weighed(
         _slow.Weigher(engine.tables), engine, data, found.found, (_slow.Cursor(), None)
