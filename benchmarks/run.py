@@ -27,6 +27,8 @@ from corpora.texts import TEXTS
 HERE = Path(__file__).parent
 SEED = 7
 RUNS = 3
+ENOUGH = 1000
+"""Findings after which `stop` has its decision."""
 
 
 def main() -> int:
@@ -62,9 +64,11 @@ def throughput(definitions: list[dict[str, Any]], packs: list[str] | None, part:
         wrong += found != expected
         print(
             f"{item['name']:<12}{len(data) / 1e6:>6.0f} "
-            + " ".join(f"{rates[name]:>6.0f}" for name in ("scan", "count", "kernel", "lit", "cb"))
+            + " ".join(
+                f"{rates[name]:>6.0f}" for name in ("scan", "count", "stop", "kernel", "lit", "cb")
+            )
             + f"   {rates['scan'] / rates['lit']:>7.2f} {rates['scan'] / rates['cb']:>8.2f}"
-            + f" {rates['count'] / rates['cb']:>8.2f}  {found}"
+            + f" {rates['count'] / rates['cb']:>8.2f} {rates['stop'] / rates['cb']:>7.1f}  {found}"
             + ("" if found == expected else f"  WRONG: {expected} expected")
         )
     return 1 if wrong else 0
@@ -87,6 +91,7 @@ def _rates(scanner: Scanner, data: bytes, literals: Any, callback: Any) -> dict[
     return {
         "scan": size / _best(lambda: scanner.scan(data)),
         "count": size / _best(lambda: scanner.count(data)),
+        "stop": size / _best(lambda: scanner.count(data, stop_at=ENOUGH)),
         "kernel": size / _best(lambda: numbers.scan(data, 0, len(data))),
         "lit": size / _best(lambda: literals.scan(data)),
         "cb": len(sample) / 1e6 / _best(lambda: callback.scan(sample, match_event_handler=ignore)),

@@ -69,7 +69,13 @@ def table(pairs: Iterator[tuple[float, bool]]) -> list[Row]:
         place = sum(confidence >= edge for edge in EDGES[1:-1])
         bins[place].append((confidence, right))
     return [
-        Row(low, high, len(items), sum(c for c, _ in items) / len(items), sum(r for _, r in items) / len(items))
+        Row(
+            low,
+            high,
+            len(items),
+            sum(c for c, _ in items) / len(items),
+            sum(r for _, r in items) / len(items),
+        )
         for low, high, items in zip(EDGES, EDGES[1:], bins, strict=False)
         if items
     ]

@@ -12,18 +12,9 @@ import random
 import uuid
 from collections.abc import Callable
 
-_ZH = (
-    "我们 项目 系统 数据 工作 会议 进行 完成 部门 管理 服务 平台 建设 方案 需求 测试 上线 运行 时间 问题 分析 研究 提高 能力 技术 开展 相关 情况 要求 "
-    "通过 实现 功能 用户 信息 安全 业务 流程 标准 规范 组织 培训 学习 经济 社会 发展 城市 农村 教育 医疗 文化 环境 保护 交通 能源 市场 企业 产品 "
-    "质量 价格 合同 采购 供应 运输 仓库 库存 统计 报表 月份 年度 计划 总结 报告 通知 文件 资料 编号 电话 地址 姓名 密码 账号 手机 身份 银行 "
-    "审核 批准 负责 人员 领导 同志 群众 意见 建议 落实 推进 加强 改进 优化 调整 增加 减少 达到 超过 左右 以上 以下 其中 包括 以及 并且 但是 因此"
-).split()
+_ZH = ["我们", "项目", "系统", "数据", "工作", "会议", "进行", "完成", "部门", "管理", "服务", "平台", "建设", "方案", "需求", "测试", "上线", "运行", "时间", "问题", "分析", "研究", "提高", "能力", "技术", "开展", "相关", "情况", "要求", "通过", "实现", "功能", "用户", "信息", "安全", "业务", "流程", "标准", "规范", "组织", "培训", "学习", "经济", "社会", "发展", "城市", "农村", "教育", "医疗", "文化", "环境", "保护", "交通", "能源", "市场", "企业", "产品", "质量", "价格", "合同", "采购", "供应", "运输", "仓库", "库存", "统计", "报表", "月份", "年度", "计划", "总结", "报告", "通知", "文件", "资料", "编号", "电话", "地址", "姓名", "密码", "账号", "手机", "身份", "银行", "审核", "批准", "负责", "人员", "领导", "同志", "群众", "意见", "建议", "落实", "推进", "加强", "改进", "优化", "调整", "增加", "减少", "达到", "超过", "左右", "以上", "以下", "其中", "包括", "以及", "并且", "但是", "因此"]
 _PUNCTUATION = "，，，，。。；、"
-_EN = (
-    "the data of this request was sent to server and returned with status while user session "
-    "waits for a reply from cache node after timeout error in module handler when retry count "
-    "reaches limit so job queue drops task number index value total page host port path file"
-).split()
+_EN = ["the", "data", "of", "this", "request", "was", "sent", "to", "server", "and", "returned", "with", "status", "while", "user", "session", "waits", "for", "a", "reply", "from", "cache", "node", "after", "timeout", "error", "in", "module", "handler", "when", "retry", "count", "reaches", "limit", "so", "job", "queue", "drops", "task", "number", "index", "value", "total", "page", "host", "port", "path", "file"]
 _LEVELS = ("INFO", "WARN", "DEBUG", "ERROR")
 
 
@@ -77,7 +68,9 @@ def uuids(size: int, seed: int) -> str:
 
     def line() -> str:
         value = uuid.UUID(int=rng.getrandbits(128), version=4)
-        return rng.choice((str(value), value.hex, f"id: {value}", f'"{value}",', str(value).upper()))
+        return rng.choice(
+            (str(value), value.hex, f"id: {value}", f'"{value}",', str(value).upper())
+        )
 
     return _fill(size, line)
 
@@ -91,7 +84,9 @@ def timestamps(size: int, seed: int) -> str:
         scale = rng.choice((1, 10**3, 10**6, 10**9))
         text = str(seconds * scale + rng.randrange(scale))
         iso = f"20{rng.randint(10, 26)}{rng.randint(1, 12):02}{rng.randint(1, 28):02}{rng.randrange(10**6):06}"
-        return rng.choice((text, f"ts={text}", f'{{"time":{text}}}', iso, f"{iso}{rng.randrange(1000):03}"))
+        return rng.choice(
+            (text, f"ts={text}", f'{{"time":{text}}}', iso, f"{iso}{rng.randrange(1000):03}")
+        )
 
     return _fill(size, line)
 
@@ -155,7 +150,9 @@ def logs(size: int, seed: int) -> str:
             f"user={rng.randrange(10**9)} token=***", f"pid={rng.randrange(10**5)} tid=0x{rng.getrandbits(48):x}",
             f"offset={_number(rng, 8, 13)} lag={rng.randrange(10**6)}", f"耗时{rng.randrange(999)}毫秒 批次号{_number(rng, 10, 14)}",
         ))  # fmt: skip
-        return f"{head} {rng.choice(_LEVELS)} [{rng.choice(_EN)}-{rng.randrange(99)}] {words} {tail}"
+        return (
+            f"{head} {rng.choice(_LEVELS)} [{rng.choice(_EN)}-{rng.randrange(99)}] {words} {tail}"
+        )
 
     return _fill(size, line)
 
@@ -182,7 +179,10 @@ def lock_file(size: int, seed: int) -> str:
     rng = random.Random(seed)
 
     def line() -> str:
-        name, digest = f"{rng.choice(_EN)}-{rng.choice(_EN)}", base64.b64encode(rng.randbytes(64)).decode()
+        name, digest = (
+            f"{rng.choice(_EN)}-{rng.choice(_EN)}",
+            base64.b64encode(rng.randbytes(64)).decode(),
+        )
         version = f"{rng.randint(0, 30)}.{rng.randint(0, 30)}.{rng.randint(0, 30)}"
         return f'"{name}": {{"version": "{version}", "integrity": "sha512-{digest}"}},\n    --hash=sha256:{_digest(rng, "sha256")} \\'
 

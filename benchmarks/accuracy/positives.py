@@ -31,7 +31,7 @@ WESTERN = (
 RECORDS = (
     '{{"{0}": "{1}"}}', '{{"name":"x","{0}":"{1}","age":3}}', "{0}={1}", "{0}: '{1}'", "<{0}>{1}</{0}>", "name,{0},age\nx,{1},33\ny,{1},34\n",
     "INSERT INTO t (name, {0}) VALUES ('x', '{1}');", "2026-01-02 10:00:01 INFO [main] query {0}={1} cost=3ms", "?a=1&{0}={1}&b=2",
-    "id|{0}|x\n7|{1}|q\n", "UPDATE t SET {0} = '{1}' WHERE id = 7", "{0}:{1};", '<row {0}="{1}"/>', "row.set(\"{0}\", \"{1}\")",
+    "id|{0}|x\n7|{1}|q\n", "UPDATE t SET {0} = '{1}' WHERE id = 7", "{0}:{1};", '<row {0}="{1}"/>', 'row.set("{0}", "{1}")',
 )  # fmt: skip
 ALONE = (
     "{1}", "见 {1} 一行", "已登记{1}完毕", "a,b,{1},c", "x\t{1}\ty", "found {1} in the file", '["{1}"]', "（{1}）",
@@ -43,7 +43,12 @@ _HERE = Path(__file__).parent
 def labels() -> dict[str, list[list[str]]]:
     """Return infotype → phrases in Chinese, in another language, and names of columns."""
     data = tomllib.loads((_HERE / "labels.toml").read_text("utf-8"))
-    return {key: value for area, items in data.items() if area != "alone" for key, value in items.items()}
+    return {
+        key: value
+        for area, items in data.items()
+        if area != "alone"
+        for key, value in items.items()
+    }
 
 
 @functools.cache
@@ -85,14 +90,16 @@ def sample(infotype: str, rng: random.Random) -> str:
             return value
 
 
-def measure(scanner: Scanner, infotype: str, kind: str, rng: random.Random) -> tuple[Counter[str], list[str]]:
+def measure(
+    scanner: Scanner, infotype: str, kind: str, rng: random.Random
+) -> tuple[Counter[str], list[str]]:
     """Return how many texts there were, found at possible and at likely, and the texts that were missed."""
     counts: Counter[str] = Counter()
     missed: list[str] = []
     for _, text, value in texts(infotype, kind, rng):
         counts["texts"] += 1
         best = max((f.confidence for f in scanner.scan(text).findings
-                    if infotype == f.infotype or infotype in f.alternatives and f.infotype in SAME.get(infotype, ())
+                    if infotype == f.infotype or (infotype in f.alternatives and f.infotype in SAME.get(infotype, ()))
                     if value[:4] in f.reveal().replace(" ", "")), default=0.0)  # fmt: skip
         counts["possible"] += best >= 0.3
         counts["likely"] += best >= 0.7

@@ -18,13 +18,13 @@ from pathlib import Path
 from dlp import Scanner
 
 sys.path.insert(0, str(Path(__file__).parent))
-import calibration  # noqa: E402
-import digits  # noqa: E402
-import identifiers  # noqa: E402
-import negatives  # noqa: E402
-import passwords  # noqa: E402
-import positives  # noqa: E402
-import vectors  # noqa: E402
+import calibration
+import digits
+import identifiers
+import negatives
+import passwords
+import positives
+import vectors
 
 SEED = 11
 LIKELY, POSSIBLE, REPORTED = 0.7, 0.3, 0.05
@@ -48,7 +48,9 @@ class Run:
     judge: bool
     missed: list[str] = field(default_factory=list)
 
-    def hold(self, name: str, value: float, *, most: float | None = None, least: float | None = None) -> str:
+    def hold(
+        self, name: str, value: float, *, most: float | None = None, least: float | None = None
+    ) -> str:
         """Compare a number with its bound and return how to print it."""
         bad = (most is not None and value > most) or (least is not None and value < least)
         bound = f"<= {most:g}" if most is not None else f">= {least:g}"
@@ -86,7 +88,10 @@ def hard_negatives(run: Run) -> None:
             if run.judge and kinds[finding.infotype][kind] <= 5:
                 print(f"    {finding.infotype} {finding.confidence:.2f} {finding.quote} in {name}")
     size = sum(sizes.values()) / 1e6
-    print(f"hard negatives, {size:.1f} MB: " + ", ".join(f"{k} {v / 1e6:.1f}" for k, v in sizes.items()))
+    print(
+        f"hard negatives, {size:.1f} MB: "
+        + ", ".join(f"{k} {v / 1e6:.1f}" for k, v in sizes.items())
+    )
     for family, belongs in _FAMILIES.items():
         count = sum(n for infotype, n in found.items() if belongs(infotype, categories[infotype]))
         rate = run.hold(f"negatives {family}", count / size, most=TARGETS["negatives"][family])
@@ -103,8 +108,12 @@ def labelled_values(run: Run) -> None:
     for infotype in positives.labels():
         cells = []
         for kind in ("zh", "en", "record", "alone"):
-            counts, lost = positives.measure(run.scanner, infotype, kind, random.Random(infotype + kind))
-            share = {level: 100 * counts[level] / counts["texts"] for level in ("possible", "likely")}
+            counts, lost = positives.measure(
+                run.scanner, infotype, kind, random.Random(infotype + kind)
+            )
+            share = {
+                level: 100 * counts[level] / counts["texts"] for level in ("possible", "likely")
+            }
             cells.append(f"{share['possible']:4.0f}/{share['likely']:<4.0f}")
             if kind != "alone":
                 total[kind] += counts
@@ -125,23 +134,39 @@ def secret_phrases(run: Run) -> None:
     held = list(passwords.found(run.scanner))
     for level, floor in (("possible", POSSIBLE), ("likely", LIKELY)):
         share = 100 * sum(confidence >= floor for _, confidence in held) / len(held)
-        print(f"passwords found at {level:9} {run.hold(f'passwords {level}', share, least=TARGETS['passwords'][level])} % of {len(held)}")
+        print(
+            f"passwords found at {level:9} {run.hold(f'passwords {level}', share, least=TARGETS['passwords'][level])} % of {len(held)}"
+        )
     wrong = [text for text, confidence in passwords.absent(run.scanner) if confidence >= LIKELY]
-    print(f"place holders at likely      {run.hold('place holders', len(wrong), most=TARGETS['passwords']['placeholders'])}")
+    print(
+        f"place holders at likely      {run.hold('place holders', len(wrong), most=TARGETS['passwords']['placeholders'])}"
+    )
     if run.judge:
-        print("".join(f"      {confidence:.2f} {text!r}\n" for text, confidence in held if confidence < LIKELY))
+        print(
+            "".join(
+                f"      {confidence:.2f} {text!r}\n"
+                for text, confidence in held
+                if confidence < LIKELY
+            )
+        )
 
 
 def known_vectors(run: Run) -> None:
     """(d) Vectors: valid ones found, invalid ones not; ways of hiding a number."""
     valid = list(vectors.valid(run.scanner))
     for how, floor in (("label", POSSIBLE), ("alone", REPORTED)):
-        lost = [f"{name} {text}" for name, kind, text, confidence in valid if kind == how and confidence < floor]
+        lost = [
+            f"{name} {text}"
+            for name, kind, text, confidence in valid
+            if kind == how and confidence < floor
+        ]
         print(f"vectors not found, {how}: {run.hold(f'vectors {how}', len(lost), most=TARGETS['vectors'][how])}"
               f" of {sum(kind == how for _, kind, _, _ in valid)}")  # fmt: skip
         print("".join(f"      {text}\n" for text in lost), end="")
     wrong = [text for _, text, confidence in vectors.invalid(run.scanner) if confidence >= REPORTED]
-    print(f"invalid vectors found: {run.hold('vectors invalid', len(wrong), most=TARGETS['vectors']['invalid'])}")
+    print(
+        f"invalid vectors found: {run.hold('vectors invalid', len(wrong), most=TARGETS['vectors']['invalid'])}"
+    )
     print("evasion, one resident ID:     label  alone")
     for kind, promised, label, alone in vectors.evasion(run.scanner):
         print(f"  {kind:26} {label:6.2f} {alone:6.2f}{'' if promised else '  not promised'}")
@@ -165,7 +190,9 @@ def stated_confidence(run: Run) -> None:
     for row in rows:
         print(f"  {row.low:.2f}-{row.high:.2f} {row.findings:8} {row.stated:8.3f} {row.right:6.3f}")
     error = calibration.expected_error(rows)
-    print(f"  expected calibration error {run.hold('calibration', error, most=TARGETS['calibration'])}")
+    print(
+        f"  expected calibration error {run.hold('calibration', error, most=TARGETS['calibration'])}"
+    )
 
 
 PARTS: dict[str, Callable[[Run], None]] = {

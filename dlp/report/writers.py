@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import unicodedata
+from collections import Counter
 from typing import TextIO
 
 from dlp.report.rows import SCHEMA, Row, Summary, Writer
 
 FORMATS = ("table", "jsonl", "csv")
+NOTICES_SHOWN = 20
+"""Notices of one code that the table lists; JSON Lines lists all."""
 _CSV_KEYS = (
     "infotype", "confidence", "likelihood", "path", "sheet", "cell", "page", "start", "end", "line",
     "column", "quote", "fingerprint", "kind", "category", "sensitivity",
@@ -110,9 +113,16 @@ class Table:
         """Write the totals, and what was not read."""
         write = self._out.write
         write("\n" if totals.findings else "")
+        shown: Counter[str] = Counter()
         for notice in totals.notices:
-            mark = "!" if notice.limits else "·"
-            write(f"{mark} {notice.code}: {printable(notice.path)}: {printable(notice.detail)}\n")
+            shown[notice.code] += 1
+            if shown[notice.code] <= NOTICES_SHOWN:
+                mark = "!" if notice.limits else "·"
+                where, detail = printable(notice.path), printable(notice.detail)
+                write(f"{mark} {notice.code}: {where}: {detail}\n")
+        for code, count in shown.items():
+            if count > NOTICES_SHOWN:
+                write(f"  … and {count - NOTICES_SHOWN} more {code}; --format jsonl lists all\n")
         for infotype, count in totals.by_infotype.most_common():
             write(f"{count:>8}  {infotype}\n")
         state = "everything was read" if totals.complete else "NOT everything was read, see above"

@@ -2,9 +2,10 @@
 
 Refused: templates and references (`${…}`, `{{…}}`, `<…>`, `%(…)s`, `$VAR`, `os.environ…`),
 fillers (xxxx, ****, abc...), percentages, members of that name (creds.password), names of the
-thing itself (your_password, 请输入密码), words of code (null, true, string, required). A weak password such as 123456 is a real secret. Evidence:
-`mixed` when it has several kinds of characters and is no mere identifier, `random` when it is
-long and not made of letters only, `digits` when it is nothing but digits.
+thing itself (your_password, 请输入密码), words of code (null, true, string, required). A weak
+password such as 123456 is a real secret. Evidence: `mixed` when it has several kinds of
+characters and is no mere identifier, `random` when it is long and not made of letters only,
+`digits` when it is nothing but digits.
 
 >>> is_valid("Xj@2023-nhsa"), is_valid("123456"), is_valid("${DB_PASSWORD}"), is_valid("xxxxxx")
 (True, True, False, False)
@@ -28,7 +29,9 @@ _TEMPLATE = re.compile(
     r"(?:\.|\[|\(|->)[A-Za-z_]"
     r"|&(?:amp;|lt;|'|str|mut)|[A-Za-z_.]+\(|[A-Za-z_][0-9A-Za-z_]*\.[0-9A-Za-z_.]+\(|0x[0-9A-Fa-f]+$"
 ).match
-_FILLER = re.compile(r"([^0-9])\1{3,}$|[.*•?#_xX-]{3,}$|(?:\*{2,}|x{4,}|X{4,}|•{2,}|\.{3})|.*(?:\.{3}|…)$").match
+_FILLER = re.compile(
+    r"([^0-9])\1{3,}$|[.*•?#_xX-]{3,}$|(?:\*{2,}|x{4,}|X{4,}|•{2,}|\.{3})|.*(?:\.{3}|…)$"
+).match
 _KINDS = tuple(re.compile(kind).search for kind in ("[a-z]", "[A-Z]", "[0-9]", "[^A-Za-z0-9]"))
 _PATH = re.compile(r"(?:[A-Za-z]:|~|\.{1,2})?(?:[/\\][A-Za-z0-9_.-]+){2,}[/\\]?").fullmatch
 _DIGITS = re.compile(r"[0-9]{4,20}").fullmatch
