@@ -11,7 +11,27 @@ import positives
 from dlp import Scanner
 
 WITHOUT = frozenset(
-    ["cn.resident-id15", "cn.passport", "cn.mobile", "cn.landline", "intl.email", "intl.swift-bic", "intl.us-ssn", "intl.us-itin", "intl.us-mbi", "intl.gb-nino", "intl.in-pan", "intl.my-nric", "intl.dk-cpr", "intl.kr-rrn", "cn_health.medical-institution", "cn_health.pharmacy", "cn_health.physician", "cn_health.nurse", "tw.business-number"]
+    [
+        "cn.resident-id15",
+        "cn.passport",
+        "cn.mobile",
+        "cn.landline",
+        "intl.email",
+        "intl.swift-bic",
+        "intl.us-ssn",
+        "intl.us-itin",
+        "intl.us-mbi",
+        "intl.gb-nino",
+        "intl.in-pan",
+        "intl.my-nric",
+        "intl.dk-cpr",
+        "intl.kr-rrn",
+        "cn_health.medical-institution",
+        "cn_health.pharmacy",
+        "cn_health.physician",
+        "cn_health.nurse",
+        "tw.business-number",
+    ]
 )
 """Infotypes without a check digit, or whose check digit is no longer kept (CPR since 2007, RRN since 2020; the Taiwan business
 number needs a sum divisible by 5 since 2023, which one wrong digit in eight has)."""
