@@ -21,7 +21,7 @@ from dlp.packs.schema import PackSet
 from dlp.passing import BINARY, head_table, is_text
 from dlp.score.tables import WEIGHED
 from dlp.session import Session
-from dlp.stream import Stream, TextStream
+from dlp.stream import OVERRAN, Stream, TextStream
 from dlp.text import Piece, decode, islands
 from dlp.wayback import is_identity, mapped
 
@@ -267,6 +267,8 @@ class Run:
         for weighed, values in session.whole(data):
             placed = mapped(weighed, [(0, way_back)]) if way_back else weighed
             self.add(placed, values, spot)
+        if session.overran:
+            self.notice(OVERRAN, spot.path)
 
     def add(self, weighed: bytes, values: bytes, spot: Spot) -> None:
         """Keep weighed records, within the limit on findings."""
@@ -334,6 +336,8 @@ def _scan_pieces(run: Run, chunks: Iterator[bytes], head: bytes, media: str, nam
         run.add(weighed, values, spot)
     for notice in stream.notices:
         run.notice(notice, "")
+    if stream.overran:
+        run.notice(OVERRAN, "")
 
 
 def _chunks(head: bytes, file: BinaryIO) -> Iterator[bytes]:

@@ -38,6 +38,8 @@ class Session:
     start: int = 0
     """Index into the buffer where the next match may begin."""
     seen: int = 0
+    overran: bool = False
+    """A pattern took too long in some place."""
 
     @classmethod
     def open(
@@ -84,6 +86,7 @@ class Session:
         engine = self.engine
         matches, horizon = engine.matcher.find(data, start, stop, final=final)
         records = matches.found
+        self.overran = self.overran or matches.overran
         if matches.gated:
             records += self._gated(data, matches.gated)
         if records:

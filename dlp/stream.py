@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 HEAD = 4096
 """Bytes that decide what a stream is, if nobody says."""
 
+OVERRAN = Notice(code="timeout", detail="a pattern took too long in one place, and was left there")
+
 Scan = Callable[["Source"], Inspection]
 Found = list[tuple[bytes, bytes]]
 
@@ -51,6 +53,11 @@ class TextStream:
     def notices(self) -> list[Notice]:
         """What the decoder had to say so far."""
         return self._decoder.notices
+
+    @property
+    def overran(self) -> bool:
+        """Whether a pattern took too long in some place."""
+        return self._session.overran
 
     def push(self, chunk: bytes, *, final: bool = False) -> Found:
         """Take a chunk; return what became final, as (weighed records, values)."""
@@ -152,7 +159,8 @@ class Stream:
             self._sniff()
         if self._text is not None:
             self._take(self._text.push(b"", final=True))
-            self._inspection._notices.extend(self._named(self._text.notices))  # noqa: SLF001
+            notices = [*self._text.notices, *([OVERRAN] if self._text.overran else [])]
+            self._inspection._notices.extend(self._named(notices))  # noqa: SLF001
         else:
             self._answer()
         self._held = []

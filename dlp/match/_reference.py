@@ -21,6 +21,8 @@ from dlp.packs.expression import Repeat, to_regex
 from dlp.validate import registry
 
 LONGEST = 64
+SECONDS = 1.0
+"""Time for one pattern in one window; patterns are bounded, but a bad one may still explode."""
 _NEIGHBOURS = {"digit": regex.compile(rb"[0-9]"), "alnum": regex.compile(rb"[0-9A-Za-z]"),
                "token": regex.compile(rb"[0-9A-Za-z_\-]")}  # fmt: skip
 _ROW = regex.compile(rb"[0-9A-Za-z]+(?:[ \-./_()\r\n]{1,2}[0-9A-Za-z]+)*")
@@ -61,10 +63,13 @@ def _compiled(expression: bytes) -> Any:
 
 
 def confirm(planned: Planned, data: Any, first: int, last: int, end: int) -> Iterator[Record]:
-    """Yield the matches that begin in `[first, last]` and end at `end` at the latest."""
+    """Yield the matches that begin in `[first, last]` and end at `end` at the latest.
+
+    Raises TimeoutError when the pattern backtracks for more than SECONDS.
+    """
     compiled = _compiled(planned.regex)
     group = compiled.groups
-    for match in compiled.finditer(data, first, end, overlapped=True):
+    for match in compiled.finditer(data, first, end, overlapped=True, timeout=SECONDS):
         if match.start() > last:
             return
         bits = validated(planned, bytes(match.group(group)))

@@ -58,6 +58,8 @@ class Matches(NamedTuple):
     found: bytes
     gated: bytes
     """Starts at which patterns that require a hotword may match; see `Matcher.expand`."""
+    overran: bool = False
+    """A pattern took too long in some place, and its matches there are missing."""
 
 
 def compile_tables(packs: PackSet) -> MatcherTables:
@@ -108,19 +110,19 @@ class Matcher:
         """
         size = stop
         horizon = size if final else max(size - self.reach, start)
-        found = b""
+        found, overran = b"", False
         if self.finder is not None:
             base = max(start - self.before - self.context, 0)
             view = memoryview(data)[base:stop] if base or stop < len(data) else data
             hits = self.finder.find(view)
             if hits:
-                horizon, found = self._confirm(
+                horizon, found, overran = self._confirm(
                     data, hits, base=base, start=start, stop=stop, horizon=horizon, final=final
                 )
         decided, undecided, gated = self._numbers(data, start, horizon)
         if undecided:
             decided += self.decide(data, undecided)
-        return Matches(found + decided, gated), horizon
+        return Matches(found + decided, gated, overran), horizon
 
     def expand(self, data: bytes, gated: bytes) -> tuple[bytes, bytes]:
         """Return the gated matches at the starts of `gated`: decided, and for `decide`."""
@@ -162,7 +164,7 @@ class Matcher:
         stop: int,
         horizon: int,
         final: bool,
-    ) -> tuple[int, bytes]:
+    ) -> tuple[int, bytes, bool]:
         """Confirm hits; a hit that needs bytes still to come draws the horizon before it."""
         windows: dict[int, list[tuple[int, int]]] = {}
         for number, position in hits:
@@ -179,19 +181,18 @@ class Matcher:
                 horizon = max(min(horizon, low), start)
             else:
                 windows.setdefault(pattern, []).append((low, high))
-        found = [
-            record
-            for number, spans in windows.items()
-            for record in self._search(self.plan[number], data, spans)
-            if start <= record.start < horizon
-        ]
-        return horizon, pack(found)
-
-    def _search(self, item: Planned, data: bytes, spans: list[tuple[int, int]]) -> Iterator[Record]:
-        width = item.width[1] + _LINE_EDGE
-        for low, high in _merged(spans):
-            end = min(high + width, len(data))
-            yield from _reference.confirm(item, data, max(low, 0), high, end)
+        found: list[Record] = []
+        overran = False
+        for number, spans in windows.items():
+            item = self.plan[number]
+            for low, high in _merged(spans):
+                end = min(high + item.width[1] + _LINE_EDGE, len(data))
+                matches = _reference.confirm(item, data, max(low, 0), high, end)
+                try:
+                    found.extend(match for match in matches if start <= match.start < horizon)
+                except TimeoutError:
+                    overran = True
+        return horizon, pack(found), overran
 
 
 def _merged(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
