@@ -1,4 +1,4 @@
-"""The values that pass between the stages: spans, segments, findings, notices, inspections.
+"""The values that pass between the stages: spans, segments, findings, notices.
 
 All are frozen. Clear text of a finding is reachable by `Finding.reveal()` only.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import bisect
 import enum
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -149,7 +149,7 @@ class Notice:
 
     code: str
     """encrypted, truncated, corrupt, over-budget, timeout, unsupported, unreadable, crashed,
-    charset, empty-text, name-mismatch: stable, documented in docs/reference/notices.md."""
+    charset, empty-text, name-mismatch: stable, documented in docs/reference/cli.md."""
     detail: str = ""
     path: str = ""
     limits: bool = True
@@ -222,32 +222,3 @@ class Finding:
     def reveal(self) -> str:
         """Return the clear value, as it stood in the decoded and folded text."""
         return self._value
-
-
-class Inspection(Protocol):
-    """What one scan found in one source."""
-
-    @property
-    def findings(self) -> Sequence[Finding]:
-        """Findings in order of position; made when asked for."""
-        ...
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many of each infotype: exact, also beyond `Limits.max_findings`."""
-        ...
-
-    @property
-    def notices(self) -> tuple[Notice, ...]:
-        """What limited the inspection."""
-        ...
-
-    @property
-    def complete(self) -> bool:
-        """True when everything was read."""
-        ...
-
-
-def iter_limiting(notices: Sequence[Notice]) -> Iterator[Notice]:
-    """Yield the notices that make an inspection incomplete."""
-    return (notice for notice in notices if notice.limits)

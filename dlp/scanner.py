@@ -323,21 +323,31 @@ def _scan_pieces(run: Run, chunks: Iterator[bytes], head: bytes, media: str, nam
     stream = TextStream(run.engine, run.counts, table=table, binary=binary)
     spot = Spot("", "bytes" if binary else "body")
     try:
+        _push_all(run, stream, chunks, spot)
+    except OverBudget as limit:
+        run.notice(Notice(code=limit.code, detail=limit.detail), "")
+    except _Enough:
+        return
+    for notice in stream.notices:
+        run.notice(notice, "")
+    if stream.overran:
+        run.notice(OVERRAN, "")
+
+
+def _push_all(run: Run, stream: TextStream, chunks: Iterator[bytes], spot: Spot) -> None:
+    """Scan chunk after chunk; when the time is over, what was read is still settled."""
+    try:
         for chunk in chunks:
             run.inspection.bytes_scanned += len(chunk)
             for weighed, values in stream.push(chunk):
                 run.add(weighed, values, spot)
             run.budget.check_time()
-    except OverBudget as limit:
-        run.notice(Notice(code=limit.code, detail=limit.detail), "")
-    except _Enough:
-        return
+    except OverBudget:
+        for weighed, values in stream.push(b"", final=True):
+            run.add(weighed, values, spot)
+        raise
     for weighed, values in stream.push(b"", final=True):
         run.add(weighed, values, spot)
-    for notice in stream.notices:
-        run.notice(notice, "")
-    if stream.overran:
-        run.notice(OVERRAN, "")
 
 
 def _chunks(head: bytes, file: BinaryIO) -> Iterator[bytes]:

@@ -325,3 +325,10 @@ def test_a_stream_too_large_to_hold_says_so(samples):
 def samples(request):
     """The folder of the sample share."""
     return request.config.rootpath / "docs" / "samples"
+
+
+def test_count_stops_in_a_file_that_is_read_in_pieces_too(cn, tmp_path, monkeypatch):
+    monkeypatch.setattr("dlp.scanner.LARGE", 0)
+    path = tmp_path / "last.txt"
+    path.write_text("x" * 9000 + f" 身份证号 {RESIDENT}", encoding="utf-8")
+    assert cn.count(path, stop_at=1) == {"cn.resident-id": 1}

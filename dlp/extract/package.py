@@ -114,13 +114,6 @@ def is_xml(data: bytes) -> bool:
     return head.startswith(_XML_STARTS) and not head.lower().startswith(_HTML_STARTS)
 
 
-def read_package(source: Source, budget: Budget, roles: Roles) -> Extracted:
-    """Read a whole package with nothing but roles."""
-    package = Package.open(source, budget)
-    yield from package.read_rest(roles)
-    yield from package.surroundings()
-
-
 def first_match(name: str, table: Iterable[tuple[str, Role]], otherwise: Role) -> Role:
     """Return the role of the first row whose text is in the name of the member."""
     low = name.lower()

@@ -7,7 +7,6 @@ from hypothesis import given
 
 from dlp.match import Lane, _reference, kernel
 from dlp.match.records import unpack
-from dlp.packs import PackSet, load
 from dlp.score import _slow, weigher
 from dlp.score.tables import WEIGHED
 from tests.strategies import texts
@@ -95,4 +94,3 @@ def test_one_detector_never_removes_the_match_of_another():
     together = Scanner().scan(text).findings
     claimed = {f.infotype for f in together} | {a for f in together for a in f.alternatives}
     assert alone <= claimed
-    assert PackSet is type(load(["cn"]))
