@@ -63,6 +63,10 @@ class Engine:
         """Return a row of zeros, one for each detector."""
         return array("q", bytes(8 * max(len(self.packs.detectors), 1)))
 
+    def detector_of(self, pattern: int) -> int:
+        """Return the number of the detector that a pattern belongs to."""
+        return self.tables.patterns[tables.PATTERN_FIELDS * pattern]
+
     def rows(self, table: Table) -> Any:
         """Return a follower of the rows of a table, with what its column names say."""
         offsets, words = array("i", [0]), array("i")

@@ -173,6 +173,10 @@ class Inspection:
             self._findings = Findings(self._engine, self._key, self._batches)
         return self._findings
 
+    def look(self, batches: Sequence[Batch]) -> list[Finding]:
+        """Return the findings of some batches."""
+        return list(Findings(self._engine, self._key, batches)) if batches else []
+
     @property
     def counts(self) -> dict[str, int]:
         """How many of each infotype were found: exact, also beyond `Limits.max_findings`."""

@@ -31,6 +31,8 @@ class Session:
     rows: Any = None
     keep: bool = True
     """False: only count."""
+    floor: int | None = None
+    """Tenths of a deciban below which a finding is dropped; None: as the engine has it."""
     cursor: Any = field(default_factory=weigher.cursor)
     buffer: bytes = b""
     base: int = 0
@@ -43,10 +45,16 @@ class Session:
 
     @classmethod
     def open(
-        cls, engine: Engine, counts: array[int], table: Table | None = None, *, keep: bool = True
+        cls,
+        engine: Engine,
+        counts: array[int],
+        table: Table | None = None,
+        *,
+        keep: bool = True,
+        floor: int | None = None,
     ) -> Session:
         """Begin a segment; without `keep` findings are only counted."""
-        return cls(engine, counts, engine.rows(table) if table else None, keep)
+        return cls(engine, counts, engine.rows(table) if table else None, keep, floor)
 
     def whole(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
         """Scan a segment that is all there; yield (weighed records, their values)."""
@@ -95,7 +103,7 @@ class Session:
                 records,
                 horizon,
                 final,
-                engine.floor,
+                engine.floor if self.floor is None else self.floor,
                 self.cursor,
                 self.rows,
                 self.counts,

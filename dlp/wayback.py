@@ -23,8 +23,8 @@ def is_identity(piece: Piece, at: int) -> bool:
 def mapped(weighed: bytes, pieces: Sequence[Placed]) -> bytes:
     """Return weighed records with the spans of the source, in bytes and code points."""
     rows = list(WEIGHED.iter_unpack(weighed))
-    starts = _located({row[0] for row in rows}, pieces, end=False)
-    ends = _located({row[1] for row in rows}, pieces, end=True)
+    starts = located({row[0] for row in rows}, pieces, end=False)
+    ends = located({row[1] for row in rows}, pieces, end=True)
     out = bytearray()
     for row in rows:
         byte_start, text_start = starts[row[0]]
@@ -34,7 +34,7 @@ def mapped(weighed: bytes, pieces: Sequence[Placed]) -> bytes:
     return bytes(out)
 
 
-def _located(
+def located(
     positions: set[int], pieces: Sequence[Placed], *, end: bool
 ) -> dict[int, tuple[int, int]]:
     """Locate offsets of the joined text; those of one piece together, which costs one pass."""

@@ -328,7 +328,7 @@ def samples(request):
 
 
 def test_count_stops_in_a_file_that_is_read_in_pieces_too(cn, tmp_path, monkeypatch):
-    monkeypatch.setattr("dlp.scanner.LARGE", 0)
+    monkeypatch.setattr("dlp.run.LARGE", 0)
     path = tmp_path / "last.txt"
     path.write_text("x" * 9000 + f" 身份证号 {RESIDENT}", encoding="utf-8")
     assert cn.count(path, stop_at=1) == {"cn.resident-id": 1}

@@ -7,25 +7,35 @@ imported on demand (`registry`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Protocol
 
-from dlp.extract.base import Extractor, Source, Unreadable
-from dlp.extract.registry import plugin, reader
+from dlp.extract import registry
+from dlp.extract.base import Extracted, Extractor, Source, Unreadable
+from dlp.extract.guard import Items, guarded
 from dlp.extract.sniff import BINARY, TEXT, media_type
-from dlp.limits import Budget, OverBudget
+from dlp.limits import Budget
 from dlp.model import Notice, Part, Segment
 
-__all__ = ["Extractor", "Source", "Unreadable", "extract", "media_type"]
+__all__ = ["Extractor", "Isolation", "Source", "Unreadable", "extract", "media_type"]
 
 _IN_PLACE = frozenset({TEXT, BINARY, "text/csv", "application/json", "text/vcard", "text/calendar"})
 _BELIEVED = frozenset({"text/html", "text/csv", "message/rfc822", "text/calendar", "text/vcard"})
 
 
-def extract(source: Source, budget: Budget) -> Iterator[Segment | Part | Notice]:
+class Isolation(Protocol):
+    """Where documents are read, if not in this process: see `dlp.extract.pool.Pool`."""
+
+    def read(self, media: str, source: Source, budget: Budget) -> Extracted:
+        """Yield what the reader of `media` finds; failures are notices."""
+        ...
+
+
+def extract(source: Source, budget: Budget, *, isolation: Isolation | None = None) -> Items:
     """Yield the text, the nested files and the notices of one source.
 
     Parts are not entered: the caller hands them back as new sources. The budget is spent
-    while unpacking. Nothing is yielded for an empty source.
+    while unpacking. Nothing is yielded for an empty source. With `isolation` everything but
+    text and unknown bytes is read outside of this process.
 
     >>> from dlp.limits import Limits
     >>> [segment.data for segment in extract(Source(data=b"a memo"), Budget(Limits()))]
@@ -42,10 +52,10 @@ def extract(source: Source, budget: Budget) -> Iterator[Segment | Part | Notice]
     if (mismatch := _mismatch(source.name, media)) is not None:
         yield mismatch
     yielded = limited = False
-    for item in _guarded(media, source, budget):
+    for item in _items(media, source, budget, isolation):
         if isinstance(item, Notice):
             limited = limited or item.limits
-        else:
+        elif isinstance(item, Part) or not _is_blank(item.data):
             yielded = True
         yield item
     if yielded:
@@ -63,30 +73,16 @@ def _kind(source: Source) -> str:
     return declared if media == TEXT and declared in _BELIEVED else media
 
 
-def _guarded(media: str, source: Source, budget: Budget) -> Iterator[Segment | Part | Notice]:
-    """Run a reader and turn every way in which it can fail into a notice."""
-    try:
-        budget.check_time()
-        yield from _reader(media, source)(source, budget)
-    except (Unreadable, OverBudget) as limit:
-        yield Notice(code=limit.code, detail=limit.detail)
-    except RecursionError:
-        yield Notice(code="crashed", detail=f"{media}: nested too deep for its reader")
-    except MemoryError:
-        yield Notice(code="crashed", detail=f"{media}: out of memory")
-    except ImportError as error:
-        yield Notice(code="unsupported", detail=f"{media}: {error}")
-    except Exception as error:  # noqa: BLE001 - scanned bytes never raise
-        yield Notice(code="crashed", detail=f"{media}: {type(error).__name__}")
+def _items(media: str, source: Source, budget: Budget, isolation: Isolation | None) -> Extracted:
+    """Read here, or elsewhere what is not text or what a plug-in may claim."""
+    is_ours = media in _IN_PLACE and not (media == BINARY and registry.has_plugins())
+    if isolation is None or is_ours:
+        return guarded(media, source, budget)
+    return isolation.read(media, source, budget)
 
 
-def _reader(media: str, source: Source) -> Extractor:
-    """Choose the reader: built in, else a plug-in, else the search of raw bytes."""
-    found = reader(media) if media != BINARY else None
-    found = found or plugin(source) or reader(BINARY)
-    if found is None:  # pragma: no cover - the table has a row for unknown bytes
-        raise Unreadable("unsupported", media)
-    return found
+def _is_blank(data: bytes) -> bool:
+    return not data or data.isspace()
 
 
 _EXTENSIONS: dict[str, tuple[str, ...]] = {

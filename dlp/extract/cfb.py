@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_FREE = 0xFFFFFFFF
 _LAST = 0xFFFFFFFA
 _MAX_ENTRIES = 100_000
+_SMALL = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,9 @@ class Compound:
     _mini_fat: array[int] = field(default_factory=lambda: array("I"))
     _mini: bytes = b""
     _cutoff: int = 4096
+    _used: bytearray = field(default_factory=bytearray)
+    _mini_used: bytearray = field(default_factory=bytearray)
+    _slack: dict[int, bytes] = field(default_factory=dict)
     broken: bool = False
     """True when a chain ended early or ran in a circle."""
 
@@ -61,7 +64,9 @@ class Compound:
         first_directory, self._cutoff = header[2], header[4]
         first_mini, _, first_difat, _ = struct.unpack_from("<4I", self.data, 60)
         self._fat = self._read_fat(first_difat)
+        self._used.extend(bytes(max(0, len(self._fat) - len(self._used))))
         self._mini_fat = _numbers(self._chain(first_mini, len(self.data)))
+        self._mini_used.extend(bytes(len(self._mini_fat)))
         entries = self._chain(first_directory, _MAX_ENTRIES * 128)
         self._read_directory(entries)
 
@@ -82,37 +87,47 @@ class Compound:
             difat = block[-1]
         limit = len(self.data) // self.sector + 1
         kept = dict.fromkeys(number for number in sectors if number < limit)
+        self._used.extend(bytes(limit))
+        for number in (*kept, *(one for one in seen if one < limit)):
+            self._used[number] = 1
         return _numbers(b"".join(self._at(number) for number in kept))
 
     def _chain(self, start: int, size: int) -> bytes:
         """Follow a chain of sectors, at most as far as `size` and never twice."""
         out: list[bytes] = []
-        left, number, steps = size, start, 0
+        seen: set[int] = set()
+        left, number = size, start
         while number < _LAST and left > 0:
-            if number >= len(self._fat) or steps > len(self._fat):
+            block = self._at(number) if number < len(self._fat) else b""
+            if not block or number in seen:
                 self.broken = True
                 break
-            block = self._at(number)
-            if not block:
-                self.broken = True
-                break
+            seen.add(number)
+            self._used[number] = 1
             out.append(block[:left])
+            if left < len(block):
+                self._slack[number] = block[left:]
             left -= len(block)
             number = self._fat[number]
-            steps += 1
         return b"".join(out)
 
     def _mini_chain(self, start: int, size: int) -> bytes:
+        """Follow a chain of the small sectors that share one stream (§2.4)."""
         out: list[bytes] = []
-        left, number, steps = size, start, 0
+        seen: set[int] = set()
+        left, number = size, start
         while number < _LAST and left > 0:
-            if number >= len(self._mini_fat) or steps > len(self._mini_fat):
+            if number >= len(self._mini_fat) or number in seen:
                 self.broken = True
                 break
-            out.append(self._mini[number * 64 : number * 64 + min(64, left)])
-            left -= 64
+            seen.add(number)
+            block = self._mini[number * _SMALL : (number + 1) * _SMALL]
+            out.append(block[:left])
+            self._mini_used[number] = 1
+            if left < _SMALL:
+                self._slack[-1 - number] = block[left:]
+            left -= _SMALL
             number = self._mini_fat[number]
-            steps += 1
         return b"".join(out)
 
     def _read_directory(self, entries: bytes) -> None:
@@ -144,11 +159,18 @@ class Compound:
         return self.read(found) if found else b""
 
     def free(self) -> bytes:
-        """Return what stands in sectors that belong to nothing."""
-        numbers = (n for n, following in enumerate(self._fat) if following == _FREE)
-        blocks = (self._at(number) for number in numbers)
+        """Return what stands in sectors that no stream read so far has, and behind their ends."""
+        blocks = [
+            self._at(number) for number, used in enumerate(self._used[: len(self._fat)]) if not used
+        ]
+        blocks += [
+            self._mini[number * _SMALL : (number + 1) * _SMALL]
+            for number, used in enumerate(self._mini_used)
+            if not used
+        ]
         tail = self.data[(len(self._fat) + 1) * self.sector :] if self._fat else b""
-        return b"".join(block for block in blocks if block.strip(b"\0\xff")) + tail
+        kept = (block for block in (*blocks, *self._slack.values()) if block.strip(b"\0\xff"))
+        return b"".join(kept) + tail
 
 
 def _numbers(data: bytes) -> array[int]:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from dlp.extract import mapi
+from dlp.extract import mapi, vba
 from dlp.extract.base import Extracted, Source
-from dlp.extract.cfb import Compound, Stream
+from dlp.extract.cfb import Compound, Stream, iter_paths
 from dlp.extract.islands import sweep
 from dlp.extract.ole import opened
 from dlp.extract.segments import text_segment
@@ -34,12 +34,16 @@ def read(source: Source, budget: Budget) -> Extracted:
         if not data:
             continue
         if match is None:
+            if macro := vba.source(data):
+                budget.spend_bytes(len(macro))
+                yield Segment(data=macro, kind="script", path="/".join(stream.path))
             if not stream.name.startswith("__properties"):
                 yield from sweep(data, path="/".join(stream.path))
             continue
         yield from _property(stream, int(match[1], 16), int(match[2], 16), data, names, texts)
     for path, lines in texts.items():
         yield text_segment("\n".join(lines), kind="property", path="/".join(path))
+    yield text_segment("\n".join(iter_paths(compound)), kind="name")
     yield from sweep(compound.free(), path="free sectors", kind="slack")
     if compound.broken:
         yield Notice(code="corrupt", detail="compound file with broken chains")

@@ -11,32 +11,35 @@ from dlp.extract.package import Role
 
 # fmt: off
 WORDS = frozenset((
-    "Name", "ProgID", "Target", "TargetFullName", "Value", "alias", "alt", "author", "bookmark",
-    "caption", "category", "clientdata", "codeName", "command", "comment", "company",
-    "connection", "connectionId", "content", "creator", "customMenu", "customlistsort",
-    "cxattr", "dbcommand", "dbpr", "desc", "descr", "description", "display", "displayName",
-    "displayText", "displayname", "displaytext", "doctitle", "error", "errorTitle",
-    "errorstring", "errortitle", "formatCode", "formatcode", "formula", "helpTopic", "href",
-    "initials", "instr", "keywords", "label", "lastEdited", "lastUserName", "lastvaluelist",
-    "location", "manager", "match", "mimetype", "modifiedby", "name", "nameLocal", "namelocal",
-    "objectname", "odcFile", "oddheader", "password", "progId", "prompt", "promptTitle",
-    "promptstring", "prompttext", "prompttitle", "provider", "providerId", "ref", "refersTo",
-    "refersto", "refname", "save", "screentip", "server", "sheet", "shortcutKey",
-    "singleSignOnId", "sourceFile", "sourcefile", "sqlText", "statusBar", "statustext",
-    "string", "subject", "tag", "target", "text", "textdata", "title", "tooltip", "uid",
-    "uniqueName", "user", "userId", "userName", "userid", "username", "value",
+    "Name", "ProgID", "Target", "TargetFullName", "Value", "alias", "alt", "anchor", "author",
+    "bookmark", "caption", "category", "clientdata", "codeName", "colHeaderCaption", "command",
+    "comment", "company", "connection", "connectionId", "content", "creator", "customMenu",
+    "customlistsort", "cxattr", "dataCaption", "dbcommand", "dbpr", "desc", "descr",
+    "description", "display", "displayName", "displayText", "displayname", "displaytext",
+    "doctitle", "error", "errorCaption", "errorTitle", "errorstring", "errortitle",
+    "formatCode", "formatcode", "formula", "grandTotalCaption", "helpTopic", "href", "initials",
+    "instr", "keywords", "label", "lastEdited", "lastUserName", "lastvaluelist", "location",
+    "manager", "match", "mimetype", "missingCaption", "modifiedby", "name", "nameLocal",
+    "namelocal", "objectname", "odcFile", "oddheader", "password", "progId", "prompt",
+    "promptTitle", "promptstring", "prompttext", "prompttitle", "provider", "providerId", "ref",
+    "refersTo", "refersto", "refname", "rowHeaderCaption", "save", "screentip", "server",
+    "sheet", "shortcutKey", "singleSignOnId", "sourceFile", "sourcefile", "sqlText",
+    "statusBar", "statustext", "string", "subject", "tag", "target", "text", "textdata",
+    "title", "tooltip", "uid", "uniqueName", "user", "userId", "userName", "userid", "username",
+    "value",
 ))
 # fmt: on
 """Attributes that hold words of the author, over all vocabularies of OOXML."""
 
 # fmt: off
 VALUED = frozenset((
-    "alias", "attr", "calcOnExit", "custUnit", "default", "docVar", "helpText", "listEntry",
-    "listItem", "lvlText", "mailSubject", "name", "placeholder", "query", "statusText", "style",
-    "suff", "tag", "title", "udl", "connectString", "attachedSchema",
+    "alias", "attr", "calcOnExit", "custUnit", "default", "docVar", "filter", "helpText",
+    "inputCells", "listEntry", "listItem", "lvlText", "mailSubject", "name", "placeholder",
+    "query", "statusText", "style", "suff", "tag", "tblCaption", "tblDescription", "title",
+    "udl", "connectString", "attachedSchema",
 ))
 # fmt: on
-"""Elements of WordprocessingML whose attribute `val` holds words."""
+"""Elements of words and sheets whose attribute `val` holds words."""
 
 _LINES = ("p", "v", "f", "pt", "text", "author", "comment", "cm", "title", "Text")
 

@@ -23,6 +23,8 @@ _ESCAPES = {
 }  # fmt: skip
 _TEXT_OPERATOR = re.compile(rb"(\[[^\]]*\])[ \t\r\n]*TJ|\bT[jd*DmJ]\b|['\"]|\bET\b|BT\b")
 _DRAWING = re.compile(rb"\bBT\b|\bT[jJ]\b|\bDo\b|\bre\b|\bBMC\b|\bBDC\b")
+_EXPANSION = re.compile(rb"/E[ \t\r\n]*[(<]")
+_REMARK = re.compile(rb"^[ \t]*%[ \t]*([^\r\n]{4,4096})", re.MULTILINE)
 _REFERENCE = re.compile(rb"(\d{1,10})[ \t\r\n]{1,9}\d{1,5}[ \t\r\n]{1,9}R\b")
 _SHORT_REMARK = 8
 """The mark of binary content after the header is shorter."""
@@ -52,11 +54,15 @@ def sweep(objects: Objects, budget: Budget, *, unread: bool = False) -> Extracte
     """
     strings: dict[str, list[str]] = {}
     names = _file_names(objects)
+    appearances = _appearances(objects)
     for item in objects.items:
         budget.check_time()
         if not objects.encrypted:
             _collect(item, strings)
-        if item.stream:
+        if item.stream and item.number in appearances and not item.standing:
+            strings.setdefault("annotation", []).append(shown_text(item.stream))
+            _marked(item.stream, strings)
+        elif item.stream:
             yield from _stream(item, strings, names, unread=unread)
     for kind, texts in strings.items():
         yield text_segment("\n".join(dict.fromkeys(texts)), kind=kind, path="objects")
@@ -89,6 +95,17 @@ def _file_names(objects: Objects) -> dict[int, str]:
     return names
 
 
+def _appearances(objects: Objects) -> frozenset[int]:
+    """Return the streams that draw annotations (§12.5.5): engines show pages without them."""
+    found: set[int] = set()
+    for item in objects.items:
+        place = item.dictionary.find(b"/AP")
+        while place >= 0:
+            found.update(map(int, _REFERENCE.findall(item.dictionary[place : place + 400])))
+            place = item.dictionary.find(b"/AP", place + 400)
+    return frozenset(found)
+
+
 def _stream(
     item: Item, strings: dict[str, list[str]], names: dict[int, str], *, unread: bool
 ) -> Extracted:
@@ -116,8 +133,10 @@ def _stream(
 
 
 def _marked(stream: bytes, strings: dict[str, list[str]]) -> None:
-    """Take replacement texts out of marked content (§14.9.4)."""
-    if b"ActualText" in stream or b"/Alt" in stream:
+    """Take replacement texts out of marked content (§14.9.4), and comments."""
+    if remarks := _REMARK.findall(stream):
+        strings.setdefault("markup-comment", []).extend(decode(remark) for remark in remarks)
+    if b"ActualText" in stream or b"/Alt" in stream or _EXPANSION.search(stream):
         for key, raw in strings_of(stream):
             if key in {"ActualText", "Alt", "E"}:
                 strings.setdefault("alt-text", []).append(decode(raw))

@@ -10,10 +10,14 @@ from __future__ import annotations
 import functools
 import importlib
 import sys
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from dlp.extract.base import Extracted, Extractor, Source
 from dlp.limits import Budget
+from dlp.model import Notice
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 
@@ -93,19 +97,50 @@ def reader(media_type: str) -> Extractor | None:
     return cast("Extractor", importlib.import_module(f"dlp.extract.{module}").read)
 
 
-def plugin(source: Source) -> Extractor | None:
-    """Return the first plug-in that recognises a source, in order of media type."""
-    for loaded in _plugins(tuple(sys.path)):
-        if loaded.recognises(source.data, source.name):
-            return loaded.read
-    return None
+def has_plugins() -> bool:
+    """Say whether any plug-in is installed: then unknown bytes are handed to foreign code."""
+    return bool(_plugins(tuple(sys.path)))
+
+
+def plugin(source: Source) -> tuple[Extractor | None, tuple[Notice, ...]]:
+    """Return the first plug-in that recognises a source, in order of media type.
+
+    One that cannot be loaded or breaks down is passed over, with a notice that names it.
+    """
+    notices = []
+    for name, loaded in _plugins(tuple(sys.path)):
+        if isinstance(loaded, Notice):
+            notices.append(loaded)
+            continue
+        try:
+            if loaded.recognises(source.data, source.name):
+                return loaded.read, tuple(notices)
+        except Exception as error:  # noqa: BLE001 - foreign code
+            detail = f"plug-in {name}: {type(error).__name__} in recognises"
+            notices.append(Notice(code="crashed", detail=detail))
+    return None, tuple(notices)
 
 
 @functools.lru_cache(maxsize=1)
-def _plugins(path: tuple[str, ...]) -> tuple[Plugin, ...]:
+def _plugins(path: tuple[str, ...]) -> tuple[tuple[str, Plugin | Notice], ...]:
     """Load the plug-ins that are installed on `path`: once, since looking takes milliseconds."""
     from importlib.metadata import entry_points  # noqa: PLC0415 - slow, and rarely needed
 
     del path
     entries = sorted(entry_points(group="dlp.extractors"), key=lambda entry: entry.name)
-    return tuple(cast("Plugin", entry.load()) for entry in entries)
+    return tuple((entry.name, _loaded(entry)) for entry in entries)
+
+
+def _loaded(entry: EntryPoint) -> Plugin | Notice:
+    """Load one plug-in; what is wrong with it becomes a notice."""
+    try:
+        found = entry.load()
+    except Exception as error:  # noqa: BLE001 - foreign code
+        detail = f"plug-in {entry.name}: {type(error).__name__} while it was loaded"
+        return Notice(code="unsupported", detail=detail)
+    if not callable(getattr(found, "recognises", None)) or not callable(
+        getattr(found, "read", None)
+    ):
+        detail = f"plug-in {entry.name}: has no recognises and read"
+        return Notice(code="unsupported", detail=detail)
+    return cast("Plugin", found)

@@ -18,6 +18,8 @@ SHAPE, BITS = 0, 20
 LANE_BITS = 16
 HEADER_FLAG = 0x8000
 SLOTS = 12
+PATTERN_FIELDS = 6
+"""Numbers of a pattern in `Tables.patterns`: detector, prior, …"""
 WEIGHED = struct.Struct("=qqqqqqIIiHHiiq" + "Hh" * SLOTS)
 """start, end, text start, text end, line, start of the line, column, pattern, total, evidence
 count, alternative, rank, length and offset of the value, then (code, weight) of each evidence."""

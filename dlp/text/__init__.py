@@ -8,6 +8,6 @@ nothing of the library but its values and limits.
 from dlp.text.decoder import Decoder, decode
 from dlp.text.island import Island, islands
 from dlp.text.piece import Piece
-from dlp.text.recode import Layer, layers
+from dlp.text.recode import Layer, Recoder, layers
 
-__all__ = ["Decoder", "Island", "Layer", "Piece", "decode", "islands", "layers"]
+__all__ = ["Decoder", "Island", "Layer", "Piece", "Recoder", "decode", "islands", "layers"]

@@ -1,5 +1,5 @@
 # cython: boundscheck=False, wraparound=False, cdivision=True
-"""The marks kernel: finds encodings that are spread through text, in one pass.
+"""The marks kernel: finds encodings that are spread through text, in one pass over each buffer.
 
 Same function as in `dlp.text._nested_reference`, where the rules are easier to read.
 """
@@ -8,44 +8,20 @@ from cpython.bytes cimport PyBytes_AS_STRING
 from libc.stdint cimport uint8_t, uint32_t
 from libc.string cimport memset
 
-cdef extern from *:
-    """
-    #include <stdint.h>
-    #include <string.h>
+from dlp.text import _nested_reference
 
-    #define DLP_LOUD(b) ((b == '%') | (b == '&') | (b == '\\\\') | (b == '=') | (b == '+') \\
-                         | (b == '~') | (b == 0x1F))
-
-    #if defined(__GNUC__)
-    typedef uint8_t dlp_lane __attribute__((vector_size(16)));
-
-    static inline uint64_t dlp_loud16(const uint8_t *p) {
-        dlp_lane b, loud;
-        uint64_t any[2];
-        memcpy(&b, p, 16);
-        loud = (dlp_lane)DLP_LOUD(b);
-        memcpy(any, &loud, 16);
-        return any[0] | any[1];
-    }
-    #endif
-
-    /* Go to the next byte that may announce a nested encoding. */
-    static Py_ssize_t dlp_next_loud(const uint8_t *p, Py_ssize_t i, Py_ssize_t n) {
-    #if defined(__GNUC__)
-        while (i + 64 <= n && !(dlp_loud16(p + i) | dlp_loud16(p + i + 16)
-                                | dlp_loud16(p + i + 32) | dlp_loud16(p + i + 48)))
-            i += 64;
-        while (i + 16 <= n && !dlp_loud16(p + i)) i += 16;
-    #endif
-        while (i < n && !DLP_LOUD(p[i])) i++;
-        return i;
-    }
-    """
-    Py_ssize_t dlp_next_loud(const uint8_t *p, Py_ssize_t i, Py_ssize_t n) nogil
+cdef extern from "_shapes.h":
+    void dlp_shapes_fill(const uint8_t *classes, const uint8_t *letters) nogil
+    Py_ssize_t dlp_next_mark(const uint8_t *p, Py_ssize_t i, Py_ssize_t n) nogil
 
 cdef enum:
-    GZIP = 2, PERCENT = 3, ENTITY = 4, ESCAPE = 5, QUOTED = 6, UTF7 = 7, HZ = 8, KINDS = 9
-    GAP = 256
+    PERCENT = 2, ENTITY = 3, ESCAPE = 4, QUOTED = 5, UTF7 = 6, HZ = 7, MARKUP = 8, LOOKALIKE = 9
+    KINDS = 10
+    GAP = 256        # marks farther apart belong to different clusters
+    LONGEST = 16384  # bytes between the first and the last mark of a cluster
+    AHEAD = 600      # a mark is decided within so many bytes
+    REACH = 48       # bytes of a number that are looked at before and after a mark
+    TAG = 200        # bytes of a tag or comment inside a number
 
 # 64: not base64; the URL-safe letters have the values of those they replace.
 cdef uint8_t SIX[256]
@@ -63,6 +39,11 @@ cdef void _fill():
         NIBBLE[ord(f"{value:x}")] = NIBBLE[ord(f"{value:X}")] = value
 
 
+    SHAPES = b"".join(_nested_reference.shape_classes())
+    LETTERS = bytes(SIX[byte] < 64 for byte in range(256))
+    dlp_shapes_fill(SHAPES, LETTERS)
+
+
 _fill()
 
 
@@ -76,6 +57,10 @@ cdef inline bint _digit(uint8_t byte) noexcept nogil:
 
 cdef inline bint _alpha(uint8_t byte) noexcept nogil:
     return c'a' <= byte | 32 <= c'z'
+
+
+cdef inline bint _alnum(uint8_t byte) noexcept nogil:
+    return _digit(byte) or _alpha(byte)
 
 
 cdef bint _entity(const uint8_t* p, Py_ssize_t i, Py_ssize_t n) noexcept nogil:
@@ -101,7 +86,10 @@ cdef bint _escape(const uint8_t* p, Py_ssize_t i, Py_ssize_t n) noexcept nogil:
         return _hex2(p, i + 2, n) and _hex2(p, i + 4, n)
     if letter == c'x':
         return _hex2(p, i + 2, n)
-    return (letter == c'n' or letter == c'r' or letter == c't' or letter == c'/') and _digit(p[i + 2])
+    if letter == c'"':
+        return p[i + 2] == c':' or _alnum(p[i + 2])
+    return (letter == c'n' or letter == c'r' or letter == c't' or letter == c'/') and (
+        _alnum(p[i + 2]) or p[i + 2] >= 0x80)
 
 
 cdef inline bint _upper_hex(uint8_t byte) noexcept nogil:
@@ -109,15 +97,17 @@ cdef inline bint _upper_hex(uint8_t byte) noexcept nogil:
 
 
 cdef bint _quoted(const uint8_t* p, Py_ssize_t i, Py_ssize_t n) noexcept nogil:
-    if i + 1 < n and p[i + 1] == c'\n':
-        return i == 0 or p[i - 1] != c'='
+    """`=3D`, two encoded bytes in a row, or a line break inside a word or number."""
+    cdef Py_ssize_t after
     if i + 2 >= n:
         return False
-    if p[i + 1] == c'\r':
-        return p[i + 2] == c'\n' and (i == 0 or p[i - 1] != c'=')
+    if p[i + 1] == c'\n' or p[i + 1] == c'\r':
+        after = i + 2 if p[i + 1] == c'\n' else i + 3
+        return (i > 0 and _alnum(p[i - 1]) and p[after - 1] == c'\n'
+                and after < n and _alnum(p[after]))
     if not (_upper_hex(p[i + 1]) and _upper_hex(p[i + 2])):
         return False
-    if p[i + 1] == c'3' and p[i + 2] == c'D' or p[i + 1] >= c'8':
+    if p[i + 1] == c'3' and p[i + 2] == c'D':
         return True
     return i + 5 < n and p[i + 3] == c'=' and _upper_hex(p[i + 4]) and _upper_hex(p[i + 5])
 
@@ -141,6 +131,95 @@ cdef bint _utf7(const uint8_t* p, Py_ssize_t i, Py_ssize_t n) noexcept nogil:
     return k >= i + 4 and held < 6 and bits & ((1 << held) - 1) == 0
 
 
+cdef inline bint _swapped(uint8_t byte) noexcept nogil:
+    return byte == c'O' or byte == c'o' or byte == c'l' or byte == c'I'
+
+
+cdef bint _lookalike(const uint8_t* p, Py_ssize_t i, Py_ssize_t n) noexcept nogil:
+    """A digit before O, o, l or I, in what is a number but for such letters."""
+    cdef Py_ssize_t first = i, end = i + 1
+    cdef int digits = 0
+    while first > 0 and i - first < REACH and (_digit(p[first - 1]) or _swapped(p[first - 1])):
+        first -= 1
+    while end < n and end - i < REACH and (_digit(p[end]) or _swapped(p[end])):
+        end += 1
+    if first > 0 and _alnum(p[first - 1]):
+        return False
+    if end < n and _alnum(p[end]) and not (
+        p[end] | 32 == c'x' and not (end + 1 < n and _alnum(p[end + 1]))
+    ):
+        return False
+    for i in range(first, end):
+        digits += _digit(p[i])
+    return 11 <= end - first <= 32 and 3 * digits >= end - first
+
+
+cdef bint _inline(const uint8_t* p, Py_ssize_t i, Py_ssize_t end) noexcept nogil:
+    """Whether `p[i:end]` is the name of an element that does not end a word."""
+    cdef Py_ssize_t size = end - i
+    cdef uint8_t a = p[i] | 32
+    if size == 1:
+        return a == c'a' or a == c'b' or a == c'i' or a == c'q' or a == c's' or a == c'u'
+    if size == 2:
+        return (a == c'e' and p[i + 1] | 32 == c'm') or (a == c't' and p[i + 1] | 32 == c't')
+    if size == 3:
+        return (
+            (a == c'w' and p[i + 1] | 32 == c'b' and p[i + 2] | 32 == c'r')
+            or (a == c's' and p[i + 1] | 32 == c'u' and (p[i + 2] | 32 == c'b' or p[i + 2] | 32 == c'p'))
+            or (a == c'i' and p[i + 1] | 32 == c'n' and p[i + 2] | 32 == c's')
+            or (a == c'd' and p[i + 1] | 32 == c'e' and p[i + 2] | 32 == c'l')
+            or (a == c'b' and p[i + 1] | 32 == c'i' and p[i + 2] | 32 == c'g')
+        )
+    if size == 4:
+        return ((a == c's' and p[i + 1] | 32 == c'p') or (a == c'f' and p[i + 1] | 32 == c'o')
+                or (a == c'm' and p[i + 1] | 32 == c'a') or (a == c'c' and p[i + 1] | 32 == c'o'))
+    return (size == 5 and a == c's' and p[i + 1] | 32 == c'm') or (
+        size == 6 and a == c's' and p[i + 1] | 32 == c't')
+
+
+cdef Py_ssize_t _past_tag(const uint8_t* p, Py_ssize_t i, Py_ssize_t n) noexcept nogil:
+    """Return where the inline tag or comment that begins at `i` ends; -1: there is none."""
+    cdef Py_ssize_t k = i + 1, name, stop = min(n, i + TAG)
+    if p[i] == c'/':
+        if k >= n or p[k] != c'*':
+            return -1
+        k += 1
+        while k + 1 < stop:
+            if p[k] == c'*' and p[k + 1] == c'/':
+                return k + 2
+            k += 1
+        return -1
+    if k + 2 < n and p[k] == c'!' and p[k + 1] == c'-' and p[k + 2] == c'-':
+        k += 3
+        while k + 2 < stop:
+            if p[k] == c'-' and p[k + 1] == c'-' and p[k + 2] == c'>':
+                return k + 3
+            k += 1
+        return -1
+    if k < n and p[k] == c'/':
+        k += 1
+    name = k
+    while k < stop and _alpha(p[k]):
+        k += 1
+    if not (name < k and _inline(p, name, k)):
+        return -1
+    while k < stop and p[k] != c'>' and p[k] != c'<':
+        k += 1
+    return k + 1 if k < stop and p[k] == c'>' else -1
+
+
+cdef bint _markup(const uint8_t* p, Py_ssize_t i, Py_ssize_t n) noexcept nogil:
+    """Inline tags or comments from `i` on, between two digits of a number."""
+    cdef Py_ssize_t k = i, start = i
+    if i == 0 or not _digit(p[i - 1]):
+        return False
+    while k < n and k - start < 2 * TAG and (p[k] == c'<' or p[k] == c'/'):
+        k = _past_tag(p, k, n)
+        if k < 0:
+            return False
+    return k < n and (_digit(p[k]) or p[k] | 32 == c'x')
+
+
 cdef int _announced(const uint8_t* p, Py_ssize_t i, Py_ssize_t n) noexcept nogil:
     """Return the kind of nested encoding that the byte at `i` begins, or -1."""
     cdef uint8_t byte = p[i]
@@ -157,55 +236,55 @@ cdef int _announced(const uint8_t* p, Py_ssize_t i, Py_ssize_t n) noexcept nogil
     if byte == c'~':
         return HZ if i + 3 < n and p[i + 1] == c'{' and 0x21 <= p[i + 2] <= 0x77 \
             and 0x21 <= p[i + 3] <= 0x7E else -1
-    if byte == 0x1F:
-        return GZIP if i + 2 < n and p[i + 1] == 0x8B and p[i + 2] == 8 else -1
+    if byte == c'<' or byte == c'/':
+        return MARKUP if _markup(p, i, n) else -1
+    if _digit(byte) and i + 1 < n and _swapped(p[i + 1]):
+        return LOOKALIKE if _lookalike(p, i, n) else -1
     return -1
 
 
-cdef struct Clusters:
-    Py_ssize_t first[KINDS]  # of the open cluster of each kind; -1: none
-    Py_ssize_t last[KINDS]
+def marks(bytes data, Py_ssize_t start, bint final, list opened):
+    """Return clusters of escapes as (kind, first, last, cut), and where to go on.
 
-
-cdef int _closed(Clusters* c, Py_ssize_t now) noexcept nogil:
-    """Return the kind of an open cluster that can no longer grow, or -1."""
-    cdef int kind
-    for kind in range(PERCENT, KINDS):
-        if c.first[kind] >= 0 and now - c.last[kind] > GAP:
-            return kind
-    return -1
-
-
-def marks(bytes data, Py_ssize_t start, Py_ssize_t most):
-    """Return clusters of escapes as (kind, first, last), about `most`, and where to go on."""
+    `opened`: the first and the last mark of the open cluster of each kind, -1 for none; it is
+    brought up to date. Without `final` what is too near to the end is left for the next call.
+    """
     cdef const uint8_t* p = <const uint8_t*>PyBytes_AS_STRING(data)
     cdef Py_ssize_t n = len(data), i = start
-    cdef Clusters c
-    cdef int kind = -1
+    cdef Py_ssize_t first[KINDS]
+    cdef Py_ssize_t last[KINDS]
+    cdef int kind
+    cdef bint cut = False
     cdef list found = []
     for kind in range(KINDS):
-        c.first[kind] = c.last[kind] = -1
-    while i < n and len(found) < most:
+        first[kind], last[kind] = opened[2 * kind], opened[2 * kind + 1]
+    while True:
         with nogil:
             while True:
-                i = dlp_next_loud(p, i, n)
-                kind = _announced(p, i, n) if i < n else -1
-                if i >= n or kind == GZIP:
+                i = dlp_next_mark(p, i, n)
+                if i >= n or (not final and n - i <= AHEAD):
+                    i = i if final else min(i, n - 2)  # whose shape is not whole yet
+                    kind = -1
                     break
+                kind = _announced(p, i, n)
                 if kind >= 0:
-                    if c.first[kind] >= 0 and i - c.last[kind] > GAP:
+                    cut = first[kind] >= 0 and i - first[kind] > LONGEST
+                    if cut or (first[kind] >= 0 and i - last[kind] > GAP):
                         break
-                    if c.first[kind] < 0:
-                        c.first[kind] = i
-                    c.last[kind] = i
+                    if first[kind] < 0:
+                        first[kind] = i
+                    last[kind] = i
                 i += 1
-        if kind == GZIP:
-            found.append((GZIP, i, i))
-            i += 1
-        elif i < n:
-            found.append((kind, c.first[kind], c.last[kind]))
-            c.first[kind] = -1
-    while (kind := _closed(&c, n + 2 * GAP)) >= 0:
-        found.append((kind, c.first[kind], c.last[kind]))
-        c.first[kind] = -1
+        if kind < 0:
+            break
+        cut = cut and i - last[kind] <= GAP
+        found.append((kind, first[kind], last[kind], cut))
+        first[kind] = last[kind] = i
+        i += 1
+    i = max(start, i)
+    for kind in range(KINDS):
+        if first[kind] >= 0 and (final or i - last[kind] > GAP):
+            found.append((kind, first[kind], last[kind], False))
+            first[kind] = -1
+        opened[2 * kind], opened[2 * kind + 1] = first[kind], last[kind]
     return found, i

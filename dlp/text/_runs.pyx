@@ -8,30 +8,20 @@ from cpython.bytes cimport PyBytes_AS_STRING
 from libc.stdint cimport uint8_t, uint32_t
 from libc.string cimport memset
 
-cdef extern from *:
-    """
-    #include <stdint.h>
-    #include <string.h>
-
-    /* Go to the next eight bytes that are ASCII and not below '+', as in base64 and hex. */
-    static Py_ssize_t dlp_next_word(const uint8_t *p, Py_ssize_t i, Py_ssize_t n) {
-        while (i + 8 <= n) {
-            uint64_t x;
-            memcpy(&x, p + i, 8);
-            if (!((((x - 0x2B2B2B2B2B2B2B2BULL) & ~x) | x) & 0x8080808080808080ULL)) return i;
-            i += 8;
-        }
-        return n;
-    }
-    """
-    Py_ssize_t dlp_next_word(const uint8_t *p, Py_ssize_t i, Py_ssize_t n) nogil
+cdef extern from "_shapes.h":
+    void dlp_shapes_fill(const uint8_t *classes, const uint8_t *letters) nogil
+    Py_ssize_t dlp_next_run(const uint8_t *p, Py_ssize_t i, Py_ssize_t n) nogil
 
 cdef enum:
+    UPPER = 1, LOWER = 2, NOT_HEX = 4, LETTER = 8, MIXED = 3
     BASE64 = 0, HEX = 1, LEAST = 16, LINE = 40, SAMPLE = 48
+    LONGEST = 1 << 26  # letters of a run; what is behind them is another run
+    DECIDED = 256      # a run that looks like nothing after so many letters stays nothing
 
 # 64: not base64; the URL-safe letters have the values of those they replace.
 cdef uint8_t SIX[256]
 cdef uint8_t NIBBLE[256]
+cdef uint8_t FORM[256]  # of a letter of base64; 0: none
 
 
 cdef void _fill():
@@ -43,6 +33,15 @@ cdef void _fill():
     SIX[45], SIX[95] = 62, 63
     for value in range(16):
         NIBBLE[ord(f"{value:x}")] = NIBBLE[ord(f"{value:X}")] = value
+
+
+    for value in range(256):
+        FORM[value] = LETTER * (SIX[value] < 64)
+        if FORM[value]:
+            FORM[value] |= NOT_HEX * (NIBBLE[value] == 16)
+            FORM[value] |= UPPER * (65 <= value <= 90) + LOWER * (97 <= value <= 122)
+    letters = bytes(SIX[byte] < 64 for byte in range(256))
+    dlp_shapes_fill(bytes(768), letters)
 
 
 _fill()
@@ -76,7 +75,7 @@ cdef bint _utf8_text(const uint8_t* p, Py_ssize_t n) noexcept nogil:
 
 
 cdef bint _double_text(const uint8_t* p, Py_ssize_t n) noexcept nogil:
-    """Two-byte Chinese: nothing unprintable, and mostly pairs with a usual lead byte."""
+    """Two-byte Chinese: nothing unprintable, and mostly pairs of GB 2312 that are usual."""
     cdef Py_ssize_t i = 0
     cdef int usual = 0, other = 0
     while i < n:
@@ -90,7 +89,7 @@ cdef bint _double_text(const uint8_t* p, Py_ssize_t n) noexcept nogil:
         if i + 1 < n:
             if p[i + 1] < 0x40 or p[i + 1] == 0x7F or p[i + 1] == 0xFF:
                 return False
-            if 0xA1 <= p[i] <= 0xD7 and p[i + 1] >= 0x40:
+            if p[i + 1] >= 0xA1 and (0xB0 <= p[i] <= 0xD7 or p[i] == 0xA1 or p[i] == 0xA3):
                 usual += 1
             else:
                 other += 1
@@ -193,56 +192,119 @@ cdef inline bint _sampled(const uint8_t* p, Py_ssize_t start, Py_ssize_t end, in
     return _decodes(p, start, end, kind, 12) and _decodes(p, start, end, kind, SAMPLE)
 
 
+cdef inline bint _begins(const uint8_t* p, Py_ssize_t start) noexcept nogil:
+    """The same for the first 16 letters of base64, which stand in one line."""
+    cdef uint8_t out[12]
+    cdef uint32_t bits
+    cdef int k
+    for k in range(4):
+        bits = (<uint32_t>SIX[p[start + 4 * k]] << 18 | <uint32_t>SIX[p[start + 4 * k + 1]] << 12
+                | <uint32_t>SIX[p[start + 4 * k + 2]] << 6 | SIX[p[start + 4 * k + 3]])
+        out[3 * k], out[3 * k + 1], out[3 * k + 2] = bits >> 16, bits >> 8 & 255, bits & 255
+    return _plausible(out, 12)
+
+
 cdef bint _run_at(const uint8_t* p, Py_ssize_t start, Py_ssize_t n, Run* run) noexcept nogil:
     """Measure the run of base64 letters at `start`; True: it decodes to something plausible."""
-    cdef Py_ssize_t i = start
-    cdef uint8_t upper = 0, lower = 0
-    while i < n and NIBBLE[p[i]] < 16:
+    cdef Py_ssize_t i = start, letters, stop = min(n, start + SAMPLE)
+    cdef uint8_t seen = 0, head
+    while i < stop and FORM[p[i]]:
+        seen |= FORM[p[i]]
         i += 1
-    run.start, run.end = start, _letters_end(p, i, n)
-    if run.end - start < LEAST:
+    head = seen
+    if i == stop:
+        while i < n and FORM[p[i]]:
+            seen |= FORM[p[i]]
+            i += 1
+    letters = i
+    run.start, run.end = start, letters
+    if letters - start < LEAST:
         return False
     run.kind = HEX
-    if i == run.end and (i - start) % 2 == 0 and _sampled(p, start, i, HEX):
-        return True
-    run.kind = BASE64
-    for i in range(start, min(run.end, start + SAMPLE)):
-        upper |= c'A' <= p[i] <= c'Z'
-        lower |= c'a' <= p[i] <= c'z'
-    if not (upper and lower and _sampled(p, start, run.end, BASE64)):
+    if letters - start > LONGEST or not seen & NOT_HEX:
+        run.end = min(letters, start + LONGEST)
+        if (run.end - start) % 2 == 0 and _hex_only(p, start, run.end) and _sampled(
+            p, start, run.end, HEX
+        ):
+            return True
+        run.end = letters
+    if head & MIXED != MIXED or not _begins(p, start):
         return False
-    run.end = _wrapped_end(p, start, run.end, n)
+    run.kind = BASE64
+    run.end = min(letters, start + LONGEST)
+    if not _decodes(p, start, run.end, BASE64, SAMPLE):
+        run.end = letters
+        return False
+    run.end = min(_wrapped_end(p, start, run.end, n), start + LONGEST)
     return True
 
 
-def runs(bytes data, Py_ssize_t start, Py_ssize_t most):
-    """Return runs of base64 and hex as (kind, start, end), at most `most`, and where to go on."""
+cdef inline bint _hex_only(const uint8_t* p, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
+    while start < end and NIBBLE[p[start]] < 16:
+        start += 1
+    return start == end
+
+
+cdef bint _hopeless(const uint8_t* p, Py_ssize_t start, Py_ssize_t n) noexcept nogil:
+    """Whether the unfinished run from `start` on is neither hex nor base64, whatever follows."""
+    cdef Py_ssize_t i
+    cdef uint8_t upper = 0, lower = 0
+    cdef bint hex_only = True
+    if n - start < DECIDED:
+        return False
+    for i in range(start, n):
+        if NIBBLE[p[i]] == 16:
+            hex_only = False
+            break
+    if hex_only and _sampled(p, start, n, HEX):
+        return False
+    for i in range(start, start + SAMPLE):
+        upper |= c'A' <= p[i] <= c'Z'
+        lower |= c'a' <= p[i] <= c'z'
+    return not (upper and lower and _sampled(p, start, n, BASE64))
+
+
+def runs(bytes data, Py_ssize_t start, bint final, Py_ssize_t most):
+    """Return runs of base64 and hex as (kind, start, end), at most `most`, and where to go on.
+
+    Without `final` a run that may still grow is left for the next call, and so begins where to
+    go on; -1 - n instead: the data ends at n inside a run that is nothing.
+    """
     cdef const uint8_t* p = <const uint8_t*>PyBytes_AS_STRING(data)
-    cdef Py_ssize_t n = len(data), i = start, begin, floor = start
-    cdef int k
-    cdef bint good = False
+    cdef Py_ssize_t n = len(data), i, begin, floor
+    cdef bint good, pending
     cdef Run run
     cdef list found = []
-    while i < n and len(found) < most:
+    if start < 0:
+        start = _letters_end(p, -1 - start, n)
+        if start >= n and not final:
+            return found, -1 - n
+    i = floor = start
+    while len(found) < most:
+        good = pending = False
         with nogil:
-            while True:
-                i = dlp_next_word(p, i, n)
+            while not good:
+                i = dlp_next_run(p, i, n)
                 if i >= n:
                     break
-                k = 0
-                while k < 8 and SIX[p[i + k]] < 64:
-                    k += 1
-                if k < 8:
-                    i += 8
-                    continue
                 begin = i
                 while begin > floor and SIX[p[begin - 1]] < 64:
                     begin -= 1
                 good = _run_at(p, begin, n, &run)
-                i = floor = run.end
-                if good:
+                if not final and run.end + 2 >= n and run.end - begin < LONGEST:
+                    pending = True
                     break
-        if good:
-            found.append((run.kind, run.start, run.end))
-            good = False
+                i = floor = run.end
+        if pending:
+            return found, -1 - n if not good and _hopeless(p, begin, n) else begin
+        if not good:
+            break
+        found.append((run.kind, run.start, run.end))
+    else:
+        return found, i
+    if final:
+        return found, max(start, n)
+    i = n
+    while i > floor and SIX[p[i - 1]] < 64:
+        i -= 1
     return found, i

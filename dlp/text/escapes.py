@@ -213,6 +213,38 @@ def hz(region: bytes) -> Units:
     return _units(region, _HZ, cut)
 
 
+def markup(region: bytes) -> Units:
+    """Leave out the inline tags and comments that stand inside a number.
+
+    >>> b"".join(text for _, text in markup(b"6501<b>02</b>1900<!-- -->01"))
+    b'650102190001'
+    """
+    return _units(region, _MARKUP, lambda match: iter([(match.end(), b"")]))
+
+
+def lookalike(region: bytes) -> Units:
+    """Read O and o as 0, l and I as 1, in what is a number but for them.
+
+    >>> b"".join(text for _, text in lookalike(b"No. 65O1O2l9OOO1O1OO16"))
+    b'No. 650102190001010016'
+    """
+    return _units(region, _LOOKALIKE, _straightened)
+
+
+def _straightened(match: re.Match[bytes]) -> Units:
+    swapped = len(match[0].translate(None, b"0123456789"))
+    is_number = 3 * swapped <= 2 * len(match[0])
+    yield match.end(), match[0].translate(_STRAIGHT) if is_number else match[0]
+
+
+_MARKUP = re.compile(
+    rb"(?<=[0-9])(?:<!--(?s:.{0,194}?)-->|/\*(?s:.{0,196}?)\*/|</?(?:a|b|i|q|s|u|em|tt|wbr|su[bp]|ins|del|big"
+    rb"|span|font|mark|code|small|strong|strike)(?![A-Za-z])[^<>]{0,196}>)+(?=[0-9Xx])",
+    re.IGNORECASE,
+)
+_LOOKALIKE = re.compile(rb"(?<![0-9A-Za-z])[0-9OolI]{11,32}(?=[Xx]?(?![0-9A-Za-z]))")
+_STRAIGHT = bytes.maketrans(b"OolI", b"0011")
+
 UNITS: dict[str, Callable[[bytes], Units]] = {
     "percent": percent,
     "quoted-printable": quoted_printable,
@@ -220,4 +252,6 @@ UNITS: dict[str, Callable[[bytes], Units]] = {
     "escape": escape,
     "utf-7": utf7,
     "hz": hz,
+    "markup": markup,
+    "lookalike": lookalike,
 }

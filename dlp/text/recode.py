@@ -1,8 +1,8 @@
 """Recode: find nested encodings in text or bytes, and undo one layer of each.
 
 The scanner hands every layer back to the start with a longer path and the same budget, so
-base64 in JSON in gzip is three rounds. Candidates come from one cheap pass of the compiled
-kernel; what decodes to nothing plausible is never yielded. Encodings that are spread through
+base64 in JSON in gzip is three rounds. Candidates come from two cheap passes of the compiled
+kernels; what decodes to nothing plausible is never returned. Encodings that are spread through
 text (percent, entities, escapes, quoted-printable) are undone together with the text around
 them, so that a number which is only partly encoded is whole, and have a map back.
 """
@@ -29,10 +29,12 @@ except ImportError:  # pragma: no cover - an installation without a C compiler
 
     COMPILED = False
 
-CONTEXT = 128
-"""Bytes around a cluster of escapes that belong to its layer: half of what joins clusters."""
+CONTEXT = 512
+"""Bytes around a cluster of escapes that belong to its layer: as far as hotwords reach."""
 LONG_CONTEXT = 1100
-"""The same after a mark of UTF-7 or HZ, whose text follows it."""
+"""The same after a mark of UTF-7 or HZ, whose text follows it, and where a cluster was cut."""
+LOOK_BACK = 64
+"""Bytes before a mark that are looked at to know it."""
 BATCH = 4096
 FIRST_STEP = 4096
 ATTEMPT = 1 << 16
@@ -46,9 +48,16 @@ _NAMES = {
     _nested_reference.QUOTED: "quoted-printable",
     _nested_reference.UTF7: "utf-7",
     _nested_reference.HZ: "hz",
+    _nested_reference.MARKUP: "markup",
+    _nested_reference.LOOKALIKE: "lookalike",
 }
+GLUED = frozenset({"markup", "lookalike"})
+"""Kinds that guess at a number: what is found in them needs a check digit."""
+_KINDS = 10
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
+_LETTERS = bytes(sorted(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_\r\n"))
 _ZLIB_HEADS = (b"x\x01", b"x\x5e", b"x\x9c", b"x\xda")
+_GZIP_HEAD = b"\x1f\x8b\x08"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +65,39 @@ class Layer:
     """One nested encoding, undone."""
 
     kind: str
-    """base64, jwt, hex, percent, entity, escape, quoted-printable, utf-7, hz, gzip, zlib,
-    deflate."""
+    """base64, jwt, hex, percent, entity, escape, quoted-printable, utf-7, hz, markup, lookalike,
+    gzip, zlib, deflate."""
     start: int
     end: int
     """The encoded bytes are `[start, end)` of the data that was searched."""
     data: bytes
-    _region: bytes = field(default=b"", repr=False)
+    first: int = -1
+    """Where the first mark of an encoding that is spread through text stands; -1: it is not."""
+    region: bytes = field(default=b"", repr=False)
+    """The bytes that were undone, where the encoding is spread through text."""
+    is_last: bool = False
+    """Whether the text ends where the region does."""
+
+    @property
+    def is_spread(self) -> bool:
+        """Whether the encoding is spread through text, which was undone together with it."""
+        return self.first >= 0
+
+    def changed(self) -> list[tuple[int, int]]:
+        """Return the ranges of `data` that are not what stood there, in order.
+
+        >>> from dlp.limits import Budget, Limits
+        >>> [layer] = layers(b"id=%36%35", Budget(Limits()))
+        >>> layer.changed()
+        [(3, 4), (4, 5)]
+        """
+        ranges: list[tuple[int, int]] = []
+        out = source = 0
+        for stop, text in UNITS[self.kind](self.region) if self.is_spread else ():
+            if self.region[source:stop] != text:
+                ranges.append((out, out + len(text)))
+            out, source = out + len(text), stop
+        return ranges
 
     def locate(self, positions: Sequence[int], *, end: bool = False) -> list[int]:
         """Map sorted offsets into `data` to offsets in what was searched.
@@ -78,7 +113,7 @@ class Layer:
         units = UNITS.get(self.kind)
         if units is None:
             return [self.end if end else self.start] * len(positions)
-        return _mapped(units(self._region), self.start, positions, end=end)
+        return _mapped(units(self.region), self.start, positions, end=end)
 
 
 def _mapped(units: Units, base: int, positions: Sequence[int], *, end: bool) -> list[int]:
@@ -109,61 +144,193 @@ def layers(data: bytes, budget: Budget) -> Iterator[Layer]:
     ...     print(layer.kind, layer.start, layer.end, layer.data.decode())
     base64 8 32 650102190001010016
     """
-    yield from _compressed(data, budget)
-    at = inflated = 0  # what is inside a gzip stream is not looked at as it stands
-    while at < len(data):
-        budget.check_time()
-        found, at = marks(data, at, BATCH)
-        for kind, first, last in found:
-            if kind != _nested_reference.GZIP:
-                yield _spread(_NAMES[kind], data, first, last, budget)
-            elif first >= inflated:
-                for layer in _inflate("gzip", data, first, budget):
-                    inflated = layer.end
-                    yield layer
-    at = 0
-    while at < len(data):
-        budget.check_time()
-        found, at = runs(data, at, BATCH)
-        for kind, start, end in found:
-            budget.spend_bytes(end - start)
-            if kind == _nested_reference.HEX:
-                yield Layer("hex", start, end, bytes.fromhex(data[start:end].decode()))
-            else:
-                yield from _base64(data, start, end)
+    yield from compressed(data, budget)
+    yield from Recoder(budget).feed(data, final=True)
 
 
-def _base64(data: bytes, start: int, end: int) -> Iterator[Layer]:
+class Recoder:
+    """Nested encodings of text that arrives in pieces; the pieces make no difference.
+
+    State is bounded by the longest cluster of escapes (16 KiB and its context) and by the
+    longest run of base64 (64 MiB).
+
+    >>> from dlp.limits import Budget, Limits
+    >>> recoder = Recoder(Budget(Limits()))
+    >>> [*recoder.feed(b"id=NjUwMTAyMTkwMDAx"), *recoder.feed(b"MDEwMDE2;   ")][0].data
+    b'650102190001010016'
+    """
+
+    __slots__ = ("_marks", "_runs")
+
+    def __init__(self, budget: Budget) -> None:
+        self._marks = _Marks(budget)
+        self._runs = _Runs(budget)
+
+    def feed(self, data: bytes, *, final: bool = False) -> Iterator[Layer]:
+        """Take a piece; yield the layers that nothing which may still come can change.
+
+        To be exhausted before the next piece. Raises `OverBudget` when the budget is spent.
+        """
+        yield from self._marks.feed(data, final=final)
+        yield from self._runs.feed(data, final=final)
+
+    @property
+    def settled(self) -> int:
+        """Every spread layer that begins before this offset was yielded."""
+        return self._marks.settled
+
+    @property
+    def held(self) -> int:
+        """Bytes that are kept for what may still come."""
+        return self._marks.held + self._runs.held
+
+
+class _Marks:
+    """Clusters of escapes, and what is kept of the text for the next ones."""
+
+    __slots__ = ("_at", "_base", "_budget", "_buffer", "_closed", "_opened")
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self._buffer = b""
+        self._base = 0
+        self._at = 0
+        self._opened = [-1] * (2 * _KINDS)
+        self._closed: list[tuple[int, int, int, bool]] = []
+
+    @property
+    def held(self) -> int:
+        return len(self._buffer)
+
+    @property
+    def settled(self) -> int:
+        places = [self._at, *(first for first in self._opened[::2] if first >= 0)]
+        places += [first for _, first, _, _ in self._closed]
+        return max(self._base + min(places) - CONTEXT, 0)
+
+    def feed(self, data: bytes, *, final: bool) -> Iterator[Layer]:
+        self._buffer = self._buffer + data if self._buffer else data
+        found, self._at = marks(self._buffer, self._at, final, self._opened)
+        size = len(self._buffer)
+        if found or self._closed:
+            waiting = sorted([*self._closed, *found], key=_first_mark)
+            self._closed = []
+            for kind, first, last, cut in waiting:
+                after = LONG_CONTEXT if cut or _NAMES[kind] in {"utf-7", "hz"} else CONTEXT
+                if final or last + 1 + after + 4 <= size:
+                    yield self._undone(_NAMES[kind], first, last, after)
+                else:
+                    self._closed.append((kind, first, last, cut))
+        if not final:
+            self._forget()
+
+    def _forget(self) -> None:
+        drop = self.settled - self._base - LOOK_BACK
+        if drop > 0:
+            self._buffer = self._buffer[drop:]
+            self._base += drop
+            self._at -= drop
+            self._opened = [place - drop if place >= 0 else -1 for place in self._opened]
+            self._closed = [
+                (kind, first - drop, last - drop, cut) for kind, first, last, cut in self._closed
+            ]
+
+    def _undone(self, name: str, first: int, last: int, after: int) -> Layer:
+        """Undo the marks from `first` to `last`, and keep the text around them."""
+        data = self._buffer
+        start = max(first - CONTEXT, 0)
+        while start < first and is_continuation(data[start]):
+            start += 1
+        end = min(last + 1 + after, len(data))
+        while end < len(data) and end < last + after + 4 and is_continuation(data[end]):
+            end += 1
+        self._budget.check_time()
+        self._budget.spend_bytes(end - start)
+        region, base = data[start:end], self._base
+        is_last = end == len(data) and end < last + 1 + after
+        undone = undo(name, region)
+        return Layer(name, base + start, base + end, undone, base + first, region, is_last)
+
+
+def _first_mark(cluster: tuple[int, int, int, bool]) -> tuple[int, int]:
+    return cluster[1], cluster[0]
+
+
+class _Runs:
+    """Runs of base64 and hex, and the one that is not whole yet."""
+
+    __slots__ = ("_at", "_base", "_budget", "_parts", "_size")
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self._parts: list[bytes] = []
+        self._size = 0
+        """Bytes that may be waited for before what is held is looked at again."""
+        self._base = 0
+        self._at = 0
+
+    @property
+    def held(self) -> int:
+        return sum(map(len, self._parts))
+
+    def feed(self, data: bytes, *, final: bool) -> Iterator[Layer]:
+        if not final and self._grows(data):
+            self._parts.append(data)
+            self._size -= len(data)
+            return
+        buffer = b"".join([*self._parts, data]) if self._parts else data
+        while True:
+            self._budget.check_time()
+            found, at = runs(buffer, self._at, final, BATCH)
+            self._at = at
+            for kind, start, end in found:
+                self._budget.spend_bytes(end - start)
+                yield _blob(buffer, kind, start, end, self._base)
+            if len(found) < BATCH:
+                break
+        if not final:  # one letter more: whether a dot stands before a run
+            drop = max((self._at if self._at >= 0 else len(buffer)) - 1, 0)
+            rest = buffer[drop:]
+            self._parts = [rest] if rest else []
+            self._size = len(rest)
+            self._base += drop
+            self._at += drop if self._at < 0 else -drop
+
+    def _grows(self, data: bytes) -> bool:
+        """Say whether to wait: a run is held, and may go on to the end of `data`.
+
+        It is looked at again when what is held has doubled, so that it costs linear time.
+        """
+        if self._at < 0 or self._size < 2:  # noqa: PLR2004 - the letter before, and one of a run
+            return False
+        return len(data) <= self._size and not data.translate(None, _LETTERS)
+
+
+def _blob(data: bytes, kind: int, start: int, end: int, base: int) -> Layer:
+    if kind == _nested_reference.HEX:
+        return Layer("hex", base + start, base + end, bytes.fromhex(data[start:end].decode()))
+    return _base64(data, start, end, base)
+
+
+def _base64(data: bytes, start: int, end: int, base: int) -> Layer:
     letters = data[start:end].translate(_URL_SAFE, b"\r\n")
     whole = len(letters) - (len(letters) % 4 == 1)
-    padded = letters[:whole] + b"=" * (-whole % 4)
-    try:
-        decoded = binascii.a2b_base64(padded)
-    except binascii.Error:  # pragma: no cover - the kernel passes letters only
-        return
-    while data[end : end + 1] == b"=":
-        end += 1
+    decoded = binascii.a2b_base64(letters[:whole] + b"=" * (-whole % 4))
+    end += len(data[end : end + 2]) - len(data[end : end + 2].lstrip(b"="))
     dots = data[end : end + 1] == b"." or (start > 0 and data[start - 1 : start] == b".")
     kind = "jwt" if dots and letters.startswith(b"eyJ") else "base64"
-    yield Layer(kind, start, end, decoded)
+    return Layer(kind, base + start, base + end, decoded)
 
 
-def _spread(name: str, data: bytes, first: int, last: int, budget: Budget) -> Layer:
-    """Undo the marks from `first` to `last`, and keep the text around them."""
-    start = max(first - CONTEXT, 0)
-    while start < first and is_continuation(data[start]):
-        start += 1
-    after = LONG_CONTEXT if name in {"utf-7", "hz"} else CONTEXT
-    end = min(last + 1 + after, len(data))
-    while end < len(data) and end < last + after + 4 and is_continuation(data[end]):
-        end += 1
-    budget.spend_bytes(end - start)
-    region = data[start:end]
-    return Layer(name, start, end, undo(name, region), region)
-
-
-def _compressed(data: bytes, budget: Budget) -> Iterator[Layer]:
+def compressed(data: bytes, budget: Budget) -> Iterator[Layer]:
     """Look for a compressed stream at the very beginning; gzip has a mark and is found anywhere."""
+    at = data.find(_GZIP_HEAD) if _GZIP_HEAD[:1] in data else -1  # one byte is found faster
+    while at >= 0:
+        after = at + 1
+        for layer in _inflate("gzip", data, at, budget):
+            after = layer.end  # what is inside a gzip stream is not looked at as it stands
+            yield layer
+        at = data.find(_GZIP_HEAD, after)
     if data.startswith(_ZLIB_HEADS):
         yield from _inflate("zlib", data, 0, budget)
     elif len(data) > LEAST_DEFLATED and not data[:16].isascii() and not plausible(data):

@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import itertools
 import json
 import quopri
 import urllib.parse
@@ -35,29 +36,80 @@ SNIPPETS = st.sampled_from(
     [
         *(b"%E4%B8", b"&#20013;", b"&amp;", b"\\u4e2d", b"\\n1", b"=\r\n", b"=3D", b"=E4=B8"),
         *(b"~{<:", b"+jqtO-", b"\x1f\x8b\x08", b"\n", b" ", b" " * 300, b"==", b"x" * 90),
+        *(
+            b"65O1",
+            b"O219OO",
+            b"11l",
+            b"6<b>5",
+            b"</b>",
+            b"6/*",
+            b"*/5",
+            b"6<!--",
+            b"-->5",
+            b"6<br>5",
+        ),
         *(b"NjUwMTAyMTkwMDAxMDEwMDE2", b"36353031303231393030", b"Ab_cd-Ef/gh+Ij"),
         b"aGVsbG8gd29ybGQgaGVsbG8gd29ybGQ" * 3,
     ]
 )
 DATA = st.lists(st.one_of(SNIPPETS, st.binary(max_size=4)), max_size=12).map(b"".join)
+LONG = st.lists(
+    st.one_of(
+        SNIPPETS, st.binary(max_size=4),
+        st.tuples(SNIPPETS, st.integers(1, 400)).map(lambda pair: pair[0] * pair[1]),
+    ),
+    max_size=12,
+).map(b"".join)  # fmt: skip
 
 
 @pytest.mark.skipif(not recode.COMPILED, reason="needs the compiled kernel")
 class TestCompiledKernelIsTheReference:
-    @given(DATA, st.integers(0, 5), st.integers(1, 5))
-    @settings(max_examples=1500, deadline=None)
-    def test_marks(self, data, start, most):
-        assert _nested_reference.marks(data, start, most) == recode.marks(data, start, most)
+    @given(DATA, st.integers(0, 5))
+    @settings(max_examples=3000, deadline=None)
+    def test_marks(self, data, start):
+        ours, theirs = [-1] * 20, [-1] * 20
+        expected = _nested_reference.marks(data, start, True, theirs)
+        assert expected == recode.marks(data, start, True, ours)
+        assert ours[::2] == theirs[::2]
 
-    @given(DATA, st.integers(1, 5))
-    @settings(max_examples=1500, deadline=None)
-    def test_runs(self, data, most):
-        assert _nested_reference.runs(data, 0, most) == recode.runs(data, 0, most)
+    @given(DATA, st.integers(-5, 5), st.booleans(), st.integers(1, 5))
+    @settings(max_examples=3000, deadline=None)
+    def test_runs(self, data, start, final, most):
+        start = min(max(start, -1 - len(data)), len(data))
+        expected = _nested_reference.runs(data, start, final, most)
+        assert expected == recode.runs(data, start, final, most)
 
     @given(st.one_of(DATA, st.text(max_size=20).map(lambda text: text.encode("gb18030", "ignore"))))
     @settings(max_examples=1500, deadline=None)
     def test_plausible(self, data):
         assert _nested_reference.plausible(data) == recode.plausible(data)
+
+
+def facts(layers):
+    return sorted((layer.kind, layer.start, layer.end, layer.first, layer.data) for layer in layers)
+
+
+@given(LONG, st.lists(st.integers(0, 1 << 16), max_size=12))
+@settings(max_examples=1500, deadline=None)
+def test_layers_are_the_same_for_every_chunking(data, cuts):
+    whole = facts(recode.Recoder(budget()).feed(data, final=True))
+    recoder, fed, settled = recode.Recoder(budget()), [], 0
+    edges = [0, *sorted(cut % (len(data) + 1) for cut in cuts), len(data)]
+    for start, end in itertools.pairwise(edges):
+        new = list(recoder.feed(data[start:end], final=False))
+        assert all(layer.start >= settled for layer in new if layer.is_spread)
+        settled = recoder.settled
+        fed += new
+    fed += recoder.feed(b"", final=True)
+    assert whole == facts(fed)
+
+
+def test_a_wordlist_is_not_held():
+    recoder = recode.Recoder(budget())
+    words = b"administrator\npassword\nletmein\n" * 200
+    for _ in range(100):
+        assert list(recoder.feed(words)) == []
+        assert recoder.held < 4 * len(words)
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "gbk", "utf-16-le", "utf-16"])
@@ -110,6 +162,8 @@ def test_the_parts_of_a_jwt_are_undone():
         ("quoted-printable", quopri.encodestring(RECORD.encode()), RECORD),
         ("quoted-printable", quopri.encodestring(RECORD.encode("gbk")), RECORD),
         ("quoted-printable", b"65010219=\r\n0001010016", "650102190001010016"),
+        ("markup", b"650102<b>1900</b>01/* */01<!-- x -->0016", "650102190001010016"),
+        ("lookalike", b"No 65O1O219OOO1OlOOl6", "No 650102190001010016"),
         ("utf-7", ("号：" + RECORD).encode("utf-7"), "号：" + RECORD),
         ("hz", RECORD.encode("hz"), RECORD),
     ],

@@ -1,0 +1,301 @@
+"""Run: one inspection being made. Sources in, findings and notices into an `Inspection`.
+
+Everything that a source leads to (members, attachments, nested encodings) goes through here
+again with a longer path, and takes from the same budget.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from dlp import extract
+from dlp.engine import Engine
+from dlp.extract import Source
+from dlp.extract.reading import Reading
+from dlp.inspection import Batch, Inspection
+from dlp.limits import Budget, OverBudget
+from dlp.model import Notice, Part, Places, Segment, Table
+from dlp.nested import Blob, Found
+from dlp.passage import Passage
+from dlp.passing import BINARY, head_table, is_text
+from dlp.score.tables import WEIGHED
+from dlp.text import islands
+from dlp.text.recode import compressed
+
+LARGE = 32 << 20
+"""Text files above this size are read in pieces."""
+PIECE = 1 << 20
+HEAD = 65_536
+_WIDE = ("utf-16-le", "utf-16-be")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where in a source a segment lies."""
+
+    path: str
+    kind: str = "body"
+    places: Places | None = None
+    depth: int = 0
+
+
+class Enough(Exception):  # noqa: N818 - a decision was asked for, and there is one
+    """As many findings as were asked for."""
+
+
+@dataclass(slots=True)
+class Run:
+    """One inspection being made."""
+
+    engine: Engine
+    budget: Budget
+    inspection: Inspection
+    counts: array[int]
+    stop_at: int | None
+    reading: Reading
+    kept: int = 0
+    later: list[Batch] = field(default_factory=list)
+    """What was found in encodings inside a text that is still being read."""
+    keep: bool = field(default=True, kw_only=True)
+
+    def done(self) -> Inspection:
+        """Return what was found."""
+        return self.inspection
+
+    def text(self, text: str) -> None:
+        """Inspect text; tables and the like are seen, but it is never taken for a container."""
+        data = text.encode("utf-8", "replace")
+        if is_text(extract.media_type(data)):
+            self.source(Source(data=data, charset="utf-8"), "", 0)
+            return
+        self.inspection.bytes_scanned += len(data)
+        try:
+            self.segment(Segment(data=data, charset="utf-8", certain=True), "", 0)
+        except Enough:
+            return
+
+    def open(self, path: str | os.PathLike[str], label: str) -> None:
+        """Inspect a file by its path."""
+        try:
+            descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        except (OSError, ValueError) as error:
+            self.notice(Notice(code="unreadable", detail=_reason(error)), "")
+            return
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            os.close(descriptor)
+            self.notice(Notice(code="unreadable", detail="not a regular file"), "")
+            return
+        with os.fdopen(descriptor, "rb", buffering=0) as file:
+            if status.st_size > LARGE:
+                self.file(file, label)
+                return
+            try:
+                data = _read_all(file, status.st_size)
+            except OSError as error:
+                self.notice(Notice(code="unreadable", detail=_reason(error)), "")
+            else:
+                self.source(Source(data=data, name=label), "", 0)
+
+    def file(self, file: BinaryIO, name: str) -> None:
+        """Inspect an open file; one that stops being readable keeps what was found until then."""
+        try:
+            self._readable(file, name)
+        except OSError as error:
+            self.notice(Notice(code="unreadable", detail=_reason(error)), "")
+
+    def source(self, source: Source, path: str, depth: int) -> None:
+        """Inspect one source: extract, and scan what comes out."""
+        self.inspection.bytes_scanned += len(source.data) if depth == 0 else 0
+        try:
+            for item in self.reading.extract(source, self.budget, self.inspection.name + path):
+                if isinstance(item, Segment):
+                    self.budget.check_time()
+                    self.segment(item, path, depth)
+                elif isinstance(item, Part):
+                    inner = Source(
+                        data=item.data,
+                        name=item.name,
+                        media_type=item.media_type,
+                        charset=item.charset,
+                    )
+                    self._deeper(inner, f"{path}!/{item.name}", depth + 1)
+                else:
+                    self.notice(item, path)
+        except OverBudget as limit:
+            self.notice(Notice(code=limit.code, detail=limit.detail), path)
+        except Enough:
+            if depth:
+                raise
+
+    def segment(self, segment: Segment, path: str, depth: int) -> None:
+        """Decode one segment, match it, weigh it."""
+        path = f"{path}!/{segment.path}" if segment.path else path
+        spot = Spot(path, segment.kind, segment.places, depth)
+        if segment.kind == "bytes":
+            self._bytes(segment.data, spot)
+            return
+        passage = self.passage(segment.table, segment.charset, certain=segment.certain)
+        self._scanned(passage, passage.whole(segment.data), spot)
+
+    def passage(
+        self,
+        table: Table | None = None,
+        charset: str | None = None,
+        *,
+        certain: bool = False,
+        binary: bool = False,
+    ) -> Passage:
+        """Return the way of one text through the stages."""
+        return Passage(
+            self.engine,
+            self.counts,
+            self.budget,
+            table=table,
+            charset=charset,
+            certain=certain,
+            binary=binary,
+            keep=self.keep,
+        )
+
+    def push(self, passage: Passage, chunk: bytes, spot: Spot, *, final: bool = False) -> None:
+        """Scan the next chunk of a text that is not all there."""
+        for found in passage.push(chunk, final=final):
+            self.add(found, spot)
+        blobs = passage.blobs()
+        if blobs:
+            batches = self.inspection._batches  # noqa: SLF001 - a run fills its inspection
+            first = len(batches)
+            self._blobs(blobs, spot)
+            self.later += batches[first:]
+            del batches[first:]
+        if final:
+            self.inspection._batches.extend(self.later)  # noqa: SLF001 - as above
+            self.later = []
+            for notice in passage.notices:
+                self.notice(notice, spot.path)
+
+    def _scanned(self, passage: Passage, found: Iterator[Found], spot: Spot) -> None:
+        for item in found:
+            self.add(item, spot)
+        for notice in passage.notices:
+            self.notice(notice, spot.path)
+        self._blobs(passage.blobs(), spot)
+
+    def _bytes(self, data: bytes, spot: Spot) -> None:
+        """Search bytes that are no text: in place, and runs of wide characters besides."""
+        passage = self.passage(binary=True)
+        self._scanned(passage, passage.whole(data), spot)
+        for island in islands(data):
+            if island.encoding in _WIDE:
+                inner = self.passage()
+                self._scanned(inner, inner.piece(island.piece), spot)
+        self._blobs((Blob(layer.kind, layer.start, layer.data) for layer in
+                     compressed(data, self.budget)), spot)  # fmt: skip
+
+    def _blobs(self, blobs: Iterable[Blob], spot: Spot) -> None:
+        """Take encodings that stand for themselves back to the start."""
+        for blob in blobs:
+            source = Source(data=blob.data)
+            self._deeper(source, f"{spot.path}#{blob.kind}@{blob.at}", spot.depth + 1)
+
+    def _deeper(self, source: Source, path: str, depth: int) -> None:
+        try:
+            self.budget.check_depth(depth)
+        except OverBudget as limit:
+            self.notice(Notice(code=limit.code, detail=limit.detail), path)
+            return
+        self.source(source, path, depth)
+
+    def add(self, found: Found, spot: Spot) -> None:
+        """Keep weighed records, within the limit on findings."""
+        if self.keep and self.kept < self.budget.limits.max_findings:
+            room = self.budget.limits.max_findings - self.kept
+            weighed = found.weighed[: room * WEIGHED.size]
+            self.kept += len(weighed) // WEIGHED.size
+            path = self.inspection.name + spot.path
+            if found.step:
+                path = f"{path}#{found.step}@{found.at}"
+            self.inspection._batches.append(  # noqa: SLF001 - a run fills its inspection
+                Batch(weighed, found.values, path, spot.kind, spot.places)
+            )
+        if self.stop_at is not None and sum(self.counts) >= self.stop_at:
+            raise Enough
+
+    def notice(self, notice: Notice, path: str) -> None:
+        """Keep a notice, with the path of where it arose."""
+        where = self.inspection.name + path + (f"!/{notice.path}" if notice.path else "")
+        self.inspection._notices.append(  # noqa: SLF001 - a run fills its inspection
+            Notice(code=notice.code, detail=notice.detail, path=where, limits=notice.limits)
+        )
+
+    def _readable(self, file: BinaryIO, name: str) -> None:
+        """Inspect an open file: text as it is read, anything else as a whole."""
+        head = _read_up_to(file, HEAD)
+        media = extract.media_type(head, name)
+        if is_text(media) or media == BINARY:
+            self._pieces(_chunks(head, file), head, media, name)
+            return
+        limit = self.budget.limits.max_bytes
+        rest = _read_up_to(file, limit + 1 - len(head))
+        data = head + rest
+        if len(data) > limit:
+            detail = f"{media} of more than {limit} bytes"
+            self.notice(Notice(code="over-budget", detail=detail), "")
+            self._pieces(_chunks(data, file), b"", BINARY, name)
+        else:
+            self.source(Source(data=data, name=name), "", 0)
+
+    def _pieces(self, chunks: Iterator[bytes], head: bytes, media: str, name: str) -> None:
+        """Scan text that is too large to hold, in pieces."""
+        binary = media == BINARY
+        passage = self.passage(head_table(head, media, name), binary=binary)
+        spot = Spot("", "bytes" if binary else "body")
+        try:
+            self._push_all(passage, chunks, spot)
+        except OverBudget as limit:
+            self.notice(Notice(code=limit.code, detail=limit.detail), "")
+        except Enough:
+            return
+
+    def _push_all(self, passage: Passage, chunks: Iterator[bytes], spot: Spot) -> None:
+        """Scan chunk after chunk; when the time is over, what was read is still settled."""
+        try:
+            for chunk in chunks:
+                self.inspection.bytes_scanned += len(chunk)
+                self.push(passage, chunk, spot)
+                self.budget.check_time()
+        except OverBudget:
+            self.push(passage, b"", spot, final=True)
+            raise
+        self.push(passage, b"", spot, final=True)
+
+
+def _chunks(head: bytes, file: BinaryIO) -> Iterator[bytes]:
+    yield head
+    while chunk := file.read(PIECE):
+        yield chunk
+
+
+def _read_up_to(file: BinaryIO, size: int) -> bytes:
+    parts: list[bytes] = []
+    while size > 0 and (chunk := file.read(size)):
+        parts.append(chunk)
+        size -= len(chunk)
+    return b"".join(parts)
+
+
+def _read_all(file: BinaryIO, size: int) -> bytes:
+    data = file.read(size + 1)
+    if len(data) == size:
+        return data
+    return data + _read_up_to(file, LARGE)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return getattr(error, "strerror", None) or str(error)
