@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 import functools
 import itertools
+import struct
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,8 +18,12 @@ from typing import overload
 from dlp import disclosure
 from dlp.engine import Engine
 from dlp.model import Evidence, Finding, Likelihood, Location, Notice, Place, Places, Span
+from dlp.packs.schema import Detector
 from dlp.score import weigher
 from dlp.score.tables import HEADER_FLAG, SLOTS, TENTHS, WEIGHED
+
+_KIND = struct.Struct("=52xIi")
+"""Pattern and total of a weighed record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,14 @@ class Findings(Sequence[Finding]):
 
     def __repr__(self) -> str:
         return f"<{len(self)} findings>"
+
+    def kinds(self) -> Iterator[tuple[Detector, float]]:
+        """Yield detector and confidence of each finding, in order, without making a `Finding`."""
+        plan = self._engine.matcher.plan
+        for batch, winners in zip(self._batches, self._winners, strict=True):
+            for record in winners:
+                pattern, total = _KIND.unpack_from(batch.weighed, record * WEIGHED.size)
+                yield plan[pattern].detector, _confidence(total)
 
     def _make(self, number: int, index: int) -> Finding:
         batch, winners = self._batches[number], self._winners[number]

@@ -10,15 +10,15 @@ from __future__ import annotations
 import bisect
 import functools
 import math
-from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from dlp.contest import Fields, Group, Locate, grouped, moved
 from dlp.engine import Engine
 from dlp.limits import Budget, OverBudget
 from dlp.model import Notice
 from dlp.score import weigher
-from dlp.score.tables import TENTHS, WEIGHED
+from dlp.score.tables import TENTHS
 from dlp.session import Session
 from dlp.text import Layer, Recoder
 from dlp.text.fold import count_characters
@@ -31,27 +31,12 @@ LOW = -150 * TENTHS
 """What is found in a layer may be less certain than what it replaces, and fall below the floor."""
 SEEN = 400
 """Bytes around a finding within which evidence may stand; what a layer must show to be lower."""
-WHOLE = 10 * TENTHS
-"""What a value that was broken by escapes may lose by being whole."""
 CHECKED = frozenset(
     {"check-digit", "check-digits", "check-character", "check-letter", "luhn", "checksum"}
 )
 """Evidence of a number that tells of itself whether it was read right."""
 
-_START, _END, _PATTERN, _TOTAL, _ALTERNATIVE, _LENGTH, _OFFSET = 0, 1, 7, 8, 10, 12, 13
-Fields = tuple[int, ...]
-Locate = Callable[[list[int], bool], list[int]]
-
-
-class Found(NamedTuple):
-    """Weighed records and their values, of the text itself or of an encoding in it."""
-
-    weighed: bytes
-    values: bytes
-    step: str = ""
-    """Name of the encoding."""
-    at: int = 0
-    """Where the encoding begins."""
+_START, _END, _PATTERN, _LENGTH, _OFFSET = 0, 1, 7, 12, 13
 
 
 class Blob(NamedTuple):
@@ -61,31 +46,6 @@ class Blob(NamedTuple):
     at: int
     """Where it begins."""
     data: bytes
-
-
-class Group(NamedTuple):
-    """A finding of an encoding that is spread through text, and its alternatives."""
-
-    rows: tuple[Fields, ...]
-    value: bytes
-    layer: int
-    """Groups of one layer do not compete with each other."""
-    kind: str
-    at: int
-    is_changed: bool
-    """Whether part of the value was undone."""
-    is_seen: bool
-    """Whether the layer shows all the text in which evidence may stand."""
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """Where the finding stands in the text around the encoding."""
-        return self.rows[0][_START], self.rows[0][_END]
-
-    @property
-    def total(self) -> int:
-        """Tenths of a deciban."""
-        return self.rows[0][_TOTAL]
 
 
 class Nested:
@@ -119,7 +79,7 @@ class Nested:
                 if layer.is_spread:
                     groups = self._search(layer)
                     if groups:
-                        moving = moving or _copied(self._cursor)
+                        moving = moving or copied(self._cursor)
                         moving.skip(self._text, layer.start)
                         self.groups += [_placed(group, layer, moving) for group in groups]
                 else:
@@ -157,7 +117,7 @@ class Nested:
             return
         session = Session.open(self._engine, self._engine.new_counts(), floor=LOW)
         for weighed, values in session.whole(layer.data):
-            groups += _moved(self._groups(weighed, values, layer, changed), locate)
+            groups += moved(self._groups(weighed, values, layer, changed), locate)
         for inner in Recoder(self._budget).feed(layer.data, final=True):
             self._search_inner(inner, locate, groups, changed, depth)
 
@@ -188,7 +148,7 @@ class Nested:
         groups: list[Group] = []
         low = EDGE if layer.start else 0
         high = len(layer.data) if layer.is_last else len(layer.data) - EDGE
-        for rows in _grouped(weighed):
+        for rows in grouped(weighed):
             first, last = rows[0][_START], rows[0][_END]
             touches = _touches(changed, first, last)
             if first < low or (last > high and not touches):
@@ -200,7 +160,8 @@ class Nested:
             seen = (first >= SEEN or not layer.start) and (
                 last <= len(layer.data) - SEEN or layer.is_last
             )
-            group = Group(rows, value, self._layers, layer.kind, layer.first, touches, seen)
+            around = _with_neighbours(changed, first, last)
+            group = Group(rows, value, self._layers, layer.kind, layer.first, around, touches, seen)
             groups.append(group)
         return groups
 
@@ -213,15 +174,13 @@ def _has_check_digit(validator: str) -> bool:
     return bool(validator) and not CHECKED.isdisjoint(registry.get(validator).EVIDENCE)
 
 
-def _grouped(weighed: bytes) -> list[tuple[Fields, ...]]:
-    """Cut weighed records into findings, each with its alternatives."""
-    groups: list[list[Fields]] = []
-    for fields in WEIGHED.iter_unpack(weighed):
-        if fields[_ALTERNATIVE] and groups:
-            groups[-1].append(fields)
-        else:
-            groups.append([fields])
-    return [tuple(group) for group in groups]
+def _with_neighbours(ranges: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
+    """Return a range with the sorted ranges that stand next to it."""
+    index = bisect.bisect_left(ranges, (start, -1))
+    before = ranges[index - 1][0] if index and ranges[index - 1][1] == start else start
+    index = bisect.bisect_left(ranges, (end, -1))
+    after = ranges[index][1] if index < len(ranges) and ranges[index][0] == end else end
+    return before, after
 
 
 def _touches(ranges: Sequence[tuple[int, int]], start: int, end: int) -> bool:
@@ -232,23 +191,8 @@ def _touches(ranges: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     return index > 0 and ranges[index - 1][1] > start
 
 
-def _moved(groups: list[Group], locate: Locate) -> list[Group]:
-    """Lead spans back; all of a layer together, which costs one pass."""
-    firsts = sorted({fields[_START] for group in groups for fields in group.rows})
-    lasts = sorted({fields[_END] for group in groups for fields in group.rows})
-    starts = dict(zip(firsts, locate(firsts, False), strict=True))
-    ends = dict(zip(lasts, locate(lasts, True), strict=True))
-    moved: list[Group] = []
-    for group in groups:
-        rows = tuple(
-            (starts[start], max(starts[start], ends[end]), *rest)
-            for start, end, *rest in group.rows
-        )
-        moved.append(group._replace(rows=rows))
-    return moved
-
-
-def _copied(cursor: Any) -> Any:
+def copied(cursor: Any) -> Any:
+    """Return a cursor at the same place."""
     copy = weigher.cursor()
     for name in ("base", "at", "lines", "points", "line_start", "line_points"):
         setattr(copy, name, getattr(cursor, name))
@@ -273,125 +217,3 @@ def _with_place(fields: Fields, layer: Layer, cursor: Any) -> Fields:
         line_points = cursor.points + count_characters(layer.region, 0, inside)
     place = (points, text_end, cursor.lines + lines + 1, line_start, points - line_points + 1)
     return (*fields[:2], *place, *fields[7:])
-
-
-def split(found: Found, limit: float, reach: int) -> tuple[Found, Found]:
-    """Part findings at an offset: those that end before it, and the others.
-
-    No finding is longer than `reach`, so that few have to be looked at.
-    """
-    first = last = len(found.weighed) // WEIGHED.size
-    end = 0
-    while first:
-        fields = WEIGHED.unpack_from(found.weighed, (first - 1) * WEIGHED.size)
-        if fields[_END] + reach < limit:
-            break
-        first -= 1
-        end = max(end, fields[_END])
-        if not fields[_ALTERNATIVE]:
-            last, end = (first if end > limit else last), 0
-    return (
-        found._replace(weighed=found.weighed[: last * WEIGHED.size]),
-        found._replace(weighed=found.weighed[last * WEIGHED.size :]),
-    )
-
-
-def spans_of(weighed: bytes) -> list[tuple[int, int]]:
-    """Return the spans of weighed records."""
-    return [(fields[_START], fields[_END]) for fields in WEIGHED.iter_unpack(weighed)]
-
-
-# --- one list of findings -----------------------------------------------------------------
-
-
-def merge(
-    plain: Sequence[Found], groups: Sequence[Group], counts: array[int], engine: Engine
-) -> list[Found]:
-    """Return findings of the text and of its encodings in order; the better reading wins a place.
-
-    `counts` holds the findings of the text; it is brought up to date.
-    """
-    if not groups:
-        return list(plain)
-    own = [(rows, found) for found in plain for rows in _grouped(found.weighed)]
-    own.sort(key=_place)
-    starts = [rows[0][_START] for rows, _ in own]
-    longest = max((rows[0][_END] - rows[0][_START] for rows, _ in own), default=0)
-    dropped: set[int] = set()
-    accepted: list[Group] = []
-    for group in sorted(groups, key=lambda group: (-group.total, group.span, group.layer)):
-        start, end = group.span
-        if any(
-            other.layer != group.layer and _overlap(other.span, group.span) for other in accepted
-        ):
-            continue
-        rivals = [
-            index
-            for index in range(
-                bisect.bisect_left(starts, start - longest),
-                bisect.bisect_left(starts, max(end, start + 1)),
-            )
-            if index not in dropped
-            and _overlap((starts[index], own[index][0][0][_END]), group.span)
-        ]
-        if all(_is_better(group, own[index][0][0], engine) for index in rivals):
-            dropped.update(rivals)
-            accepted.append(group)
-    for index in dropped:
-        counts[engine.detector_of(own[index][0][0][_PATTERN])] -= 1
-    accepted = [group for group in accepted if group.total >= engine.floor]
-    for group in accepted:
-        counts[engine.detector_of(group.rows[0][_PATTERN])] += 1
-    if not accepted and not dropped:
-        return list(plain)
-    kept = [item for index, item in enumerate(own) if index not in dropped]
-    return _joined(kept, accepted)
-
-
-def _is_better(group: Group, rival: Fields, engine: Engine) -> bool:
-    """Say whether a reading of undone text replaces one of the text as it stands."""
-    same_place = group.span == (rival[_START], rival[_END])
-    same_detector = engine.detector_of(group.rows[0][_PATTERN]) == engine.detector_of(
-        rival[_PATTERN]
-    )
-    if same_place and same_detector and group.is_seen and group.kind not in GLUED:
-        return True
-    if not group.is_changed:
-        return group.total > rival[_TOTAL] - (not same_place)
-    covers = group.span[0] <= rival[_START] and rival[_END] <= group.span[1]
-    return group.total >= rival[_TOTAL] - (WHOLE if covers else 0)
-
-
-def _place(item: tuple[tuple[Fields, ...], Found]) -> tuple[int, int]:
-    return item[0][0][_START], item[0][0][_END]
-
-
-def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
-
-
-def _joined(
-    own: Sequence[tuple[tuple[Fields, ...], Found]], accepted: Sequence[Group]
-) -> list[Found]:
-    """Return both in order of their starts, runs of one origin together."""
-    items: list[tuple[tuple[int, int], tuple[Fields, ...], Found]] = [
-        ((rows[0][_START], rows[0][_END]), rows, found) for rows, found in own
-    ]
-    for group in accepted:
-        rows = tuple((*fields[:_OFFSET], 0, *fields[_OFFSET + 1 :]) for fields in group.rows)
-        found = Found(b"", group.value, group.kind, group.at)
-        items.append((group.span, rows, found))
-    items.sort(key=lambda item: item[0])
-    joined: list[Found] = []
-    last: Found | None = None
-    packed = bytearray()
-    for _, rows, found in items:
-        if last is not None and found is not last:
-            joined.append(last._replace(weighed=bytes(packed)))
-            packed = bytearray()
-        for fields in rows:
-            packed += WEIGHED.pack(*fields)
-        last = found
-    if last is not None:
-        joined.append(last._replace(weighed=bytes(packed)))
-    return joined

@@ -11,10 +11,12 @@ import math
 from array import array
 from collections.abc import Iterator
 
+from dlp.contest import Contest, Found
 from dlp.engine import Engine
+from dlp.fork import Fork
 from dlp.limits import Budget
 from dlp.model import Notice, Table
-from dlp.nested import Blob, Found, Nested, merge, spans_of, split
+from dlp.nested import Blob, Nested, copied
 from dlp.session import Session
 from dlp.text import Decoder, Piece
 from dlp.wayback import Placed, is_identity, located, mapped
@@ -26,8 +28,8 @@ class Passage:
     """Bytes of one text in, weighed records and nested encodings out."""
 
     __slots__ = (
-        "_at", "_decoder", "_engine", "_held", "_identity", "_low", "_nested", "_pieces",
-        "_session",
+        "_at", "_decoder", "_engine", "_fed", "_forks", "_identity", "_inner", "_known_forks",
+        "_low", "_nested", "_outer", "_pieces", "_session",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913 - one text's circumstances
@@ -51,8 +53,14 @@ class Passage:
         self._low = 0
         """Nothing is found any more before this offset of the folded text."""
         self._identity = True
-        self._held: list[Found] = []
-        """Findings that an encoding around them may still change."""
+        self._inner = Contest(engine, engine.matcher.reach)
+        """Against what escapes hide; in offsets of the folded text."""
+        self._outer = Contest(engine, 4 * engine.matcher.reach)
+        """Against readings in other charsets; in offsets of the source."""
+        self._forks: list[Fork] = []
+        self._known_forks = 0
+        self._fed = 0
+        """Pieces that the forks have seen."""
 
     @property
     def notices(self) -> list[Notice]:
@@ -77,27 +85,76 @@ class Passage:
         yield from self._all(piece.data)
 
     def _all(self, text: bytes) -> Iterator[Found]:
+        """Scan a text to its end; without other readings its findings are not kept together."""
         self._nested.push(text, final=True)
-        if not self._nested.groups:
+        self._open_forks(text)
+        if not self._nested.groups and not self._forks:
             for weighed, values in self._session.whole(text):
                 yield self._mapped(Found(weighed, values))
             return
         self._session.keep = True  # to compare, also where findings are only counted
-        plain = [Found(*found) for found in self._session.whole(text)]
-        for found in merge(plain, self._nested.groups, self._session.counts, self._engine):
-            yield self._mapped(found)
+        self._inner.add([Found(*found) for found in self._session.whole(text)])
+        yield from self._released(final=True)
 
     def push(self, chunk: bytes, *, final: bool = False) -> list[Found]:
         """Take a chunk; return what became final."""
         text = self._decoded(chunk, final=final)
         self._nested.push(text, final=final)
-        session = self._session
-        fresh = session.feed(text, final=final)
-        self._held += [Found(*found) for found in fresh]
-        bound = session.base + session.start
-        ready = [self._mapped(found) for found in self._released(bound, final=final)]
+        self._open_forks(text)
+        self._inner.add([Found(*found) for found in self._session.feed(text, final=final)])
+        ready = self._released(final=final)
         self._forget()
         return ready
+
+    def _released(self, *, final: bool) -> list[Found]:
+        """Return what no other reading, and no text that may still come, can change."""
+        session, counts = self._session, self._session.counts
+        settled = min(session.base + session.start, self._nested.settled)
+        self._inner.groups += self._nested.groups
+        self._nested.groups = []
+        found = self._inner.release(math.inf if final else settled, counts)
+        found = [self._mapped(item) for item in found]
+        if not self._forks:
+            return found
+        self._outer.add(found)
+        self._feed_forks(final=final)
+        limit = min(fork.settled for fork in self._forks)
+        if limit < math.inf and self._pieces:
+            low = int(min(settled, self._at))
+            limit = min(limit, located({low}, self._pieces, end=False)[low][0])
+        return self._outer.release(math.inf if final else limit, counts)
+
+    def _open_forks(self, text: bytes) -> None:
+        """Begin the readings in other charsets that became plausible with this text."""
+        decoder = self._decoder
+        if decoder is None or len(decoder.forks) == self._known_forks:
+            return
+        piece_at, piece = self._pieces[-1]
+        for fork in decoder.forks[self._known_forks :]:
+            part = next((part for part in piece.parts if part.start >= fork.start), None)
+            active = [other for other in self._forks if not other.done]
+            if part is None or any(other.charset == fork.charset for other in active):
+                continue
+            cursor = copied(self._session.cursor)
+            buffer = self._session.buffer + text
+            cursor.skip(buffer, piece_at + part.at)
+            self._forks.append(Fork(self._engine, fork.charset, fork.read_as, part, cursor))
+        self._known_forks = len(decoder.forks)
+
+    def _feed_forks(self, *, final: bool) -> None:
+        """Let the readings in other charsets follow the source."""
+        for number, fork in enumerate(self._forks):
+            for _, piece in self._pieces[self._fed :] if not fork.done else ():
+                for part in piece.parts:
+                    if fork.done or part.start < fork.start:
+                        continue
+                    read_as = "utf-8" if part.charset is None else part.charset.name
+                    same = read_as == fork.read_as
+                    data = part.source[part.begin : part.end] if same else b""
+                    self._outer.groups += fork.push(data, number, final=not same)
+            if final and not fork.done:
+                self._outer.groups += fork.push(b"", number, final=True)
+        self._fed = len(self._pieces)
 
     def blobs(self) -> list[Blob]:
         """Return the encodings found since the last call that stand for themselves."""
@@ -117,31 +174,6 @@ class Passage:
             self._at += len(piece.data)
         return piece.data
 
-    def _released(self, bound: int, *, final: bool) -> list[Found]:
-        """Return what no encoding, and no text that may still come, can change."""
-        groups = self._nested.groups
-        limit = math.inf if final else min(bound, self._nested.settled)
-        while groups and (cut := self._cut(limit)) < limit:
-            limit = cut
-        held, self._held = self._held, []
-        plain: list[Found] = []
-        for found in held:
-            ready, rest = split(found, limit, self._engine.matcher.reach)
-            plain += [ready] if ready.weighed or not rest.weighed else []
-            self._held += [rest] if rest.weighed else []
-        if not groups:
-            return plain
-        self._nested.groups = [group for group in groups if group.span[1] > limit]
-        done = [group for group in groups if group.span[1] <= limit]
-        return merge(plain, done, self._session.counts, self._engine)
-
-    def _cut(self, limit: float) -> float:
-        """Return an offset up to `limit` at which fewer findings are cut."""
-        spans = [group.span for group in self._nested.groups]
-        for found in self._held:
-            spans += spans_of(split(found, limit, self._engine.matcher.reach)[1].weighed)
-        return min((start for start, end in spans if start < limit < end), default=limit)
-
     def _mapped(self, found: Found) -> Found:
         if self._identity:
             return found
@@ -150,7 +182,7 @@ class Passage:
 
     def _forget(self) -> None:
         """Drop the pieces in which nothing can be found any more."""
-        if not self._held and not self._nested.groups and not self._nested.blobs:
+        if self._inner.is_empty and not self._nested.blobs:
             self._low = int(min(self._session.base, self._nested.settled))
         keep = 0
         while keep < len(self._pieces):
@@ -160,3 +192,4 @@ class Passage:
             keep += 1
         if keep:
             del self._pieces[:keep]
+            self._fed = max(self._fed - keep, 0)

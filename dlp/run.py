@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from dlp import extract
+from dlp.contest import Found
 from dlp.engine import Engine
 from dlp.extract import Source
 from dlp.extract.reading import Reading
 from dlp.inspection import Batch, Inspection
 from dlp.limits import Budget, OverBudget
 from dlp.model import Notice, Part, Places, Segment, Table
-from dlp.nested import Blob, Found
+from dlp.nested import Blob
 from dlp.passage import Passage
 from dlp.passing import BINARY, head_table, is_text
 from dlp.score.tables import WEIGHED
@@ -31,6 +32,8 @@ LARGE = 32 << 20
 """Text files above this size are read in pieces."""
 PIECE = 1 << 20
 HEAD = 65_536
+GUESSED = frozenset({"base64", "hex"})
+"""Encodings that nothing announces: letters and digits may be read so by chance."""
 _WIDE = ("utf-16-le", "utf-16-be")
 
 
@@ -201,16 +204,23 @@ class Run:
     def _blobs(self, blobs: Iterable[Blob], spot: Spot) -> None:
         """Take encodings that stand for themselves back to the start."""
         for blob in blobs:
-            source = Source(data=blob.data)
-            self._deeper(source, f"{spot.path}#{blob.kind}@{blob.at}", spot.depth + 1)
+            path = f"{spot.path}#{blob.kind}@{blob.at}"
+            if blob.kind in GUESSED and extract.media_type(blob.data) == BINARY:
+                # Not a file of an unknown format: digits, or a word, that happen to be letters.
+                self._deeper(Segment(data=blob.data, kind="bytes"), path, spot.depth + 1)
+            else:
+                self._deeper(Source(data=blob.data), path, spot.depth + 1)
 
-    def _deeper(self, source: Source, path: str, depth: int) -> None:
+    def _deeper(self, source: Source | Segment, path: str, depth: int) -> None:
         try:
             self.budget.check_depth(depth)
         except OverBudget as limit:
             self.notice(Notice(code=limit.code, detail=limit.detail), path)
             return
-        self.source(source, path, depth)
+        if isinstance(source, Segment):
+            self.segment(source, path, depth)
+        else:
+            self.source(source, path, depth)
 
     def add(self, found: Found, spot: Spot) -> None:
         """Keep weighed records, within the limit on findings."""

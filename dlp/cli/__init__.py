@@ -16,7 +16,14 @@ CUT = 141
 COMMANDS = {
     "scan": "find confidential data in files and folders",
     "explain": "say how a pattern is matched, or how a file is read",
-    "patterns": "list, show and check detectors",
+    "extract": "print the segments that a file is read into",
+    "redact": "write a copy of a document without what was found in it",
+    "restore": "turn reversible tokens of a redacted file back, with the key file",
+    "policy": "check, explain and try a policy",
+    "baseline": "create, update and audit a baseline of known findings",
+    "log": "verify a tamper-evident log",
+    "serve": "answer gateways: icap, milter, clamd, http",
+    "patterns": "list, show, write, check and measure detectors",
     "about": "say what is installed, and what runs without it",
 }
 

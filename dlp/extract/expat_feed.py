@@ -6,30 +6,65 @@ quadratic in its length; so pieces grow while nothing moves.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from xml.parsers import expat
 
 from dlp.limits import Budget
 
-_LEGACY = re.compile(
-    rb"""^(\s*<\?xml[^>]{0,200}encoding\s*=\s*["'])(gb2312|gbk|gb18030|big5)(?=["'])""",
-    re.IGNORECASE,
+_DECLARED = re.compile(
+    rb"""^((?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,200}?encoding\s*=\s*["'])([^"'<>]{1,60})(?=["'])"""
 )
+_WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+_OF_EXPAT = frozenset({"utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "us-ascii"})
+_CHINESE = frozenset({"gb2312", "gbk", "gb18030", "gb_2312-80", "cp936", "ms936", "x-gbk"})
+_NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"})
+_UNKNOWN_ENCODING = 18
 
 
 def recoded(data: bytes) -> bytes:
-    """Turn XML in a declared Chinese charset, which expat does not know, into UTF-8.
+    """Turn XML in a declared charset that expat does not know into UTF-8.
 
     >>> recoded("<?xml version='1.0' encoding='GBK'?><a>中</a>".encode("gbk")).decode()
     "<?xml version='1.0' encoding='utf-8'?><a>中</a>"
     """
-    match = _LEGACY.match(data[:300])
-    if match is None:
+    if wide := _WIDE.get(data[:2]):
+        head = data[:800].decode(wide, "ignore").encode("utf-8", "replace")
+        declared = _DECLARED.match(head)
+        if declared is None or _name(declared) in _OF_EXPAT:
+            return data
+        data = data.decode(wide, "replace").encode("utf-8", "replace")
+        match = _DECLARED.match(data[:800])
+        return match[1] + b"utf-8" + data[match.end() :] if match else data
+    match = _DECLARED.match(data[:400])
+    if match is None or _name(match) in _OF_EXPAT:
         return data
-    codec = "big5" if match[2].lower() == b"big5" else "gb18030"
-    rest = data[match.end() :].decode(codec, "replace").encode("utf-8", "replace")
+    rest = data[match.end() :]
+    if not data.startswith(b"\xef\xbb\xbf"):
+        rest = rest.decode(_codec(_name(match), rest), "replace").encode("utf-8", "replace")
     return match[1] + b"utf-8" + rest
+
+
+def _name(declared: re.Match[bytes]) -> str:
+    return declared[2].strip().lower().decode("latin-1")
+
+
+def _codec(name: str, data: bytes) -> str:
+    """Return the codec of a declared charset; of an unknown one, what the bytes look like."""
+    if name in _CHINESE:
+        return "gb18030"
+    try:
+        found = codecs.lookup(name)
+    except (LookupError, ValueError):
+        found = None
+    if found is not None and found._is_text_encoding and found.name not in _NO_CHARSETS:  # noqa: SLF001
+        return found.name
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8"
 
 
 def feed(parser: expat.XMLParserType, data: bytes, budget: Budget, *, step: int) -> Iterator[None]:
@@ -46,7 +81,12 @@ def feed(parser: expat.XMLParserType, data: bytes, budget: Budget, *, step: int)
     place, reached = 0, -1
     while place < len(data):
         budget.check_time()
-        parser.Parse(data[place : place + step], False)
+        try:
+            parser.Parse(data[place : place + step], False)
+        except (LookupError, ValueError) as error:  # a charset that is declared in a new disguise
+            broken = expat.ExpatError("unknown encoding")
+            broken.code = _UNKNOWN_ENCODING
+            raise broken from error
         place += step
         if parser.CurrentByteIndex == reached:
             step *= 2

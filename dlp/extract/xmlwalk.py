@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from dlp.extract.dialect import Dialect
+from dlp.extract.entities import expanded
 from dlp.extract.expat_feed import feed, recoded
 from dlp.limits import Budget, OverBudget
 from dlp.model import Notice, Place, PlaceIndex, Segment
@@ -297,11 +298,11 @@ class Walker:
         """Put the literal value of an entity where it is used."""
         if not (text.startswith("&") and text.endswith(";")):
             return
-        value = self._entities.get(text[1:-1], "")
+        value, whole = expanded(text[1:-1], self._entities, self._entity_room)
         self._entity_room -= len(value)
-        if value and self._entity_room >= 0:
+        if value:
             self._text(value)
-        elif not any(notice.code == "unsupported" for notice in self.notices):
+        if not whole and not any(notice.code == "unsupported" for notice in self.notices):
             detail = "XML entities are not expanded here"
             self.notices.append(Notice(code="unsupported", detail=detail, path=self._path))
 

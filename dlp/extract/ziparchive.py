@@ -51,13 +51,26 @@ def surroundings(data: bytes, found: Directory) -> Iterator[Segment | Notice]:
 def contents(
     source: Source, found: Directory, budget: Budget
 ) -> Iterator[tuple[Member, Unpacked] | Notice]:
-    """Unpack member after member; what went wrong comes before the data that was saved."""
+    """Unpack member after member; what went wrong comes before the data that was saved.
+
+    Of members that name the same bytes (a bomb does so many times) one is unpacked.
+    """
+    seen: set[tuple[int, int, int]] = set()
+    shared = 0
     for member in found.members:
         if member.name.endswith("/") and not member.packed:
             continue
+        key = (member.offset, member.method, member.packed)
+        if key in seen:
+            shared += 1
+            continue
+        seen.add(key)
         out = read_member(source.data, member, budget, source.passwords)
         if out.notice:
             yield out.notice
         yield member, out
         if out.exhausted:
             return
+    if shared:
+        detail = f"{shared} members share the bytes of others, which are read once"
+        yield Notice(code="corrupt", detail=detail, limits=False)

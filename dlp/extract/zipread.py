@@ -180,6 +180,8 @@ def _zip_lzma(raw: bytes) -> tuple[Decompressor | None, bytes]:
 def _decrypt(data: bytes, member: Member, budget: Budget, passwords: tuple[str, ...]) -> Unpacked:
     """Try the caller's passwords on the old cipher (APPNOTE §6.1); else say `encrypted`."""
     notice = Notice(code="encrypted", detail="zip entry", path=member.name)
+    if member.method == _AES and passwords:
+        return _decrypt_aes(data, member, budget, passwords) or Unpacked(b"", notice)
     if member.method == _AES or not passwords or not member.listed:
         return Unpacked(b"", notice)
     if member.size > budget.expanded_left or member.size > 64 << 20:
@@ -199,6 +201,25 @@ def _decrypt(data: bytes, member: Member, budget: Budget, passwords: tuple[str, 
             continue
         return Unpacked(clear)
     return Unpacked(b"", notice)
+
+
+def _decrypt_aes(
+    data: bytes, member: Member, budget: Budget, passwords: tuple[str, ...]
+) -> Unpacked | None:
+    """Try the caller's passwords on AES; the code at its end stands for the CRC."""
+    from dlp.extract import zip_aes  # noqa: PLC0415 - rare
+
+    raw = _raw(data, member) or b""
+    for password in passwords:
+        if (found := zip_aes.opened(data, member.offset, raw, password)) is None:
+            continue
+        clear, method = found
+        if method == _STORED:
+            return _stored(clear, replace(member, packed=len(clear), crc=zlib.crc32(clear)), budget)
+        decompressor, clear = _decompressor(method, clear)
+        if decompressor is not None:
+            return unpack(clear, decompressor, budget, path=member.name)
+    return None
 
 
 # --- structures ------------------------------------------------------------------------

@@ -120,7 +120,9 @@ def _no_lane(pattern: Pattern, detector: Detector, message: str, code: str) -> P
         f"begin it with a literal of {LEAST_LITERAL} bytes, make it letters and digits with "
         f"{LEAST_DIGITS} digits, or set requires = 'hotword'"
     )
-    return PatternError(message, code=code, file=detector.file, key=pattern.name, hint=hint)
+    return PatternError(
+        message, code=code, file=detector.file, line=pattern.line, key=pattern.name, hint=hint
+    )
 
 
 def _is_number_shape(node: Node, digits: int) -> bool:

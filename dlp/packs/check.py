@@ -1,17 +1,21 @@
 """Run the examples and counterexamples of detectors: what `dlp patterns check` and tests share.
 
-Each detector is checked by itself, so that what is wrong with it is not hidden by another.
-The scanner is passed in, because packs stand below it.
+Each detector is checked by itself, so that what is wrong with it is not hidden by another; then
+all examples are crossed with all detectors, because that is how they are used. The scanner is
+passed in, because packs stand below it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from dlp.model import Finding, Likelihood
 from dlp.packs.schema import Counterexample, Detector, Example, PackSet
+
+REPORTED = Likelihood.POSSIBLE
+"""What is less likely than this is not reported by default, and not crossed."""
 
 
 class Scan(Protocol):
@@ -32,7 +36,8 @@ class Failure:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.detector}: {self.message}\n    in: {self.text!r}"
+        shown = f"\n    in: {self.text!r}" if self.text else ""
+        return f"{self.file}: {self.detector}: {self.message}{shown}"
 
 
 def check(packs: PackSet, scan_with: Callable[[PackSet], Scan]) -> Iterator[Failure]:
@@ -64,6 +69,49 @@ def check_counterexample(
         match = _quoted(counterexample.text, finding)
         message = f"found {match!r} as {finding.likelihood}, but {counterexample.why}"
         yield Failure(detector.id, detector.file, counterexample.text, message)
+
+
+def cross(detectors: Iterable[Detector], ids: Iterable[str], scan: Scan) -> Iterator[Failure]:
+    """Yield what all detectors together make of the examples of some, where it is unexpected.
+
+    `ids` are those of all detectors, `scan` scans with all of them. An example must still be
+    found, as likely as alone, or be claimed by a detector that `also` names. What another
+    detector finds in it must be named in `also`, and a name there must find something.
+    """
+    known = set(ids)
+    for detector in detectors:
+        met: set[str] = set()
+        for example in detector.examples:
+            others: set[str] = set()
+            yield from _crossed(detector, example, scan(example.text), others)
+            for name in sorted(others - set(detector.also)):
+                message = f"{name} finds something here too: also = [{name!r}] if it should"
+                yield Failure(detector.id, detector.file, example.text, message)
+            met |= others
+        for name in detector.also:
+            if name not in met:
+                why = "finds nothing in the examples" if name in known else "is no detector"
+                message = f"{name} {why}: take it out of also"
+                yield Failure(detector.id, detector.file, "", message)
+
+
+def _crossed(
+    detector: Detector, example: Example, findings: Sequence[Finding], others: set[str]
+) -> Iterator[Failure]:
+    """Collect who else finds something; yield a failure when the detector's own finding is gone."""
+    wanted = Likelihood(example.likelihood)
+    own = wanted.rank < REPORTED.rank
+    for finding in findings:
+        if finding.infotype != detector.id:
+            others.add(finding.infotype)
+            if finding.infotype in detector.also and detector.id in finding.alternatives:
+                own = own or _quoted(example.text, finding) == example.match
+        elif _quoted(example.text, finding) == example.match:
+            own = finding.likelihood is wanted
+    if not own:
+        found = ", ".join(sorted(others)) or "nothing"
+        message = f"beside all detectors {example.match!r} is not {wanted}: found {found}"
+        yield Failure(detector.id, detector.file, example.text, message)
 
 
 def _quoted(text: str, finding: Finding) -> str:

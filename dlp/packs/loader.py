@@ -1,76 +1,72 @@
 """TOML → detectors. Every error names file, line, key, code and a way out.
 
-Packs are data: loading one runs nothing, so packs of strangers are safe to load.
+Packs are data: loading one runs nothing and is bounded, so packs of strangers are safe to load.
 """
 
 from __future__ import annotations
 
-import hashlib
+import dataclasses
 import re
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from dlp.errors import PackError, PackSchemaError, PackSyntaxError, PatternError
+from dlp.errors import PatternError
 from dlp.model import Likelihood
-from dlp.packs import schema
+from dlp.packs import compose, schema, terms
 from dlp.packs.expression import parse
+from dlp.packs.section import REQUIRED, Section, read
+from dlp.packs.sources import (
+    HEAD,
+    LEXICONS,
+    PackSource,
+    builtin_names,
+    builtin_root,
+    digest_of,
+    pack_files,
+    pack_folders,
+    read_digest,
+)
 from dlp.packs.variants import spellings
 from dlp.validate import registry
 
-LEXICONS = "lexicons.toml"
-_HERE = Path(__file__).parent.parent
-_ID = re.compile(r"[a-z0-9_]+\.[a-z0-9]+(?:-[a-z0-9]+)*")
-_REQUIRED = object()
+__all__ = [
+    "LEXICONS", "PackSource", "builtin_names", "builtin_root", "load", "load_detector",
+    "pack_files", "pack_folders", "read_digest",
+]  # fmt: skip
+
 LONGEST_WORD = 100
 """Characters of a hotword; with `FARTHEST`, what a stream holds as context."""
 FARTHEST = 100
 """Characters within which a hotword may count."""
 HEAVIEST = 300
 """Decibans that one piece of evidence may weigh, either way."""
+LONGEST_REGEX = 8_192
+"""Characters of a regex."""
+MOST_PATTERNS, MOST_WORDS, MOST_EXAMPLES = 64, 5_000, 2_000
+"""Tables [[pattern]], words of one group, tables [[example]] and [[counterexample]] each."""
+ID = r"[a-z0-9_]+\.[a-z0-9]+(?:-[a-z0-9]+)*"
+GROUPS = r"[1-9][0-9]?(-[1-9][0-9]?){1,19}"
 
-PackSource = str | Path
-
-
-def builtin_root() -> Path:
-    """Return the folder of the built-in packs: of the wheel, or of the checkout."""
-    installed = _HERE / "patterns"
-    return installed if installed.is_dir() else _HERE.parent / "patterns"
-
-
-def builtin_names() -> list[str]:
-    """Return the ids of the built-in packs."""
-    return sorted(path.parent.name for path in builtin_root().glob("*/pack.toml"))
-
-
-def pack_folders(sources: Iterable[PackSource] | None = None) -> list[Path]:
-    """Resolve names of built-in packs and paths of folders, in the order given."""
-    if sources is None:
-        return [builtin_root() / name for name in builtin_names()]
-    if isinstance(sources, str | Path):
-        sources = [sources]
-    return [_folder(source) for source in sources]
-
-
-def pack_files(folder: Path) -> list[Path]:
-    """Return what makes a pack: `pack.toml`, its detectors, and the shared word lists."""
-    files = sorted(folder.glob("*.toml"))
-    shared = folder.parent / LEXICONS
-    return [*files, shared] if shared.is_file() else files
-
-
-def read_digest(folders: Iterable[Path]) -> tuple[str, dict[Path, bytes]]:
-    """Return the SHA-256 over all files of the packs, and the files' bytes."""
-    contents: dict[Path, bytes] = {}
-    for folder in folders:
-        for path in pack_files(folder):
-            contents[path] = _read(path)
-    return _digest(contents), contents
+PACK_KEYS = frozenset({
+    "id", "title", "title_zh", "version", "license", "description", "maintainers", "requires_dlp",
+    "disable", "override",
+})  # fmt: skip
+DETECTOR_KEYS = frozenset({
+    "id", "extends", "title", "title_zh", "category", "sensitivity", "status", "references",
+    "description", "tags", "also", "allow", "pattern", "hotword", "example", "counterexample",
+})  # fmt: skip
+PATTERN_KEYS = frozenset({
+    "name", "regex", "terms", "boundary", "validator", "weight", "separators", "groups",
+    "requires", "case",
+})  # fmt: skip
+HOTWORD_KEYS = frozenset({"words", "lexicon", "weight", "within", "side"})
+EXAMPLE_KEYS = frozenset({"text", "match", "likelihood"})
+COUNTEREXAMPLE_KEYS = frozenset({"text", "why"})
 
 
 def load(sources: Iterable[PackSource] | None = None) -> schema.PackSet:
-    """Load packs: names of built-in ones, folders, or all built-in ones when None.
+    """Load packs: names, folders, or all that are used by default when None.
 
     Raises `PackError` for anything that is not a valid pack.
 
@@ -79,288 +75,220 @@ def load(sources: Iterable[PackSource] | None = None) -> schema.PackSet:
     """
     folders = pack_folders(sources)
     digest, contents = read_digest(folders)
-    packs = tuple(_load_pack(folder, contents) for folder in folders)
-    detectors = tuple(detector for pack in packs for detector in pack.detectors)
-    seen: dict[str, schema.Detector] = {}
-    for detector in detectors:
-        if detector.id in seen:
-            raise PackSchemaError(
-                f"{detector.id} is defined in {seen[detector.id].file} already",
-                code="P110",
-                file=detector.file,
-                key="id",
-                hint="ids are permanent and unique; choose another",
-            )
-        seen[detector.id] = detector
-    return schema.PackSet(packs, detectors, digest)
+    chosen: dict[str, schema.Detector] = {}
+    packs = tuple(_load_pack(folder, contents, chosen) for folder in folders)
+    compose.refuse_twins(packs, folders)
+    return schema.PackSet(packs, tuple(chosen.values()), digest)
 
 
 def load_detector(path: Path) -> schema.Detector:
-    """Load one detector's file by itself; shared word lists are looked for beside its folder."""
-    shared = path.parent.parent / LEXICONS
-    lexicons = _Section(shared, _read(shared)).data if shared.is_file() else {}
-    return _load_detector(_Section(path, _read(path)), path.parent.name, lexicons)
+    """Load one detector's file by itself; shared word lists are looked for beside its folder.
+
+    What it `extends` is looked for beside it, and in the packs that are used by default.
+    """
+    section = Section(path, read(path))
+    base = None
+    if "extends" in section.data:
+        known = {detector.id: detector for detector in load().detectors}
+        base = compose.base_of(section, {**known, **_beside(path, section)})
+    return _load_detector(section, path.parent.name, _lexicons(path.parent), base)
 
 
-def _folder(source: PackSource) -> Path:
-    path = Path(source)
-    if isinstance(source, str) and (builtin_root() / source / "pack.toml").is_file():
-        return builtin_root() / source
-    if (path / "pack.toml").is_file():
-        return path
-    raise PackSchemaError(
-        "not a built-in pack, and not a folder with a pack.toml",
-        code="P101",
-        file=str(source),
-        hint="built in are: " + ", ".join(builtin_names()),
-    )
+def _beside(path: Path, section: Section) -> dict[str, schema.Detector]:
+    """Return the detector that a file extends, if it stands in the same folder."""
+    for other in sorted(path.parent.glob("*.toml")):
+        if other != path and other.name not in (HEAD, LEXICONS):
+            data = Section(other, read(other)).data
+            if data.get("id") == section.data["extends"] and "extends" not in data:
+                detector = load_detector(other)
+                return {detector.id: detector}
+    return {}
 
 
-def _digest(contents: Mapping[Path, bytes]) -> str:
-    digest = hashlib.sha256()
-    for path, data in contents.items():
-        digest.update(f"{path.parent.name}/{path.name}:{len(data)}\n".encode())
-        digest.update(data)
-    return digest.hexdigest()
+def _lexicons(folder: Path) -> Mapping[str, Any]:
+    shared = folder.parent / LEXICONS
+    return Section(shared, read(shared)).data if shared.is_file() else {}
 
 
-def _load_pack(folder: Path, contents: Mapping[Path, bytes]) -> schema.Pack:
+def _load_pack(
+    folder: Path, contents: Mapping[Path, bytes], chosen: dict[str, schema.Detector]
+) -> schema.Pack:
+    """Load a pack, and settle what it adds to, replaces in and takes from those before it."""
     files = {path: contents[path] for path in pack_files(folder)}
-    head = _Section(folder / "pack.toml", files[folder / "pack.toml"])
+    head = Section(folder / HEAD, files[folder / HEAD])
+    identifier = head.text("id")
     lexicon_path = folder.parent / LEXICONS
-    lexicons = _Section(lexicon_path, files[lexicon_path]).data if lexicon_path in files else {}
-    detectors = tuple(
-        _load_detector(_Section(path, data), head.text("id"), lexicons)
+    lexicons = Section(lexicon_path, files[lexicon_path]).data if lexicon_path in files else {}
+    sections = [
+        Section(path, data)
         for path, data in files.items()
-        if path.parent == folder and path.name not in ("pack.toml", LEXICONS)
-    )
+        if path.parent == folder and path.name not in (HEAD, LEXICONS)
+    ]
+    earlier = compose.settle(head, chosen)
+    own: dict[str, schema.Detector] = {}
+    for section in compose.in_order(sections):
+        base = compose.base_of(section, {**earlier, **own}) if "extends" in section.data else None
+        detector = _load_detector(section, identifier, lexicons, base)
+        compose.refuse_reused(detector, section, own, chosen, base)
+        own[detector.id] = detector
+    own = dict(sorted(own.items(), key=lambda item: item[1].file))
+    chosen.update(own)
     pack = schema.Pack(
-        id=head.text("id"),
+        id=identifier,
         title=head.text("title"),
         version=head.text("version", default="0"),
         license=head.text("license", default=""),
-        detectors=detectors,
-        digest=_digest(files),
+        detectors=tuple(own.values()),
+        digest=digest_of(files),
     )
-    head.refuse_unknown({"id", "title", "title_zh", "version", "license", "description",
-                         "maintainers", "requires_dlp"})  # fmt: skip
+    head.refuse_unknown(set(PACK_KEYS))
     return pack
 
 
-def _load_detector(section: _Section, pack: str, lexicons: Mapping[str, Any]) -> schema.Detector:
+def _load_detector(
+    section: Section, pack: str, lexicons: Mapping[str, Any], base: schema.Detector | None = None
+) -> schema.Detector:
     identifier = section.text("id")
-    if not _ID.fullmatch(identifier):
+    if not re.fullmatch(ID, identifier):
         raise section.error("P102", "id", f"{identifier!r} is not area.kebab-name", "lower case")
-    patterns = tuple(_load_pattern(item) for item in section.tables("pattern"))
-    if not patterns:
+    tables = section.few_tables("pattern", MOST_PATTERNS)
+    patterns = tuple(pattern for table in tables for pattern in _load_patterns(table))
+    if not patterns and base is None:
         raise section.error("P103", "pattern", "a detector without a pattern", "add [[pattern]]")
+    like = compose.Defaults(base)
+    hotwords = section.few_tables("hotword", MOST_PATTERNS)
     detector = schema.Detector(
         id=identifier,
-        title=section.text("title"),
-        title_zh=section.text("title_zh", default=""),
-        category=section.one_of("category", schema.CATEGORIES),
-        sensitivity=section.one_of("sensitivity", schema.SENSITIVITIES),
-        status=section.one_of("status", schema.STATUSES, default="experimental"),
-        references=section.texts("references"),
-        description=section.text("description", default=""),
-        tags=section.texts("tags"),
-        patterns=patterns,
-        hotwords=tuple(_load_hotword(item, lexicons) for item in section.tables("hotword")),
-        examples=tuple(_load_example(item) for item in section.tables("example")),
-        counterexamples=tuple(_load_counterexample(x) for x in section.tables("counterexample")),
+        title=section.text("title", default=like.of("title", REQUIRED)),
+        title_zh=section.text("title_zh", default=like.of("title_zh", "")),
+        category=section.one_of("category", schema.CATEGORIES, default=like.of("category")),
+        sensitivity=section.one_of(
+            "sensitivity", schema.SENSITIVITIES, default=like.of("sensitivity")
+        ),
+        status=section.one_of("status", schema.STATUSES, default=like.of("status", "experimental")),
+        references=section.texts("references") or like.of("references", ()),
+        description=section.text("description", default=like.of("description", "")),
+        tags=section.texts("tags") or like.of("tags", ()),
+        patterns=like.patterns(patterns),
+        hotwords=like.hotwords(tuple(_load_hotword(item, lexicons) for item in hotwords)),
+        examples=tuple(_load_example(x) for x in section.few_tables("example", MOST_EXAMPLES)),
+        counterexamples=tuple(
+            _load_counterexample(x) for x in section.few_tables("counterexample", MOST_EXAMPLES)
+        ),
         pack=pack,
         file=str(section.path),
+        also=section.texts("also"),
+        allow=section.texts("allow"),
     )
-    section.refuse_unknown({"id", "title", "title_zh", "category", "sensitivity", "status",
-                            "references", "description", "tags", "pattern", "hotword", "example",
-                            "counterexample"})  # fmt: skip
+    section.refuse_unknown(set(DETECTOR_KEYS))
     return detector
 
 
-def _load_pattern(section: _Section) -> schema.Pattern:
+def _load_patterns(section: Section) -> Iterator[schema.Pattern]:
+    """Load one table: one pattern, or as many as its terms need."""
     ignore_case = section.one_of("case", ("exact", "ignore"), default="exact") == "ignore"
-    regex = section.text("regex")
-    try:
-        parse(regex, ignore_case=ignore_case)
-    except PatternError as error:
-        raise PatternError(
-            error.message, code=error.code, file=str(section.path), key=section.key("regex"),
-            line=section.line("regex"), hint=error.hint,
-        ) from None  # fmt: skip
+    key = "terms" if "terms" in section.data else "regex"
+    regexes = list(_terms(section)) if key == "terms" else [section.text("regex")]
+    ignore_case = ignore_case and key == "regex"  # terms have it in their spellings
+    for regex in regexes:
+        _check_regex(section, key, regex, ignore_case=ignore_case)
     validator = section.text("validator", default="")
     if validator and validator not in registry.names():
         hint = "dlp patterns validators lists the known ones"
         raise section.error("P104", "validator", f"unknown validator {validator!r}", hint)
     pattern = schema.Pattern(
         name=section.text("name"),
-        regex=regex,
+        regex=regexes[0],
         boundary=section.one_of("boundary", schema.BOUNDARIES, default="alnum"),
         validator=validator,
-        weight=section.weight(),
+        weight=_weight(section),
         separators=section.one_of("separators", schema.SEPARATORS, default="none"),
         groups=tuple(_load_groups(section, text) for text in section.texts("groups")),
         requires_hotword=section.one_of("requires", ("", "hotword"), default="") == "hotword",
         ignore_case=ignore_case,
+        line=section.line(key),
     )
-    section.refuse_unknown({"name", "regex", "boundary", "validator", "weight", "separators",
-                            "groups", "requires", "case"})  # fmt: skip
-    return pattern
+    section.refuse_unknown(set(PATTERN_KEYS))
+    yield pattern
+    for number, regex in enumerate(regexes[1:], 2):
+        yield dataclasses.replace(pattern, name=f"{pattern.name}/{number}", regex=regex)
 
 
-def _load_groups(section: _Section, text: str) -> tuple[int, ...]:
-    if not re.fullmatch(r"[1-9][0-9]?(-[1-9][0-9]?){1,19}", text):
+def _check_regex(section: Section, key: str, regex: str, *, ignore_case: bool) -> None:
+    if key == "regex" and len(regex) > LONGEST_REGEX:
+        hint = "terms = […] holds long lists of words"
+        raise section.error("P114", key, f"has more than {LONGEST_REGEX} characters", hint)
+    try:
+        parse(regex, ignore_case=ignore_case)
+    except PatternError as error:
+        raise PatternError(
+            error.message, code=error.code, file=str(section.path), key=section.key(key),
+            line=section.line(key), hint=error.hint,
+        ) from None  # fmt: skip
+
+
+def _terms(section: Section) -> Iterable[str]:
+    if "regex" in section.data:
+        raise section.error("P115", "terms", "stands beside a regex", "make it two patterns")
+    words = section.texts("terms")
+    if not 1 <= len(words) <= terms.MOST_TERMS:
+        hint = f"1 to {terms.MOST_TERMS} terms; more go into another [[pattern]]"
+        raise section.error("P115", "terms", f"has {len(words)} terms", hint)
+    for word in words:
+        if not terms.SHORTEST <= len(word) <= terms.LONGEST or word != word.strip():
+            hint = f"{terms.SHORTEST} to {terms.LONGEST} characters, no space at the ends"
+            raise section.error("P115", "terms", f"{word!r} cannot be a term", hint)
+    ignore = section.text("case", default="") == "ignore"
+    return terms.expressions(words, ignore_case=ignore)
+
+
+def _load_groups(section: Section, text: str) -> tuple[int, ...]:
+    if not re.fullmatch(GROUPS, text):
         raise section.error("P105", "groups", f"{text!r} is not like '6-8-4'", "lengths, hyphens")
     return tuple(int(length) for length in text.split("-"))
 
 
-def _load_hotword(section: _Section, lexicons: Mapping[str, Any]) -> schema.Hotword:
+def _load_hotword(section: Section, lexicons: Mapping[str, Any]) -> schema.Hotword:
     words = list(section.texts("words"))
     name = section.text("lexicon", default="")
     if name:
         if name not in lexicons:
             hint = "known are: " + ", ".join(sorted(lexicons))
             raise section.error("P106", "lexicon", f"no word list {name!r}", hint)
-        words += _Section(section.path, section.source, lexicons[name], "hotword").texts("words")
+        words += Section(section.path, section.source, lexicons[name], "hotword").texts("words")
     if not words:
         raise section.error("P107", "words", "a hotword group without words", "words or lexicon")
+    if len(words) > MOST_WORDS:
+        hint = "a group names what stands beside a value, not values"
+        raise section.error("P114", "words", f"has more than {MOST_WORDS} words", hint)
     if not all(1 <= len(word) <= LONGEST_WORD for word in words):
         hint = f"1 to {LONGEST_WORD} characters"
         raise section.error("P107", "words", "a word that is empty or too long", hint)
     hotword = schema.Hotword(
         words=tuple(sorted({spelling for word in words for spelling in spellings(word)})),
-        weight=section.weight(),
+        weight=_weight(section),
         within=int(section.number("within", default=40, low=1, high=FARTHEST)),
         side=section.one_of("side", schema.SIDES, default="both"),
     )
-    section.refuse_unknown({"words", "lexicon", "weight", "within", "side"})
+    section.refuse_unknown(set(HOTWORD_KEYS))
     return hotword
 
 
-def _load_example(section: _Section) -> schema.Example:
+def _weight(section: Section) -> float:
+    return section.number("weight", low=-HEAVIEST, high=HEAVIEST)
+
+
+def _load_example(section: Section) -> schema.Example:
     example = schema.Example(
         text=section.text("text"),
         match=section.text("match"),
         likelihood=section.one_of("likelihood", tuple(name.value for name in Likelihood)),
     )
-    section.refuse_unknown({"text", "match", "likelihood"})
+    section.refuse_unknown(set(EXAMPLE_KEYS))
     return example
 
 
-def _load_counterexample(section: _Section) -> schema.Counterexample:
+def _load_counterexample(section: Section) -> schema.Counterexample:
     counterexample = schema.Counterexample(text=section.text("text"), why=section.text("why"))
-    section.refuse_unknown({"text", "why"})
+    section.refuse_unknown(set(COUNTEREXAMPLE_KEYS))
     return counterexample
-
-
-class _Section:
-    """One table of a TOML file, with the way back to its lines for error messages."""
-
-    def __init__(
-        self, path: Path, source: bytes | str, data: Any = None, prefix: str = "", nth: int = 0
-    ) -> None:
-        self.path = path
-        self.prefix = prefix
-        self.nth = nth
-        self.source = source if isinstance(source, str) else _decode(path, source)
-        self.data: Mapping[str, Any] = _toml(path, self.source) if data is None else data
-
-    def key(self, name: str) -> str:
-        return f"{self.prefix}[{self.nth}].{name}" if self.prefix else name
-
-    def line(self, name: str) -> int:
-        """Find the line where `name` is set in this table; the table's own line if it is not."""
-        lines = self.source.splitlines()
-        start = 0
-        if self.prefix:
-            heads = [i for i, line in enumerate(lines) if line.strip() == f"[[{self.prefix}]]"]
-            start = heads[self.nth] if self.nth < len(heads) else 0
-        for index in range(start, len(lines)):
-            stripped = lines[index].lstrip()
-            if index > start and stripped.startswith("[["):
-                break
-            if re.match(rf"{re.escape(name)}\s*=", stripped):
-                return index + 1
-        return start + 1
-
-    def error(self, code: str, name: str, message: str, hint: str) -> PackSchemaError:
-        return PackSchemaError(
-            message, code=code, file=str(self.path), line=self.line(name), key=self.key(name),
-            hint=hint,
-        )  # fmt: skip
-
-    def get(self, name: str, kind: type | tuple[type, ...], default: Any, wanted: str) -> Any:
-        value = self.data.get(name, default)
-        if value is _REQUIRED:
-            raise self.error("P109", name, "is missing", f"add {name} = … ({wanted})")
-        if not isinstance(value, kind) or isinstance(value, bool):
-            raise self.error("P109", name, f"is {type(value).__name__}", f"must be {wanted}")
-        return value
-
-    def text(self, name: str, *, default: Any = _REQUIRED) -> str:
-        return str(self.get(name, str, default, "a text"))
-
-    def number(self, name: str, *, low: int, high: int, default: Any = _REQUIRED) -> float:
-        value = self.get(name, (int, float), default, "a number")
-        if not low <= value <= high:  # holds for NaN too
-            raise self.error("P108", name, "is out of range", f"{low} to {high}")
-        return float(value)
-
-    def weight(self) -> float:
-        return self.number("weight", low=-HEAVIEST, high=HEAVIEST)
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        items = self.get(name, list, [], "a list of texts")
-        if not all(isinstance(item, str) for item in items):
-            raise self.error("P109", name, "holds something else", "must be a list of texts")
-        return tuple(items)
-
-    def one_of(self, name: str, names: tuple[str, ...], *, default: Any = _REQUIRED) -> str:
-        value = self.text(name, default=default)
-        if value not in names:
-            raise self.error("P109", name, f"is {value!r}", "one of: " + ", ".join(names))
-        return value
-
-    def tables(self, name: str) -> list[_Section]:
-        items = self.get(name, list, [], f"[[{name}]] tables")
-        if not all(isinstance(item, dict) for item in items):
-            raise self.error("P109", name, "holds something else", f"must be [[{name}]] tables")
-        return [
-            _Section(self.path, self.source, item, name, number)
-            for number, item in enumerate(items)
-        ]
-
-    def refuse_unknown(self, known: set[str]) -> None:
-        for name in self.data:
-            if name not in known:
-                hint = "known are: " + ", ".join(sorted(known))
-                raise self.error("P111", name, "is not a key of this table", hint)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise PackError(
-            reason, code="P002", file=str(path), hint="a pack is readable .toml files"
-        ) from None
-
-
-def _decode(path: Path, source: bytes) -> str:
-    try:
-        return source.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise PackSyntaxError(
-            f"not UTF-8 at byte {error.start}", code="P001", file=str(path), hint="save as UTF-8"
-        ) from None
-
-
-def _toml(path: Path, source: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(source)
-    except (ValueError, RecursionError) as error:  # ValueError: also numbers of 5000 digits
-        found = re.search(r"line (\d+)", str(error))
-        raise PackSyntaxError(
-            str(error), code="P001", file=str(path), line=int(found[1]) if found else 0,
-            hint="regexes go in '''…''' or '…', where nothing is escaped",
-        ) from None  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dlp.packs.expression import Node, parse
 
@@ -32,6 +32,8 @@ class Pattern:
     groups: tuple[tuple[int, ...], ...] = ()
     requires_hotword: bool = False
     ignore_case: bool = False
+    line: int = field(default=0, compare=False)
+    """Where its regex or its terms stand in the file."""
 
     @property
     def expression(self) -> Node:
@@ -90,6 +92,10 @@ class Detector:
     counterexamples: tuple[Counterexample, ...]
     pack: str = ""
     file: str = ""
+    also: tuple[str, ...] = ()
+    """Other detectors that may find something in the examples, by id."""
+    allow: tuple[str, ...] = ()
+    """Codes of lints that its author has judged and allows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

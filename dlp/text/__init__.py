@@ -5,9 +5,9 @@ Second stage of the flow, after extraction: `Decoder` decodes and folds a stream
 nothing of the library but its values and limits.
 """
 
-from dlp.text.decoder import Decoder, decode
+from dlp.text.decoder import Decoder, Fork, decode
 from dlp.text.island import Island, islands
 from dlp.text.piece import Piece
 from dlp.text.recode import Layer, Recoder, layers
 
-__all__ = ["Decoder", "Island", "Layer", "Piece", "Recoder", "decode", "islands", "layers"]
+__all__ = ["Decoder", "Fork", "Island", "Layer", "Piece", "Recoder", "decode", "islands", "layers"]

@@ -103,8 +103,8 @@ cdef bint _quoted(const uint8_t* p, Py_ssize_t i, Py_ssize_t n) noexcept nogil:
         return False
     if p[i + 1] == c'\n' or p[i + 1] == c'\r':
         after = i + 2 if p[i + 1] == c'\n' else i + 3
-        return (i > 0 and _alnum(p[i - 1]) and p[after - 1] == c'\n'
-                and after < n and _alnum(p[after]))
+        return (i > 0 and p[i - 1] > c' ' and p[i - 1] != c'=' and p[after - 1] == c'\n'
+                and after < n and p[after] > c' ')
     if not (_upper_hex(p[i + 1]) and _upper_hex(p[i + 2])):
         return False
     if p[i + 1] == c'3' and p[i + 2] == c'D':

@@ -8,6 +8,7 @@ contradiction then decide for what follows, until they are contradicted in turn.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ SAMPLE = 512
 BLOCK = 32_768
 """Bytes transcoded at once."""
 MOST_NOTICES = 16
+MOST_FORKS = 16
 MOST_CHANGES = 1000
 """Decisions after which a window is read to its end in the charset chosen for it."""
 
@@ -65,6 +67,8 @@ class Decoder:
         self.notices: list[Notice] = []
         self.alternatives: list[str] = []
         """Charsets that explain a part nearly as well: worth a scan each, as `certain`."""
+        self.forks: list[Fork] = []
+        """Where they begin to be plausible."""
         self._declared = None if charset is None else charsets.find(charset)
         self._certain = certain and self._declared is not None
         self._charset: Charset | None = None  # None: UTF-8, read in place
@@ -174,6 +178,8 @@ class Decoder:
         if verdict == transcode.UNSURE and step.final and offset < len(data):
             verdict = transcode.BROKEN
         if verdict == transcode.SURE or (verdict == transcode.UNSURE and step.final):
+            if verdict == transcode.UNSURE and guess.reads(data[first:], "gb18030", final=True):
+                self._fork(["gb18030"], self._base + first, _UTF8)  # pairs that are both
             self._trusted = True
             self.encoding = "utf-8"
             self._contradict_declared(first, _UTF8)
@@ -260,14 +266,14 @@ class Decoder:
         """Choose how to read on from `start`, and whether that can be known by now."""
         data = step.data
         stop = contradiction + WINDOW
-        if len(data) < stop and not step.final:
+        if len(data) <= stop and not step.final:
             return start, False
         window = data[start:stop]
         before = self._charset or _UTF8
         if self._certain or (len(window) < MARGIN and self._trusted):
             found = guess.Guess(before, 0, len(window))
         else:
-            found = self._choose(window, final=len(data) <= stop)
+            found = self._choose(window, final=step.final and len(data) <= stop)
         # Each decision costs a look at the window, so later ones look at less, and hold for
         # longer, the more so when they change nothing.
         self._decisions += 1
@@ -281,7 +287,7 @@ class Decoder:
         self._fresh = False
         if found.charset.kind != UTF8 or not window.isascii():
             self.encoding = found.charset.name
-        self.alternatives += [name for name in found.alternatives if name not in self.alternatives]
+        self._fork(found.alternatives, self._base + start + found.skip, found.charset)
         return start + found.skip, True
 
     def _choose(self, window: bytes, *, final: bool) -> guess.Guess:
@@ -300,6 +306,14 @@ class Decoder:
         return guess.Guess(
             declared, 0, len(window), tuple(name for name in others if name != declared.name)
         )
+
+    def _fork(self, names: Iterable[str], start: int, chosen: Charset) -> None:
+        read = "utf-8" if chosen.kind == UTF8 else chosen.name
+        for name in names:
+            if name not in self.alternatives:
+                self.alternatives.append(name)
+            if len(self.forks) < MOST_FORKS:
+                self.forks.append(Fork(name, start, read))
 
     # --- bookkeeping -------------------------------------------------------------------
 
@@ -354,6 +368,16 @@ class Decoder:
             self._told.add("more")
             detail = "further changes of charset are not listed"
         self.notices.append(Notice(code="charset", detail=detail, limits=limits))
+
+
+class Fork(NamedTuple):
+    """Another charset in which a part of a source can be read."""
+
+    charset: str
+    start: int
+    """Offset in the source from which on it is plausible."""
+    read_as: str
+    """The charset that was chosen: where that ends, the other one does."""
 
 
 class _Read(NamedTuple):

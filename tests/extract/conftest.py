@@ -155,8 +155,13 @@ def page_pdf(content: bytes, **more: bytes) -> bytes:
     return pdf(objects | {int(key[1:]): body for key, body in more.items()})
 
 
-def cfb(streams: dict[str, bytes], *, free: bytes = b"") -> bytes:
-    """Return a compound file with these streams in its root, each padded to 4096 bytes."""
+def cfb(
+    streams: dict[str, bytes], *, free: bytes = b"", slack: tuple[bytes, bytes] = (b"", b"")
+) -> bytes:
+    """Return a compound file with these streams in its root, each padded to 4096 bytes.
+
+    `slack`: the content of a stream, and what is to stand behind its end in its last sector.
+    """
     sector = 512
     chunks: list[bytes] = []
     fat: list[int] = []
@@ -172,7 +177,8 @@ def cfb(streams: dict[str, bytes], *, free: bytes = b"") -> bytes:
 
     for name, data in streams.items():
         padded = data.ljust(4096, b"\0")
-        starts.append((name, add(padded), len(padded)))
+        behind = slack[1] if padded == slack[0] else b""
+        starts.append((name, add(padded + behind), len(padded)))
     entries = [_entry("Root Entry", 5, 1 if starts else -1, 0xFFFFFFFE, 0, -1)]
     for index, (name, start, size) in enumerate(starts, start=1):
         right = index + 1 if index < len(starts) else -1

@@ -118,8 +118,8 @@ def test_archives_nested_too_deep_are_reported(build, read):
     assert (reading.kinds("bottom"), reading.codes) == (set(), {"over-budget"})
 
 
-def test_an_archive_that_contains_itself_ends(read):
-    """Ten entries of the directory all lead to the same member."""
+def test_members_that_share_their_bytes_are_read_once(read):
+    """Ten entries of the directory all lead to the same member (CVE-2024-0450)."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("a.txt", "SAME-1")
@@ -130,7 +130,9 @@ def test_an_archive_that_contains_itself_ends(read):
     end = bytearray(data[stop:])
     end[8:12] = struct.pack("<HH", 10, 10)
     end[12:16] = struct.pack("<L", len(entry) * 10)
-    assert len(read(data[:start] + entry * 10 + bytes(end)).parts) == 10
+    reading = read(data[:start] + entry * 10 + bytes(end))
+    notices = [(notice.code, notice.limits) for notice in reading.notices]
+    assert (len(reading.parts), notices) == (1, [("corrupt", False)])
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
@@ -205,3 +207,40 @@ def encrypted_zip(text, password):
     central = b"PK\1\2\x14\0\x14\0\1\0\0\0\0\0\0\0" + sizes + b"\5\0" + bytes(16) + b"a.txt"
     end = struct.pack("<4s4HLLH", b"PK\5\6", 0, 0, 1, 1, len(central), len(local), 0)
     return bytes(local) + central + end
+
+
+def sealed(strength, content, password, *, method=8):
+    """Return a zip with one member in AES, written by libarchive."""
+    try:
+        import libarchive
+    except (ImportError, OSError, AttributeError):
+        pytest.skip("libarchive is not installed")
+    out = io.BytesIO()
+
+    def write(data):
+        out.write(data)
+        return len(data)
+
+    options = f"encryption=aes{strength},compression={'deflate' if method == 8 else 'store'}"
+    with libarchive.custom_writer(write, "zip", options=options, passphrase=password) as archive:
+        archive.add_file_from_memory("a.txt", len(content), content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("strength", [128, 256])
+@pytest.mark.parametrize("method", [0, 8])
+def test_members_in_aes_open_with_a_password_of_the_caller(read, strength, method):
+    content = b"SEALED-1 " + b"and more " * 20_000
+    data = sealed(strength, content, "open", method=method)
+    reading = read(data, passwords=("wrong", "open"))
+    assert [part.data for part in reading.parts] == [content]
+    assert reading.codes == set()
+    assert read(data, passwords=("wrong",)).codes == {"encrypted"}
+    assert read(data).codes == {"encrypted"}
+
+
+def test_a_member_in_aes_that_was_changed_stays_encrypted(read):
+    data = bytearray(sealed(256, b"SEALED-1 " * 9, "open", method=0))
+    place = data.find(b"PK\x01\x02") - 40
+    data[place] ^= 1
+    assert read(bytes(data), passwords=("open",)).codes == {"encrypted"}

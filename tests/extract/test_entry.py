@@ -7,15 +7,14 @@ from types import SimpleNamespace
 
 import pytest
 
-import dlp.extract as package
-from dlp.extract import Source, Unreadable, extract, registry
+from dlp.extract import Source, Unreadable, extract, guard, registry
 from dlp.limits import Budget, Limits, OverBudget
 from dlp.model import Notice, Segment
 
 
 def run(data, monkeypatch, reader, **source):
     """Extract with a reader of our own for everything."""
-    monkeypatch.setattr(package, "_reader", lambda _media, _source: reader)
+    monkeypatch.setattr(guard, "choose", lambda _media, _source: (reader, ()))
     return list(extract(Source(data=data, **source), Budget(Limits())))
 
 

@@ -101,13 +101,21 @@ def test_elements_of_unknown_xml_end_lines(read):
     assert read(data).body == "张三\n12\n"
 
 
+def test_entities_inside_entities_do_not_split_a_number(read):
+    data = b"<!DOCTYPE d [<!ENTITY a '1105'><!ENTITY b '&a;1990'>]><d>11&b;03</d>"
+    reading = read(data)
+    assert (reading.body, reading.codes) == ("111105199003\n", set())
+
+
 def test_billion_laughs_are_not_expanded(read):
     entities = "".join(f"<!ENTITY e{n} '{f'&e{n - 1};' * 10}'>" for n in range(1, 12))
     data = f"<!DOCTYPE d [<!ENTITY e0 'ha'>{entities}]><d>&e11; SAFE-1</d>".encode()
     reading = read(data)
-    assert (reading.kinds("SAFE-1"), sum(len(s.data) for _, s in reading.segments) < 10_000) == (
+    size = sum(len(s.data) for _, s in reading.segments)
+    assert (reading.kinds("SAFE-1"), size < 300_000, reading.codes) == (
         {"body"},
         True,
+        {"unsupported"},
     )
 
 
@@ -165,3 +173,30 @@ def test_folded_lines_of_a_card_are_joined(read):
 def test_a_card_without_folded_lines_stays_in_place(read):
     data = b"BEGIN:VCARD\r\nTEL:13800138000\r\nEND:VCARD\r\n"
     assert read(data).segments[0][1].data is data
+
+
+@pytest.mark.parametrize(
+    ("declared", "codec"),
+    [
+        ("GB2312", "gbk"),
+        ("x-gbk", "gbk"),
+        ("Big5", "big5"),
+        ("Shift_JIS", "shift_jis"),
+        ("EUC-KR", "cp949"),
+        ("windows-1251", "cp1251"),
+        ("UTF-1.", "utf-16"),
+        ("UTF-1.", "utf-8"),
+        ("GBK", "utf-16-le"),
+        ("GBK", "utf-8-sig"),
+        ("no-such-thing", "utf-8"),
+        ("no-such-thing", "gbk"),
+        ("punycode", "utf-8"),
+        ("hex", "utf-8"),
+        ("a" * 50, "utf-8"),
+    ],
+)
+def test_xml_in_any_declared_charset_is_read(read, declared, codec):
+    word = {"cp1251": "слово", "cp949": "단어"}.get(codec, "中文")
+    page = f"<?xml version='1.0' encoding='{declared}'?><a>{word} XML-1</a>".encode(codec)
+    reading = read(page)
+    assert (reading.body, reading.codes) == (f"{word} XML-1\n", set())

@@ -72,14 +72,17 @@ SCHEMA = {
     "unknown key": (
         'title = "A"', 'titel = "A"\ntitle = "A"', "P111", 2, "titel", "is not a key of this table",
         (
-            "known are: category, counterexample, description, example, hotword, id, pattern, "
-            "references, sensitivity, status, tags, title, title_zh"
+            "known are: allow, also, category, counterexample, description, example, extends, "
+            "hotword, id, pattern, references, sensitivity, status, tags, title, title_zh"
         ),
     ),
     "unknown key of a pattern": (
         "weight = 1\n[[h", "wieght = 1\nweight = 1\n[[h", "P111", 8, "pattern[0].wieght",
         "is not a key of this table",
-        "known are: boundary, case, groups, name, regex, requires, separators, validator, weight",
+        (
+            "known are: boundary, case, groups, name, regex, requires, separators, terms, "
+            "validator, weight"
+        ),
     ),
     "unknown key of a hotword": (
         'words = ["a"]', 'words = ["a"]\nnear = 3', "P111", 11, "hotword[0].near",

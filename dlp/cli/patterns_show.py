@@ -1,0 +1,56 @@
+"""`dlp patterns list` and `show`: what the packs hold."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from dlp.cli.patterns_packs import find
+from dlp.match import plan
+from dlp.packs import load
+from dlp.packs.schema import Detector, Hotword, PackSet
+
+_SHOWN = 8
+"""Words of a group."""
+
+
+def listing(names: Sequence[str]) -> int:
+    """Print one line a detector."""
+    packs = load(names or None)
+    for item in sorted(packs.detectors, key=lambda detector: detector.id):
+        sys.stdout.write(f"{item.id:<32} {item.category:<13} {item.sensitivity:<9} {item.title}\n")
+    sys.stdout.write(f"{len(packs.detectors)} detectors in {len(packs.packs)} packs\n")
+    return 0
+
+
+def show(identifier: str, names: Sequence[str] | None) -> int:
+    """Print one detector."""
+    packs = load(names)
+    _print(find(packs, identifier), packs)
+    return 0
+
+
+def _print(detector: Detector, packs: PackSet) -> None:
+    write = sys.stdout.write
+    write(f"{detector.id}: {detector.title} {detector.title_zh}\n")
+    write(
+        f"  pack {detector.pack}, {detector.status}; {detector.category}, {detector.sensitivity}\n"
+    )
+    for planned in plan(PackSet(packs.packs, (detector,), packs.digest)):
+        pattern = planned.pattern
+        regex = pattern.regex if len(pattern.regex) < 1000 else f"{pattern.regex[:1000]}…"  # noqa: PLR2004
+        write(f"  pattern {pattern.name}: {regex}\n")
+        write(f"    lane {planned.lane}, boundary {pattern.boundary}, weight {pattern.weight:+}")
+        write(f", validator {pattern.validator or 'none'}\n")
+    for hotword in detector.hotwords:
+        write(f"  hotwords {hotword.weight:+} within {hotword.within}: {words_of(hotword)}\n")
+    for reference in detector.references:
+        write(f"  reference {reference}\n")
+    if detector.also:
+        write(f"  also found in its examples: {', '.join(detector.also)}\n")
+    write(f"  {len(detector.examples)} examples, {len(detector.counterexamples)} counterexamples\n")
+
+
+def words_of(hotword: Hotword) -> str:
+    """Return the first words of a group."""
+    return ", ".join(hotword.words[:_SHOWN]) + (", …" if len(hotword.words) > _SHOWN else "")

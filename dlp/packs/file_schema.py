@@ -1,0 +1,163 @@
+"""The JSON Schema of pack files: what editors complete and check while one writes.
+
+It is made of the same tables that the loader uses, so the two cannot disagree about names.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dlp.model import Likelihood
+from dlp.packs import loader, schema, terms
+from dlp.validate import registry
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+Described = dict[str, Any]
+
+
+def file_schema() -> Described:
+    """Return the schema of `pack.toml` and of detectors' files: which one, its keys tell.
+
+    >>> sorted(file_schema()["$defs"])
+    ['counterexample', 'detector', 'example', 'hotword', 'pack', 'pattern']
+    """
+    return {
+        "$schema": DIALECT,
+        "title": "A file of a pack: pack.toml, or a detector",
+        "if": {"anyOf": [{"required": [key]} for key in ("pattern", "category", "extends")]},
+        "then": {"$ref": "#/$defs/detector"},
+        "else": {"$ref": "#/$defs/pack"},
+        "$defs": {
+            "pack": _table(_PACK, ["id", "title"], loader.PACK_KEYS),
+            "detector": {
+                **_table(_detector(), ["id"], loader.DETECTOR_KEYS),
+                "anyOf": [
+                    {"required": ["extends"]},
+                    {"required": ["title", "category", "sensitivity", "pattern"]},
+                ],
+            },
+            "pattern": {
+                **_table(_pattern(), ["name", "weight"], loader.PATTERN_KEYS),
+                "oneOf": [{"required": ["regex"]}, {"required": ["terms"]}],
+            },
+            "hotword": {
+                **_table(_HOTWORD, ["weight"], loader.HOTWORD_KEYS),
+                "anyOf": [{"required": ["words"]}, {"required": ["lexicon"]}],
+            },
+            "example": _table(_example(), ["text", "match", "likelihood"], loader.EXAMPLE_KEYS),
+            "counterexample": _table(_COUNTEREXAMPLE, ["text", "why"], loader.COUNTEREXAMPLE_KEYS),
+        },
+    }
+
+
+def _table(keys: Described, required: list[str], known: frozenset[str]) -> Described:
+    if keys.keys() != known:
+        missing = ", ".join(sorted(keys.keys() ^ known))
+        raise AssertionError(f"the schema and the loader disagree about {missing}")
+    return {
+        "type": "object",
+        "properties": dict(sorted(keys.items())),
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+def _text(description: str, **more: Any) -> Described:
+    return {"type": "string", "description": description, **more}
+
+
+def _texts(description: str, **more: Any) -> Described:
+    return {"type": "array", "items": {"type": "string", **more}, "description": description}
+
+
+def _one_of(description: str, names: tuple[str, ...]) -> Described:
+    return {"enum": list(names), "description": description}
+
+
+def _tables(name: str, most: int) -> Described:
+    return {"type": "array", "items": {"$ref": f"#/$defs/{name}"}, "maxItems": most}
+
+
+_WEIGHT = {
+    "type": "number",
+    "minimum": -loader.HEAVIEST,
+    "maximum": loader.HEAVIEST,
+    "description": "decibans: 10 is ten times as likely, -10 a tenth",
+}
+_PACK = {
+    "id": _text("permanent name of the pack"),
+    "title": _text("what it finds, in English"),
+    "title_zh": _text("the same in Chinese"),
+    "version": _text("stands in every report"),
+    "license": _text("SPDX expression"),
+    "description": _text("for those who choose packs"),
+    "maintainers": _texts("whom to ask"),
+    "requires_dlp": _text("for readers: it is not compared"),
+    "disable": _texts("detectors of earlier packs that are switched off, by id"),
+    "override": _texts("detectors of earlier packs that this pack defines anew, by id"),
+}
+_HOTWORD = {
+    "words": _texts("what stands near", minLength=1, maxLength=loader.LONGEST_WORD),
+    "lexicon": _text("a list of words in lexicons.toml beside the pack"),
+    "weight": _WEIGHT,
+    "within": {
+        "type": "number",
+        "minimum": 1,
+        "maximum": loader.FARTHEST,
+        "description": "characters; 40 if it is not said",
+    },
+    "side": _one_of("where it stands", schema.SIDES),
+}
+_COUNTEREXAMPLE = {
+    "text": _text("a text in which nothing is found"),
+    "why": _text("why it is none"),
+}
+
+
+def _detector() -> Described:
+    return {
+        "id": _text("permanent: reports and policies refer to it", pattern=f"^{loader.ID}$"),
+        "extends": _text("a detector whose patterns and hotwords this one adds to, by id"),
+        "title": _text("what it is, in English"),
+        "title_zh": _text("the same in Chinese"),
+        "category": _one_of("what kind of thing it is", schema.CATEGORIES),
+        "sensitivity": _one_of("what one leaked value costs", schema.SENSITIVITIES),
+        "status": _one_of("how far it is to be trusted", schema.STATUSES),
+        "references": _texts("the standard, or the issuer's page"),
+        "description": _text("what it is, who issues it, what is odd about it"),
+        "tags": _texts("laws and classes"),
+        "also": _texts("other detectors that find something in the examples, by id"),
+        "allow": _texts("lints that were judged and are allowed", pattern="^L[0-9]{3}$"),
+        "pattern": _tables("pattern", loader.MOST_PATTERNS),
+        "hotword": _tables("hotword", loader.MOST_PATTERNS),
+        "example": _tables("example", loader.MOST_EXAMPLES),
+        "counterexample": _tables("counterexample", loader.MOST_EXAMPLES),
+    }
+
+
+def _pattern() -> Described:
+    return {
+        "name": _text("findings say it"),
+        "regex": _text("in '…' or '''…''', where nothing is escaped", maxLength=8192),
+        "terms": {
+            **_texts("words that are looked for", minLength=terms.SHORTEST,
+                     maxLength=terms.LONGEST),
+            "maxItems": terms.MOST_TERMS,
+            "minItems": 1,
+        },
+        "boundary": _one_of("what may not touch a match", schema.BOUNDARIES),
+        "validator": {"enum": sorted(["", *registry.names()]), "description": "must accept it"},
+        "weight": _WEIGHT,
+        "separators": _one_of("in numbers written in groups", schema.SEPARATORS),
+        "groups": _texts("lengths of groups: 6-8-4", pattern=f"^{loader.GROUPS}$"),
+        "requires": _one_of("'hotword': only beside one", ("", "hotword")),
+        "case": _one_of("of ASCII letters", ("exact", "ignore")),
+    }  # fmt: skip
+
+
+def _example() -> Described:
+    return {
+        "text": _text("a text in which it is found"),
+        "match": _text("what is found, as it is written there"),
+        "likelihood": _one_of("exactly how likely", tuple(name.value for name in Likelihood)),
+    }

@@ -1,0 +1,184 @@
+"""Laws: more findings are never milder, the order of rules and findings does not matter."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dlp.model import Finding, Likelihood, Location, Span
+from dlp.policy import Action, Context, Policy
+from dlp.policy.lists import Entry, Names
+from dlp.policy.model import ACTIONS
+from dlp.policy.schema import Clause, Document, Membership, Rule, Selector, SourceIs
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+TYPES = {
+    "cn.a": ("person", "high", ("pipl:pi",)),
+    "cn.b": ("person", "low", ()),
+    "k.c": ("key", "", ()),
+}
+PERMITTED = Names("ok", (Entry(value="p@x.cn", infotypes=("cn.*",)), Entry(value="*@y.cn")))
+ADDRESSES = ("p@x.cn", "q@x.cn", "a@y.cn", "")
+
+
+@st.composite
+def findings(draw):
+    """One finding of few kinds, values and places."""
+    infotype = draw(st.sampled_from(sorted(TYPES)))
+    category, sensitivity, tags = TYPES[infotype]
+    confidence = draw(st.sampled_from((0.2, 0.7, 0.99)))
+    start = draw(st.integers(0, 40)) * 20
+    return Finding(
+        infotype=infotype, confidence=confidence, likelihood=Likelihood.of(confidence),
+        location=Location(path="a", span=Span(start, start + 9), text_span=Span(start, start + 9),
+                          line=start // 100),
+        quote="***", fingerprint=f"{infotype}{draw(st.integers(0, 3))}", evidence=(),
+        category=category, sensitivity=sensitivity, tags=tags,
+    )  # fmt: skip
+
+
+clauses = st.builds(
+    Clause,
+    selector=st.builds(
+        Selector,
+        infotypes=st.sampled_from(((), ("cn.*",), ("cn.a",), ("k.*", "cn.b"))),
+        exclude=st.sampled_from(((), ("cn.b",))),
+        categories=st.sampled_from(((), ("person",))),
+        sensitivity=st.sampled_from(("", "medium")),
+        floor=st.sampled_from((0.0, 0.5, 0.9)),
+    ),
+    count=st.integers(1, 4),
+    distinct=st.integers(0, 3),
+)
+memberships = st.builds(
+    Membership,
+    attribute=st.just("recipient"),
+    among=st.none(),
+    outside=st.just((PERMITTED,)),
+)
+RULE = {
+    "action": st.sampled_from(sorted(ACTIONS.values())),
+    "findings": st.lists(clauses, max_size=2).map(tuple),
+    "exempt": st.sampled_from(((), (PERMITTED,))),
+    "memberships": st.lists(memberships, max_size=1).map(tuple),
+    "source": st.one_of(st.none(), st.builds(SourceIs, complete=st.sampled_from((None, False)))),
+}
+
+
+@st.composite
+def documents(draw, *, persons=False):
+    """A policy of a few rules."""
+    rules = [
+        draw(st.builds(Rule, id=st.just(f"r{n}"), **RULE)) for n in range(draw(st.integers(1, 6)))
+    ]
+    if persons:
+        rules.append(Rule(id="s", action=Action.BLOCK, findings=(
+            Clause(selector=Selector(), subjects=draw(st.integers(1, 3))),)))  # fmt: skip
+    return Document(id="p", incomplete=draw(st.sampled_from(sorted(Action))), rules=tuple(rules))
+
+
+contexts = st.builds(
+    Context,
+    recipients=st.lists(st.sampled_from(ADDRESSES), max_size=3).map(tuple),
+    complete=st.booleans(),
+    time=st.just(NOW),
+)
+
+
+@given(documents(), st.lists(findings(), max_size=12), findings(), contexts)
+def test_another_finding_is_never_milder(document, found, more, context):
+    """For the same context, without counted persons: permissions depend on it alone."""
+    policy = Policy(document)
+    assert policy.decide([*found, more], context).action >= policy.decide(found, context).action
+
+
+@given(documents(), st.lists(findings(), max_size=12), contexts, st.sampled_from(ADDRESSES))
+def test_another_recipient_is_never_milder(document, found, context, more):
+    """Of a transfer that has a recipient: each one must be permitted."""
+    if not context.recipients:
+        return
+    policy = Policy(document)
+    wider = Context(recipients=(*context.recipients, more), complete=context.complete, time=NOW)
+    assert policy.decide(found, wider).action >= policy.decide(found, context).action
+
+
+@given(documents(persons=True), st.lists(findings(), max_size=12), contexts)
+def test_reading_less_is_never_milder(document, found, context):
+    """Where no rule asks for completeness and incomplete inspections are at least the default."""
+    policy = Policy(document)
+    unread = Context(recipients=context.recipients, complete=False, time=NOW)
+    read = Context(recipients=context.recipients, complete=True, time=NOW)
+    assert policy.decide(found, unread).action >= policy.decide(found, read).action
+
+
+@given(documents(persons=True), st.lists(findings(), max_size=12), contexts, st.randoms())
+def test_order_does_not_matter(document, found, context, rng: random.Random):
+    """Rules and findings in any order give the same decision, to the last word."""
+    shuffled = list(document.rules)
+    rng.shuffle(shuffled)
+    mixed = list(found)
+    rng.shuffle(mixed)
+    other = Document(id="p", incomplete=document.incomplete, rules=tuple(shuffled))
+    assert Policy(other).decide(mixed, context) == Policy(document).decide(found, context)
+
+
+@given(documents(persons=True), st.lists(findings(), max_size=12), st.integers(0, 12), contexts)
+def test_an_early_answer_is_kept(document, found, cut, context):
+    """What was answered early is not milder at the end, and as severe as the end can be."""
+    policy = Policy(document)
+    early = policy.early(found[:cut], context)
+    final = policy.decide(found, context)
+    if early is not None:
+        assert final.action == early.action
+    stopped = policy.early(found[:cut], context, stop_at=Action.WARN)
+    if stopped is not None:
+        assert final.action >= stopped.action >= Action.LOG
+
+
+@given(documents(), st.lists(findings(), max_size=12), contexts)
+def test_bit_by_bit_is_the_same(document, found, context):
+    """A state that was fed one by one decides as the whole."""
+    policy = Policy(document)
+    state = policy.state(context)
+    for finding in found:
+        state.add([finding])
+        state.early()
+    assert state.decide() == policy.decide(found, context)
+
+
+class Unmade:
+    """Findings as an inspection can give them: kinds first, objects when asked."""
+
+    def __init__(self, found):
+        self.found = found
+        self.made = 0
+
+    def kinds(self):
+        """Yield detector and confidence."""
+        detectors = {}
+        for finding in self.found:
+            described = SimpleNamespace(
+                id=finding.infotype, category=finding.category,
+                sensitivity=finding.sensitivity, tags=finding.tags,
+            )  # fmt: skip
+            yield detectors.setdefault(finding.infotype, described), finding.confidence
+
+    def __getitem__(self, index):
+        self.made += 1
+        return self.found[index]
+
+
+@given(documents(persons=True), st.lists(findings(), max_size=12), contexts)
+def test_findings_that_are_not_made_are_decided_alike(document, found, context):
+    """Made or not, the decision is the same; without distinct values or persons none is made."""
+    policy = Policy(document)
+    unmade = Unmade(found)
+    assert policy.decide(unmade, context) == policy.decide(found, context)
+    if not any(
+        clause.distinct or clause.subjects for rule in document.rules for clause in rule.findings
+    ):
+        assert unmade.made == 0
