@@ -224,7 +224,8 @@ def _is_better(group: Group, rival: Fields, engine: Engine) -> bool:
     covers = group.around[0] <= rival[_START] and rival[_END] <= group.around[1]
     if covers and (group.is_changed or group.around != group.span):
         return group.total >= rival[_TOTAL] - WHOLE
-    return group.total > rival[_TOTAL] - (group.is_changed or not same_place)
+    is_inside = rival[_START] <= group.span[0] and group.span[1] <= rival[_END]
+    return group.total > rival[_TOTAL] - (not is_inside or (group.is_changed and same_place))
 
 
 def _place(item: tuple[tuple[Fields, ...], Found]) -> tuple[int, int]:

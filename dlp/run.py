@@ -192,14 +192,15 @@ class Run:
 
     def _bytes(self, data: bytes, spot: Spot) -> None:
         """Search bytes that are no text: in place, and runs of wide characters besides."""
-        passage = self.passage(binary=True)
-        self._scanned(passage, passage.whole(data), spot)
-        for island in islands(data):
-            if island.encoding in _WIDE:
-                inner = self.passage()
-                self._scanned(inner, inner.piece(island.piece), spot)
-        self._blobs((Blob(layer.kind, layer.start, layer.data) for layer in
-                     compressed(data, self.budget)), spot)  # fmt: skip
+        packed = list(compressed(data, self.budget))
+        if not any(layer.start == 0 and layer.end == len(data) for layer in packed):
+            passage = self.passage(binary=True)
+            self._scanned(passage, passage.whole(data), spot)
+            for island in islands(data):
+                if island.encoding in _WIDE:
+                    inner = self.passage()
+                    self._scanned(inner, inner.piece(island.piece), spot)
+        self._blobs((Blob(layer.kind, layer.start, layer.data) for layer in packed), spot)
 
     def _blobs(self, blobs: Iterable[Blob], spot: Spot) -> None:
         """Take encodings that stand for themselves back to the start."""

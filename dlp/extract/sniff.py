@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from dlp.text import decode
+
 HEAD = 4096
 """How many leading bytes decide, for everything but containers."""
 
@@ -66,6 +68,7 @@ _BY_FIRST: dict[bytes, tuple[tuple[bytes, str], ...]] = {
 _RIFF = {b"WEBP": "image/webp", b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo"}
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\f\r\x1b")) + b"\x7f"
 _BOM = (b"\xff\xfe", b"\xfe\xff")
+_GUESS = 512
 _TAIL = 65_557
 _MANY_NAMES = 5_000
 
@@ -152,12 +155,19 @@ def _loose_text(head: bytes, data: bytes, name: str) -> str:
     zeros = head.count(0)
     if zeros and (wide := _wide(head, zeros)):
         return _textual(wide, data, name)
-    if zeros:
-        return _old_tar(head) or _zip_tail(data) or BINARY
     strange = len(head) - len(head.translate(None, _CONTROLS))
-    if strange * 50 > len(head):
-        return _zip_tail(data) or BINARY
+    if zeros or strange * 50 > len(head):
+        known = _old_tar(head) or _zip_tail(data)
+        wide = None if known else _guessed_wide(head)
+        return known or (_textual(wide, data, name) if wide else BINARY)
     return _textual(head, data, name)
+
+
+def _guessed_wide(head: bytes) -> bytes | None:
+    """Return the text of UTF-16 without a mark and without much ASCII, as the decoder reads it."""
+    piece, encoding, notices = decode(head[:_GUESS])
+    is_wide = encoding.startswith("utf-16") and not any(notice.limits for notice in notices)
+    return piece.data if is_wide else None
 
 
 def _wide(head: bytes, zeros: int) -> bytes | None:

@@ -21,6 +21,7 @@ cdef enum:
     LONGEST = 16384  # bytes between the first and the last mark of a cluster
     AHEAD = 600      # a mark is decided within so many bytes
     REACH = 48       # bytes of a number that are looked at before and after a mark
+    WRAPPED = 56     # bytes before a soft line break after a blank
     TAG = 200        # bytes of a tag or comment inside a number
 
 # 64: not base64; the URL-safe letters have the values of those they replace.
@@ -96,6 +97,17 @@ cdef inline bint _upper_hex(uint8_t byte) noexcept nogil:
     return _digit(byte) or c'A' <= byte <= c'F'
 
 
+cdef bint _is_long_line(const uint8_t* p, Py_ssize_t i) noexcept nogil:
+    """Whether `p[i]` stands in a line that is as long as wrapped lines are."""
+    cdef Py_ssize_t k
+    if i < WRAPPED:
+        return False
+    for k in range(i - WRAPPED, i):
+        if p[k] == c'\n':
+            return False
+    return True
+
+
 cdef bint _quoted(const uint8_t* p, Py_ssize_t i, Py_ssize_t n) noexcept nogil:
     """`=3D`, two encoded bytes in a row, or a line break inside a word or number."""
     cdef Py_ssize_t after
@@ -103,8 +115,12 @@ cdef bint _quoted(const uint8_t* p, Py_ssize_t i, Py_ssize_t n) noexcept nogil:
         return False
     if p[i + 1] == c'\n' or p[i + 1] == c'\r':
         after = i + 2 if p[i + 1] == c'\n' else i + 3
-        return (i > 0 and p[i - 1] > c' ' and p[i - 1] != c'=' and p[after - 1] == c'\n'
-                and after < n and p[after] > c' ')
+        if i == 0 or p[i - 1] == c'=' or p[after - 1] != c'\n' or after >= n:
+            return False
+        if p[i - 1] > c' ' and p[after] > c' ':
+            return True
+        return _is_long_line(p, i) and p[i - 1] >= c' ' and (
+            p[after] > c' ' or (p[after] == c' ' and after + 1 < n and p[after + 1] > c' '))
     if not (_upper_hex(p[i + 1]) and _upper_hex(p[i + 2])):
         return False
     if p[i + 1] == c'3' and p[i + 2] == c'D':

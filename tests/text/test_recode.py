@@ -34,7 +34,19 @@ def undone(data):
 
 SNIPPETS = st.sampled_from(
     [
-        *(b"%E4%B8", b"&#20013;", b"&amp;", b"\\u4e2d", b"\\n1", b"=\r\n", b"=3D", b"=E4=B8"),
+        *(
+            b"%E4%B8",
+            b"&#20013;",
+            b"&amp;",
+            b"\\u4e2d",
+            b"\\n1",
+            b"=\r\n",
+            b"=3D",
+            b"=E4=B8",
+            b" =\n",
+            b"=\n ",
+            b"x" * 60,
+        ),
         *(b"~{<:", b"+jqtO-", b"\x1f\x8b\x08", b"\n", b" ", b" " * 300, b"==", b"x" * 90),
         *(
             b"65O1",
