@@ -7,6 +7,7 @@ reading competes with what the text itself gave for the same bytes, and the bett
 from __future__ import annotations
 
 import bisect
+import math
 from array import array
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -76,6 +77,12 @@ class Contest:
     def is_empty(self) -> bool:
         """Whether nothing is held."""
         return not self._held and not self.groups
+
+    @property
+    def first(self) -> float:
+        """Where the first finding that is held begins."""
+        starts = [start for found in self._held for start, _ in _spans(found.weighed)]
+        return min([*starts, *(group.span[0] for group in self.groups)], default=math.inf)
 
     def add(self, found: Sequence[Found]) -> None:
         """Take findings of the text itself, in order."""

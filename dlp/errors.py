@@ -7,6 +7,7 @@ Scanned bytes never raise; what they make impossible is a `Notice` (see `dlp.mod
     │   ├── PackSyntaxError  not TOML
     │   ├── PackSchemaError  TOML, but not a pack: unknown key or validator, wrong type, reused id
     │   └── PatternError     a regex outside the common subset, unbounded, or in no lane
+    ├── HeldDocumentError    a stream of text was to be redacted, and a document came
     └── MissingDependency    an optional package is not installed (also an ImportError)
 """
 
@@ -61,3 +62,7 @@ class PatternError(PackError):
 
 class MissingDependency(DlpError, ImportError):  # noqa: N818 - the field's usual name
     """An optional package is needed and not installed; the message names the extra."""
+
+
+class HeldDocumentError(DlpError):
+    """A document with findings came to the end of a redactor that only rewrites text."""

@@ -45,6 +45,7 @@ class Blob(NamedTuple):
     kind: str
     at: int
     """Where it begins."""
+    end: int
     data: bytes
 
 
@@ -68,6 +69,11 @@ class Nested:
         """No group that is still to come begins before this offset."""
         return self._recoder.settled if self._recoder else math.inf
 
+    @property
+    def passed(self) -> float:
+        """No blob that is still to come begins before this offset."""
+        return self._recoder.passed if self._recoder else math.inf
+
     def push(self, data: bytes, *, final: bool = False) -> None:
         """Take the next piece of the text; `groups` and `blobs` grow."""
         if self._recoder is None:
@@ -83,7 +89,7 @@ class Nested:
                         moving.skip(self._text, layer.start)
                         self.groups += [_placed(group, layer, moving) for group in groups]
                 else:
-                    self.blobs.append(Blob(layer.kind, layer.start, layer.data))
+                    self.blobs.append(Blob(layer.kind, layer.start, layer.end, layer.data))
         except OverBudget as limit:
             self.notices.append(Notice(code=limit.code, detail=limit.detail))
             self._recoder = None

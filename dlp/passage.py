@@ -74,6 +74,25 @@ class Passage:
         """Bytes of text that are kept for what may still come."""
         return len(self._session.buffer) + sum(len(piece.data) for _, piece in self._pieces)
 
+    @property
+    def settled(self) -> int:
+        """No finding that is still to come begins before this offset of the source."""
+        session = self._session
+        limit = min(session.base + session.start, self._nested.settled, self._nested.passed)
+        limit = int(min(limit, self._inner.first, self._at))
+        if not self._identity:
+            limit = located({limit}, self._pieces, end=False)[limit][0] if self._pieces else 0
+        forks = [fork.settled for fork in self._forks]
+        return int(min([limit, self._outer.first, *forks]))
+
+    def charset_at(self, offset: int) -> str:
+        """Return the name of the codec in which the source is read at an offset."""
+        for _, piece in reversed(self._pieces):
+            for part in reversed(piece.parts):
+                if part.start <= offset:
+                    return "utf-8" if part.charset is None else part.charset.name
+        return "utf-8"
+
     def whole(self, data: bytes) -> Iterator[Found]:
         """Scan a text that is all there."""
         yield from self._all(self._decoded(data, final=True))
@@ -162,7 +181,8 @@ class Passage:
         if self._identity or not blobs:
             return blobs
         starts = located({blob.at for blob in blobs}, self._pieces, end=False)
-        return [blob._replace(at=starts[blob.at][0]) for blob in blobs]
+        ends = located({blob.end for blob in blobs}, self._pieces, end=True)
+        return [blob._replace(at=starts[blob.at][0], end=ends[blob.end][0]) for blob in blobs]
 
     def _decoded(self, chunk: bytes, *, final: bool) -> bytes:
         if self._decoder is None:

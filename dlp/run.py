@@ -64,6 +64,8 @@ class Run:
     kept: int = 0
     later: list[Batch] = field(default_factory=list)
     """What was found in encodings inside a text that is still being read."""
+    blobs: list[tuple[int, int, list[Batch]]] = field(default_factory=list)
+    """Where the encodings stand in which something was found, for those who take it out."""
     keep: bool = field(default=True, kw_only=True)
 
     def done(self) -> Inspection:
@@ -173,10 +175,13 @@ class Run:
         blobs = passage.blobs()
         if blobs:
             batches = self.inspection._batches  # noqa: SLF001 - a run fills its inspection
-            first = len(batches)
-            self._blobs(blobs, spot)
-            self.later += batches[first:]
-            del batches[first:]
+            for blob in blobs:
+                first = len(batches)
+                self._blobs([blob], spot)
+                if len(batches) > first:
+                    self.blobs.append((blob.at, blob.end, batches[first:]))
+                    self.later += batches[first:]
+                    del batches[first:]
         if final:
             self.inspection._batches.extend(self.later)  # noqa: SLF001 - as above
             self.later = []
@@ -200,7 +205,9 @@ class Run:
                 if island.encoding in _WIDE:
                     inner = self.passage()
                     self._scanned(inner, inner.piece(island.piece), spot)
-        self._blobs((Blob(layer.kind, layer.start, layer.data) for layer in packed), spot)
+        self._blobs(
+            (Blob(layer.kind, layer.start, layer.end, layer.data) for layer in packed), spot
+        )
 
     def _blobs(self, blobs: Iterable[Blob], spot: Spot) -> None:
         """Take encodings that stand for themselves back to the start."""

@@ -10,9 +10,10 @@ from __future__ import annotations
 from dlp import extract
 from dlp.extract import Source
 from dlp.inspection import Inspection
-from dlp.model import Finding, Notice
+from dlp.model import Finding, Likelihood, Notice
 from dlp.passage import Passage
 from dlp.passing import head_table, is_text
+from dlp.redactor import Document, Operator, Redactor
 from dlp.run import Run, Spot
 
 HEAD = 4096
@@ -77,18 +78,52 @@ class Stream:
 
     def close(self) -> Inspection:
         """Say that nothing more comes; return the inspection of all of it. May be repeated."""
-        inspection = self._run.inspection
+        self.finish()
+        return self._run.inspection
+
+    def finish(self) -> list[Finding]:
+        """Say that nothing more comes; return the findings that this made final."""
         if self._closed:
-            return inspection
+            return []
         self._closed = True
         if self._passage is None and not self._sniffed:
             self._sniff()
+        held, self._held = b"".join(self._held), []
         if self._passage is not None:
-            self._push(b"".join(self._held), final=True)
-        else:
-            self._answer()
-        self._held = []
-        return inspection
+            return self._push(held, final=True)
+        self._answer(held)
+        return list(self._run.inspection.findings)
+
+    @property
+    def settled(self) -> int:
+        """No finding that is still to come begins before this offset."""
+        return self._passage.settled if self._passage else 0
+
+    def charset_at(self, offset: int) -> str:
+        """Return the codec in which the text is read at an offset that was just reported."""
+        return self._passage.charset_at(offset) if self._passage else "utf-8"
+
+    @property
+    def is_text(self) -> bool:
+        """Whether what passes is text, and scanned as it passes; known after a few KiB."""
+        return self._passage is not None
+
+    @property
+    def inspection(self) -> Inspection:
+        """All that was found until now."""
+        return self._run.inspection
+
+    def redact(
+        self,
+        *,
+        operator: Operator | None = None,
+        minimum: Likelihood | str = Likelihood.LIKELY,
+        document: Document | None = None,
+    ) -> Redactor:
+        """Return a `Redactor` over this stream, to which nothing may have been fed."""
+        if self.position:
+            raise ValueError("redact() after feed()")
+        return Redactor(self, self._run, operator, Likelihood(minimum), document)
 
     def abort(self) -> None:
         """Give up: what is held is dropped, nothing more is reported."""
@@ -116,13 +151,13 @@ class Stream:
         if is_text(media):
             self._passage = self._run.passage(head_table(head, media, self._name))
 
-    def _answer(self) -> None:
+    def _answer(self, held: bytes) -> None:
         """Scan what was held."""
         limit = self._run.budget.limits.max_bytes
         if self._held_size > limit:
             detail = f"a container of more than {limit} bytes"
             self._run.notice(Notice(code="over-budget", detail=detail), "")
-        data = b"".join(self._held)[:limit]
+        data = held[:limit]
         self._run.inspection.bytes_scanned -= len(data)  # counted as it came
         self._run.source(Source(data=data, name=self._name, media_type=self._media_type), "", 0)
 

@@ -180,6 +180,11 @@ class Recoder:
         return self._marks.settled
 
     @property
+    def passed(self) -> int:
+        """Every run that begins before this offset was yielded."""
+        return self._runs.passed
+
+    @property
     def held(self) -> int:
         """Bytes that are kept for what may still come."""
         return self._marks.held + self._runs.held
@@ -272,6 +277,10 @@ class _Runs:
     @property
     def held(self) -> int:
         return sum(map(len, self._parts))
+
+    @property
+    def passed(self) -> int:
+        return self._base + (self._at if self._at >= 0 else -1 - self._at)
 
     def feed(self, data: bytes, *, final: bool) -> Iterator[Layer]:
         if not final and self._grows(data):
