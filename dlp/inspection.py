@@ -186,9 +186,9 @@ class Inspection:
             self._findings = Findings(self._engine, self._key, self._batches)
         return self._findings
 
-    def look(self, batches: Sequence[Batch]) -> list[Finding]:
-        """Return the findings of some batches."""
-        return list(Findings(self._engine, self._key, batches)) if batches else []
+    def look(self, batches: Sequence[Batch]) -> Sequence[Finding]:
+        """Return the findings of some batches; each is made when it is looked at."""
+        return Findings(self._engine, self._key, batches) if batches else []
 
     @property
     def counts(self) -> dict[str, int]:

@@ -17,9 +17,8 @@ from dlp.contest import Fields, Group, Locate, grouped, moved
 from dlp.engine import Engine
 from dlp.limits import Budget, OverBudget
 from dlp.model import Notice
-from dlp.score import weigher
 from dlp.score.tables import TENTHS
-from dlp.session import Session
+from dlp.session import Session, copied
 from dlp.text import Layer, Recoder
 from dlp.text.fold import count_characters
 from dlp.text.recode import CONTEXT, GLUED
@@ -56,54 +55,43 @@ class Nested:
         self._engine = engine
         self._budget = budget
         self._recoder: Recoder | None = Recoder(budget)
-        self._text = b""
-        """The text from where `_cursor` is."""
-        self._cursor = weigher.cursor()
         self._layers = 0
         self.groups: list[Group] = []
         self.blobs: list[Blob] = []
         self.notices: list[Notice] = []
-
-    @property
-    def settled(self) -> float:
+        self.settled: float = 0
         """No group that is still to come begins before this offset."""
-        return self._recoder.settled if self._recoder else math.inf
 
     @property
     def passed(self) -> float:
         """No blob that is still to come begins before this offset."""
         return self._recoder.passed if self._recoder else math.inf
 
-    def push(self, data: bytes, *, final: bool = False) -> None:
-        """Take the next piece of the text; `groups` and `blobs` grow."""
+    def push(self, data: bytes, text: bytes, cursor: Any, *, final: bool = False) -> None:
+        """Take the next piece of the text; `groups` and `blobs` grow.
+
+        `text` is what is kept of the text, from where `cursor` stands to the end of the piece.
+        """
         if self._recoder is None:
             return
-        self._text = self._text + data if self._text else data
         try:
             moving = None
             for layer in self._recoder.feed(data, final=final):
                 if layer.is_spread:
                     groups = self._search(layer)
                     if groups:
-                        moving = moving or copied(self._cursor)
-                        moving.skip(self._text, layer.start)
+                        moving = moving or copied(cursor)
+                        moving.skip(text, layer.start)
                         self.groups += [_placed(group, layer, moving) for group in groups]
                 else:
-                    self.blobs.append(Blob(layer.kind, layer.start, layer.end, layer.data))
+                    blob = Blob(layer.kind, layer.start, layer.end, layer.data)
+                    self.blobs.append(blob)
         except OverBudget as limit:
             self.notices.append(Notice(code=limit.code, detail=limit.detail))
             self._recoder = None
-        if final or self._recoder is None:
-            self._recoder, self._text = None, b""
-        else:
-            self._follow(self._recoder.settled)
-
-    def _follow(self, settled: int) -> None:
-        drop = settled - self._cursor.base
-        if drop > 0:
-            self._cursor.skip(self._text, settled)
-            self._cursor.base = settled
-            self._text = self._text[drop:]
+        if final:
+            self._recoder = None
+        self.settled = self._recoder.settled if self._recoder else math.inf
 
     def _search(self, layer: Layer) -> list[Group]:
         self._layers += 1
@@ -138,8 +126,8 @@ class Nested:
         """Search what is only there because the layer around it was undone."""
         if not inner.is_spread:
             if _touches(changed, inner.start, inner.end):
-                [at] = locate([inner.start], False)
-                self.blobs.append(Blob(inner.kind, at, inner.data))
+                [at], [end] = locate([inner.start], False), locate([inner.end], True)
+                self.blobs.append(Blob(inner.kind, at, max(at, end), inner.data))
         elif _touches(changed, inner.first, max(inner.end - CONTEXT, inner.first + 1)):
 
             def outward(positions: list[int], end: bool) -> list[int]:  # noqa: FBT001 - passed on
@@ -195,14 +183,6 @@ def _touches(ranges: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     if index < len(ranges) and ranges[index][0] < end:
         return True
     return index > 0 and ranges[index - 1][1] > start
-
-
-def copied(cursor: Any) -> Any:
-    """Return a cursor at the same place."""
-    copy = weigher.cursor()
-    for name in ("base", "at", "lines", "points", "line_start", "line_points"):
-        setattr(copy, name, getattr(cursor, name))
-    return copy
 
 
 def _placed(group: Group, layer: Layer, cursor: Any) -> Group:

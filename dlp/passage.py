@@ -16,8 +16,9 @@ from dlp.engine import Engine
 from dlp.fork import Fork
 from dlp.limits import Budget
 from dlp.model import Notice, Table
-from dlp.nested import Blob, Nested, copied
-from dlp.session import Session
+from dlp.nested import Blob, Nested
+from dlp.score import weigher
+from dlp.session import Session, copied
 from dlp.text import Decoder, Piece
 from dlp.wayback import Placed, is_identity, located, mapped
 
@@ -105,7 +106,7 @@ class Passage:
 
     def _all(self, text: bytes) -> Iterator[Found]:
         """Scan a text to its end; without other readings its findings are not kept together."""
-        self._nested.push(text, final=True)
+        self._nested.push(text, text, weigher.cursor(), final=True)
         self._open_forks(text)
         if not self._nested.groups and not self._forks:
             for weighed, values in self._session.whole(text):
@@ -118,9 +119,13 @@ class Passage:
     def push(self, chunk: bytes, *, final: bool = False) -> list[Found]:
         """Take a chunk; return what became final."""
         text = self._decoded(chunk, final=final)
-        self._nested.push(text, final=final)
-        self._open_forks(text)
-        self._inner.add([Found(*found) for found in self._session.feed(text, final=final)])
+        if self._decoder and len(self._decoder.forks) > self._known_forks:
+            self._open_forks(text)
+        session = self._session
+        fresh = session.feed(text, final=final, hold=self._nested.settled)
+        self._nested.push(text, session.buffer, session.cursor, final=final)
+        if fresh:
+            self._inner.add([Found(*found) for found in fresh])
         ready = self._released(final=final)
         self._forget()
         return ready
@@ -129,8 +134,11 @@ class Passage:
         """Return what no other reading, and no text that may still come, can change."""
         session, counts = self._session, self._session.counts
         settled = min(session.base + session.start, self._nested.settled)
-        self._inner.groups += self._nested.groups
-        self._nested.groups = []
+        if self._nested.groups:
+            self._inner.groups += self._nested.groups
+            self._nested.groups = []
+        if self._inner.is_empty and not self._forks:
+            return []
         found = self._inner.release(math.inf if final else settled, counts)
         found = [self._mapped(item) for item in found]
         if not self._forks:

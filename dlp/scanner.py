@@ -16,7 +16,7 @@ from dlp.model import Likelihood
 from dlp.packs.loader import PackSource
 from dlp.packs.schema import PackSet
 from dlp.run import Run
-from dlp.stream import Stream
+from dlp.stream import STEP, Stream
 
 Scannable = bytes | bytearray | memoryview | str | os.PathLike[str] | BinaryIO
 
@@ -111,9 +111,13 @@ class Scanner:
             run.file(source, name or "")
         return run.done().counts
 
-    def stream(self, *, name: str = "", media_type: str | None = None) -> Stream:
-        """Return a stream for bytes that arrive in chunks; see `Stream`."""
-        return Stream(self._run(name), name=name, media_type=media_type)
+    def stream(self, *, name: str = "", media_type: str | None = None, step: int = STEP) -> Stream:
+        """Return a stream for bytes that arrive in chunks; see `Stream`.
+
+        `step`: bytes of text that are gathered before they are looked at; 1 reports a finding
+        as early as can be, and costs more.
+        """
+        return Stream(self._run(name), name=name, media_type=media_type, step=step)
 
     def scan_path(self, path: str | os.PathLike[str], *, name: str | None = None) -> Inspection:
         """Inspect a file; `name` stands for it in locations (default: the path)."""

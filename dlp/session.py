@@ -7,6 +7,7 @@ context of the next start, and a pending match if there is one.
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -66,16 +67,18 @@ class Session:
             start = self._round(data, start, stop, found, final=stop == size)
             yield from found
 
-    def feed(self, data: bytes, *, final: bool = False) -> list[tuple[bytes, bytes]]:
-        """Take the next piece; return what became final."""
+    def feed(
+        self, data: bytes, *, final: bool = False, hold: float = math.inf
+    ) -> list[tuple[bytes, bytes]]:
+        """Take the next piece; return what became final. Text from `hold` on is kept."""
         found: list[tuple[bytes, bytes]] = []
         self.buffer = self.buffer + data if self.buffer else data
         size = len(self.buffer)
         if not final and size - self.seen < STEP:
             return found
-        self.start = self._round(self.buffer, self.start, size, found, final=final)
-        drop = max(self.start - self.engine.matcher.keep, 0)
-        if drop:
+        self.start = self._round(self.buffer, self.start, size, found, final=final, moving=False)
+        drop = int(min(self.start - self.engine.matcher.keep, hold - self.base))
+        if drop > 0:
             self.cursor.skip(self.buffer, self.base + drop)
             if self.rows is not None:
                 self.rows.skip(self.buffer, self.base + drop)
@@ -87,10 +90,20 @@ class Session:
         self.seen = len(self.buffer)
         return found
 
-    def _round(
-        self, data: bytes, start: int, stop: int, found: list[tuple[bytes, bytes]], *, final: bool
+    def _round(  # noqa: PLR0913 - one block's circumstances
+        self,
+        data: bytes,
+        start: int,
+        stop: int,
+        found: list[tuple[bytes, bytes]],
+        *,
+        final: bool,
+        moving: bool = True,
     ) -> int:
-        """Match and weigh what begins in `data[start:stop]`; return where to go on."""
+        """Match and weigh what begins in `data[start:stop]`; return where to go on.
+
+        `moving`: the cursor may follow; otherwise it stays at the beginning of the buffer.
+        """
         engine = self.engine
         matches, horizon = engine.matcher.find(data, start, stop, final=final)
         records = matches.found
@@ -104,7 +117,7 @@ class Session:
                 horizon,
                 final,
                 engine.floor if self.floor is None else self.floor,
-                self.cursor,
+                self.cursor if moving else copied(self.cursor),
                 self.rows,
                 self.counts,
                 self.keep,
@@ -126,3 +139,12 @@ class Session:
         decided = weighing.gate(data, decided, self.rows)
         undecided = weighing.gate(data, undecided, self.rows)
         return bytes(decided) + matcher.decide(data, undecided)
+
+
+def copied(cursor: Any) -> Any:
+    """Return a cursor at the same place."""
+    copy = weigher.cursor()
+    copy.base, copy.at, copy.lines = cursor.base, cursor.at, cursor.lines
+    copy.points, copy.line_start = cursor.points, cursor.line_start
+    copy.line_points = cursor.line_points
+    return copy

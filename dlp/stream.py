@@ -7,6 +7,8 @@ can change it. Documents and containers are held, within `Limits.max_bytes`, and
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dlp import extract
 from dlp.extract import Source
 from dlp.inspection import Inspection
@@ -15,9 +17,12 @@ from dlp.passage import Passage
 from dlp.passing import head_table, is_text
 from dlp.redactor import Document, Operator, Redactor
 from dlp.run import Run, Spot
+from dlp.text.recode import AHEAD, CONTEXT
 
 HEAD = 4096
 """Bytes that decide what a stream is, if nobody says."""
+STEP = 65_536
+"""Bytes of text that are gathered before they are looked at: each look has a price."""
 SPOT = Spot("")
 
 
@@ -25,7 +30,8 @@ class Stream:
     r"""Chunks in, findings out. One object for one source, used by one thread at a time.
 
     `feed` returns the findings that became final with this chunk; none is ever taken back.
-    A finding of text is final at most `latency` bytes after its end, unless a longer pattern
+    Text is gathered in steps (`step` bytes), because each look has a price; a finding of text is
+    final at most `latency` bytes after its end, unless a longer pattern
     that began before it is still open, or it stands among escapes (`%E8`, `\u8eab`), which may
     be 16 KiB. What base64 holds is reported after the end of the base64.
 
@@ -38,20 +44,23 @@ class Stream:
     ['cn.resident-id']
     """
 
-    def __init__(self, run: Run, *, name: str = "", media_type: str | None = None) -> None:
+    def __init__(
+        self, run: Run, *, name: str = "", media_type: str | None = None, step: int = STEP
+    ) -> None:
         self._run = run
         self._name = name
         self._media_type = media_type
         self._passage: Passage | None = None
         self._held: list[bytes] = []
         self._held_size = 0
+        self._step = max(step, 1)
         self._sniffed = False
         self._closed = False
 
     @property
     def latency(self) -> int:
         """Bytes after the end of a finding until it is reported."""
-        return self._run.engine.matcher.reach + HEAD
+        return self._run.engine.matcher.reach + CONTEXT + AHEAD + max(self._step, HEAD)
 
     @property
     def position(self) -> int:
@@ -63,7 +72,7 @@ class Stream:
         """Bytes that are kept for what may still come."""
         return sum(map(len, self._held)) + (self._passage.held if self._passage else 0)
 
-    def feed(self, chunk: bytes | bytearray | memoryview) -> list[Finding]:
+    def feed(self, chunk: bytes | bytearray | memoryview) -> Sequence[Finding]:
         """Take the next chunk; return the findings that it made final.
 
         Raises ValueError after `close`.
@@ -72,16 +81,18 @@ class Stream:
             raise ValueError("feed() after close()")
         chunk = bytes(chunk)
         self._run.inspection.bytes_scanned += len(chunk)
-        if self._passage is not None:
-            return self._push(chunk)
-        return self._hold(chunk)
+        if self._passage is None:
+            return self._hold(chunk)
+        self._held.append(chunk)
+        self._held_size += len(chunk)
+        return self._look() if self._held_size >= self._step else []
 
     def close(self) -> Inspection:
         """Say that nothing more comes; return the inspection of all of it. May be repeated."""
         self.finish()
         return self._run.inspection
 
-    def finish(self) -> list[Finding]:
+    def finish(self) -> Sequence[Finding]:
         """Say that nothing more comes; return the findings that this made final."""
         if self._closed:
             return []
@@ -92,7 +103,7 @@ class Stream:
         if self._passage is not None:
             return self._push(held, final=True)
         self._answer(held)
-        return list(self._run.inspection.findings)
+        return self._run.inspection.findings
 
     @property
     def settled(self) -> int:
@@ -123,6 +134,7 @@ class Stream:
         """Return a `Redactor` over this stream, to which nothing may have been fed."""
         if self.position:
             raise ValueError("redact() after feed()")
+        self._step = 1  # what is gathered would be held back
         return Redactor(self, self._run, operator, Likelihood(minimum), document)
 
     def abort(self) -> None:
@@ -131,7 +143,7 @@ class Stream:
         self._passage = None
         self._held = []
 
-    def _hold(self, chunk: bytes) -> list[Finding]:
+    def _hold(self, chunk: bytes) -> Sequence[Finding]:
         """Keep a chunk until it is known what the bytes are, or because they must be whole."""
         limit = self._run.budget.limits.max_bytes
         if self._held_size <= limit:
@@ -140,9 +152,13 @@ class Stream:
         if not self._sniffed and self._held_size >= HEAD:
             self._sniff()
             if self._passage is not None:
-                held, self._held = b"".join(self._held), []
-                return self._push(held)
+                return self._look()
         return []
+
+    def _look(self) -> Sequence[Finding]:
+        """Scan the text that was gathered."""
+        held, self._held, self._held_size = b"".join(self._held), [], 0
+        return self._push(held)
 
     def _sniff(self) -> None:
         self._sniffed = True
@@ -161,7 +177,7 @@ class Stream:
         self._run.inspection.bytes_scanned -= len(data)  # counted as it came
         self._run.source(Source(data=data, name=self._name, media_type=self._media_type), "", 0)
 
-    def _push(self, chunk: bytes, *, final: bool = False) -> list[Finding]:
+    def _push(self, chunk: bytes, *, final: bool = False) -> Sequence[Finding]:
         """Scan a chunk of text; return the findings that it made final."""
         run, passage = self._run, self._passage
         assert passage is not None  # noqa: S101 - only called with one

@@ -33,6 +33,8 @@ CONTEXT = 512
 """Bytes around a cluster of escapes that belong to its layer: as far as hotwords reach."""
 LONG_CONTEXT = 1100
 """The same after a mark of UTF-7 or HZ, whose text follows it, and where a cluster was cut."""
+AHEAD = _nested_reference.AHEAD
+"""Bytes after a mark within which it is known."""
 LOOK_BACK = 64
 """Bytes before a mark that are looked at to know it."""
 BATCH = 4096
