@@ -10,17 +10,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from dlp.aio import AsyncScanner
     from dlp.api import scan
     from dlp.errors import DlpError, MissingDependency, PackError
     from dlp.inspection import Inspection
     from dlp.limits import Limits
+    from dlp.live import LiveScanner
     from dlp.model import Evidence, Finding, Likelihood, Location, Notice, Span
+    from dlp.policy import Action, Context, Decision, Policy, PolicyError
+    from dlp.redactor import Redactor
     from dlp.scanner import Scanner
     from dlp.stream import Stream
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Redactor": "dlp.redactor",
+    "PolicyError": "dlp.policy",
+    "Action": "dlp.policy",
+    "Decision": "dlp.policy",
+    "Context": "dlp.policy",
+    "Policy": "dlp.policy",
+    "LiveScanner": "dlp.live",
+    "AsyncScanner": "dlp.aio",
     "DlpError": "dlp.errors",
     "Evidence": "dlp.model",
     "Finding": "dlp.model",
@@ -38,8 +50,10 @@ _HOMES = {
 }
 
 __all__ = [
-    "DlpError", "Evidence", "Finding", "Inspection", "Likelihood", "Limits", "Location",
-    "MissingDependency", "Notice", "PackError", "Scanner", "Span", "Stream", "__version__", "scan",
+    "Action", "AsyncScanner", "Context", "Decision", "DlpError", "Evidence", "Finding",
+    "Inspection", "Likelihood", "Limits", "LiveScanner", "Location", "MissingDependency",
+    "Notice", "PackError", "Policy", "PolicyError", "Redactor", "Scanner", "Span", "Stream",
+    "__version__", "scan",
 ]  # fmt: skip
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import secrets
 from collections.abc import Iterable, Mapping
-from typing import BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from dlp.engine import Engine
+from dlp.errors import DlpError
 from dlp.extract import Isolation, Source
 from dlp.extract.reading import Reading, isolation_of
 from dlp.inspection import Inspection
@@ -15,10 +17,25 @@ from dlp.limits import Budget, Limits
 from dlp.model import Likelihood
 from dlp.packs.loader import PackSource
 from dlp.packs.schema import PackSet
+from dlp.policy import Context, Policy
 from dlp.run import Run
 from dlp.stream import STEP, Stream
 
 Scannable = bytes | bytearray | memoryview | str | os.PathLike[str] | BinaryIO
+
+
+class Made(NamedTuple):
+    """What a scanner was made of; the same again makes an equal one."""
+
+    packs: PackSet | tuple[PackSource, ...] | None
+    limits: Limits
+    minimum: Likelihood
+    fingerprint_key: bytes
+    isolation: str
+    passwords: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"<scanner of {self.packs!r}>"  # neither the key nor the passwords
 
 
 class Scanner:
@@ -53,8 +70,17 @@ class Scanner:
         self.limits = limits or Limits()
         self._isolation = isolation_of(isolation)
         self._passwords = tuple(passwords)
+        packs = packs if packs is None or isinstance(packs, PackSet) else tuple(packs)
         self._engine = Engine.of(packs, Likelihood(minimum))
         self._key = fingerprint_key or secrets.token_bytes(32)
+        self._made = Made(
+            packs,
+            self.limits,
+            Likelihood(minimum),
+            self._key,
+            isolation if isinstance(isolation, str) else "worker",
+            self._passwords,
+        )
 
     @property
     def digest(self) -> str:
@@ -111,13 +137,27 @@ class Scanner:
             run.file(source, name or "")
         return run.done().counts
 
-    def stream(self, *, name: str = "", media_type: str | None = None, step: int = STEP) -> Stream:
+    def stream(
+        self,
+        *,
+        name: str = "",
+        media_type: str | None = None,
+        step: int = STEP,
+        policy: Policy | None = None,
+        context: Context | None = None,
+    ) -> Stream:
         """Return a stream for bytes that arrive in chunks; see `Stream`.
 
         `step`: bytes of text that are gathered before they are looked at; 1 reports a finding
-        as early as can be, and costs more.
+        as early as can be, and costs more. With a `policy` the stream has a `decision`.
         """
-        return Stream(self._run(name), name=name, media_type=media_type, step=step)
+        state = None if policy is None else policy.state(context or Context())
+        run = self._run(name)
+        return Stream(run, name=name, media_type=media_type, step=step, state=state)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by reference: another process loads the packs, or has them already."""
+        return _again, (self._made, self.digest)
 
     def scan_path(self, path: str | os.PathLike[str], *, name: str | None = None) -> Inspection:
         """Inspect a file; `name` stands for it in locations (default: the path)."""
@@ -137,3 +177,22 @@ class Scanner:
             Reading(self._isolation, self._passwords),
             keep=keep,
         )
+
+
+@functools.lru_cache(maxsize=8)
+def _again(made: Made, digest: str) -> Scanner:
+    """Return the scanner that was pickled, once for each process.
+
+    Raises `DlpError` if the packs are not the same here.
+    """
+    scanner = Scanner(
+        made.packs,
+        limits=made.limits,
+        minimum=made.minimum,
+        fingerprint_key=made.fingerprint_key,
+        isolation=made.isolation,
+        passwords=made.passwords,
+    )
+    if scanner.digest != digest:
+        raise DlpError("the packs of this process are not those that the scanner was made with")
+    return scanner

@@ -7,6 +7,7 @@ context of the next start, and a pending match if there is one.
 
 from __future__ import annotations
 
+import copy
 import math
 from array import array
 from collections.abc import Iterator
@@ -43,6 +44,22 @@ class Session:
     seen: int = 0
     overran: bool = False
     """A pattern took too long in some place."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Session:
+        """Copy what changes; the engine is shared."""
+        return Session(
+            self.engine,
+            copy.deepcopy(self.counts, memo),
+            self.rows.copy() if self.rows is not None else None,
+            self.keep,
+            self.floor,
+            copied(self.cursor),
+            self.buffer,
+            self.base,
+            self.start,
+            self.seen,
+            self.overran,
+        )
 
     @classmethod
     def open(

@@ -7,6 +7,7 @@ can change it. Documents and containers are held, within `Limits.max_bytes`, and
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 
 from dlp import extract
@@ -15,6 +16,7 @@ from dlp.inspection import Inspection
 from dlp.model import Finding, Likelihood, Notice
 from dlp.passage import Passage
 from dlp.passing import head_table, is_text
+from dlp.policy import Decision, PolicyState
 from dlp.redactor import Document, Operator, Redactor
 from dlp.run import Run, Spot
 from dlp.text.recode import AHEAD, CONTEXT
@@ -45,7 +47,13 @@ class Stream:
     """
 
     def __init__(
-        self, run: Run, *, name: str = "", media_type: str | None = None, step: int = STEP
+        self,
+        run: Run,
+        *,
+        name: str = "",
+        media_type: str | None = None,
+        step: int = STEP,
+        state: PolicyState | None = None,
     ) -> None:
         self._run = run
         self._name = name
@@ -54,6 +62,7 @@ class Stream:
         self._held: list[bytes] = []
         self._held_size = 0
         self._step = max(step, 1)
+        self._state = state
         self._sniffed = False
         self._closed = False
 
@@ -82,10 +91,38 @@ class Stream:
         chunk = bytes(chunk)
         self._run.inspection.bytes_scanned += len(chunk)
         if self._passage is None:
-            return self._hold(chunk)
+            return self._weighed(self._hold(chunk))
         self._held.append(chunk)
         self._held_size += len(chunk)
-        return self._look() if self._held_size >= self._step else []
+        return self._weighed(self._look()) if self._held_size >= self._step else []
+
+    def _weighed(self, found: Sequence[Finding]) -> Sequence[Finding]:
+        """Let the policy see what became final."""
+        if self._state is not None and found:
+            self._state.add(found)
+        return found
+
+    @property
+    def decision(self) -> Decision | None:
+        """What the policy says: for good after `close`, before it only if nothing can change it.
+
+        Raises ValueError for a stream without a policy.
+        """
+        if self._state is None:
+            raise ValueError("a stream without a policy decides nothing")
+        if self._closed:
+            return self._state.decide(self._run.inspection)
+        return self._state.early()
+
+    @property
+    def decided(self) -> bool:
+        """Whether there is a decision that nothing which may still come changes."""
+        return self.decision is not None
+
+    def copy(self) -> Stream:
+        """Return a stream in the same state, which goes its own way from here."""
+        engine = self._run.engine
+        return copy.deepcopy(self, {id(engine): engine, id(self._run.reading): self._run.reading})
 
     def close(self) -> Inspection:
         """Say that nothing more comes; return the inspection of all of it. May be repeated."""
@@ -101,7 +138,7 @@ class Stream:
             self._sniff()
         held, self._held = b"".join(self._held), []
         if self._passage is not None:
-            return self._push(held, final=True)
+            return self._weighed(self._push(held, final=True))
         self._answer(held)
         return self._run.inspection.findings
 
