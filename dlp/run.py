@@ -168,25 +168,29 @@ class Run:
             keep=self.keep,
         )
 
-    def push(self, passage: Passage, chunk: bytes, spot: Spot, *, final: bool = False) -> None:
-        """Scan the next chunk of a text that is not all there."""
+    def push(
+        self, passage: Passage, chunk: bytes, spot: Spot, *, final: bool = False
+    ) -> list[Batch]:
+        """Scan the next chunk of a text that is not all there; return what became final."""
+        batches = self.inspection._batches  # noqa: SLF001 - a run fills its inspection
+        first = len(batches)
         for found in passage.push(chunk, final=final):
             self.add(found, spot)
-        blobs = passage.blobs()
-        if blobs:
-            batches = self.inspection._batches  # noqa: SLF001 - a run fills its inspection
-            for blob in blobs:
-                first = len(batches)
-                self._blobs([blob], spot)
-                if len(batches) > first:
-                    self.blobs.append((blob.at, blob.end, batches[first:]))
-                    self.later += batches[first:]
-                    del batches[first:]
+        fresh = batches[first:]
+        for blob in passage.blobs():
+            first = len(batches)
+            self._blobs([blob], spot)
+            if len(batches) > first:
+                self.blobs.append((blob.at, blob.end, batches[first:]))
+                fresh += batches[first:]
+                self.later += batches[first:]
+                del batches[first:]
         if final:
-            self.inspection._batches.extend(self.later)  # noqa: SLF001 - as above
+            batches += self.later
             self.later = []
             for notice in passage.notices:
                 self.notice(notice, spot.path)
+        return fresh
 
     def _scanned(self, passage: Passage, found: Iterator[Found], spot: Spot) -> None:
         for item in found:

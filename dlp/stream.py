@@ -218,12 +218,4 @@ class Stream:
         """Scan a chunk of text; return the findings that it made final."""
         run, passage = self._run, self._passage
         assert passage is not None  # noqa: S101 - only called with one
-        first, later = len(run.inspection._batches), len(run.later)  # noqa: SLF001 - its own run
-        known = run.later[:later]
-        run.push(passage, chunk, SPOT, final=final)
-        fresh = run.inspection._batches[first:]  # noqa: SLF001 - as above
-        if final:
-            fresh = [batch for batch in fresh if all(batch is not old for old in known)]
-        else:
-            fresh += run.later[later:]
-        return run.inspection.look(fresh)
+        return run.inspection.look(run.push(passage, chunk, SPOT, final=final))

@@ -379,7 +379,7 @@ def _inflate(kind: str, data: bytes, start: int, budget: Budget) -> Iterator[Lay
             parts.append(part)
     except zlib.error:
         pass
-    if not size:
+    if not engine.eof and size < LEAST_DEFLATED:
         budget.spend_bytes(ATTEMPT)  # so that no row of false heads is free
     else:
         end = min(at, len(data)) - len(engine.unused_data) - len(pending)
