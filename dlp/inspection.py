@@ -17,6 +17,7 @@ from typing import overload
 
 from dlp import disclosure
 from dlp.engine import Engine
+from dlp.extract.verdict import PartVerdict
 from dlp.model import Evidence, Finding, Likelihood, Location, Notice, Place, Places, Span
 from dlp.packs.schema import Detector
 from dlp.score import weigher
@@ -177,6 +178,8 @@ class Inspection:
     _counts: array[int] = field(default_factory=lambda: array("q"), repr=False)
     _notices: list[Notice] = field(default_factory=list)
     bytes_scanned: int = 0
+    parts: Sequence[PartVerdict] = field(default=(), repr=False)
+    """What became of every part of the source: scanned, encrypted, truncated, …"""
     _findings: Findings | None = field(default=None, repr=False)
 
     @property

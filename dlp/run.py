@@ -62,6 +62,8 @@ class Run:
     stop_at: int | None
     reading: Reading
     kept: int = 0
+    unkept: int = 0
+    """Findings, and their alternatives, beyond the limit."""
     later: list[Batch] = field(default_factory=list)
     """What was found in encodings inside a text that is still being read."""
     blobs: list[tuple[int, int, list[Batch]]] = field(default_factory=list)
@@ -70,6 +72,11 @@ class Run:
 
     def done(self) -> Inspection:
         """Return what was found."""
+        self.inspection.parts = tuple(self.reading.verdicts)
+        if self.unkept:
+            detail = f"{self.unkept} findings more than {self.kept} were counted, and not kept"
+            self.notice(Notice(code="over-budget", detail=detail, limits=False), "")
+            self.unkept = 0
         return self.inspection
 
     def text(self, text: str) -> None:
@@ -227,7 +234,9 @@ class Run:
         try:
             self.budget.check_depth(depth)
         except OverBudget as limit:
-            self.notice(Notice(code=limit.code, detail=limit.detail), path)
+            notice = Notice(code=limit.code, detail=limit.detail)
+            self.reading.verdicts.add(self.inspection.name + path, notice)
+            self.notice(notice, path)
             return
         if isinstance(source, Segment):
             self.segment(source, path, depth)
@@ -236,8 +245,10 @@ class Run:
 
     def add(self, found: Found, spot: Spot) -> None:
         """Keep weighed records, within the limit on findings."""
-        if self.keep and self.kept < self.budget.limits.max_findings:
-            room = self.budget.limits.max_findings - self.kept
+        room = self.budget.limits.max_findings - self.kept
+        if self.keep and room * WEIGHED.size < len(found.weighed):
+            self.unkept += len(found.weighed) // WEIGHED.size - room
+        if self.keep and room > 0:
             weighed = found.weighed[: room * WEIGHED.size]
             self.kept += len(weighed) // WEIGHED.size
             path = self.inspection.name + spot.path

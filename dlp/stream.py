@@ -138,9 +138,11 @@ class Stream:
             self._sniff()
         held, self._held = b"".join(self._held), []
         if self._passage is not None:
-            return self._weighed(self._push(held, final=True))
+            found = self._weighed(self._push(held, final=True))
+            self._run.done()
+            return found
         self._answer(held)
-        return self._run.inspection.findings
+        return self._run.done().findings
 
     @property
     def settled(self) -> int:

@@ -265,7 +265,7 @@ def test_a_file_that_vanishes_after_the_walk_is_a_notice(scan, tmp_path, monkeyp
     (tmp_path / "good.txt").write_text(GOOD)
     walked = sweep.walk
     gone = (os.fsencode(tmp_path) + b"/gone.txt", 9)
-    monkeypatch.setattr(sweep, "walk", lambda paths: iter([gone, *walked(paths)]))
+    monkeypatch.setattr(sweep, "walk", lambda paths, leave: iter([gone, *walked(paths, leave)]))
     outcome = scan(tmp_path)
     assert (_codes(outcome), len(outcome.rows)) == (["unreadable"], 1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import sys
 from pathlib import Path
 
@@ -18,6 +19,7 @@ FINDING_KEYS = {
 }  # fmt: skip
 SUMMARY_KEYS = {
     "schema", "files", "bytes", "seconds", "findings", "counts", "notices", "complete",
+    "packs", "suppressed", "remarks",
 }  # fmt: skip
 
 
@@ -239,15 +241,21 @@ def test_output_writes_the_whole_report_and_nothing_else(scan, share, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["share", "report.jsonl"]
 
 
-def test_an_interrupted_scan_leaves_no_file(scan, share, tmp_path, monkeypatch):
-    def interrupted(*_):
+def test_an_interrupted_scan_keeps_what_was_found_and_says_so(scan, share, tmp_path, monkeypatch):
+    results = command.sweep.results
+
+    def interrupted(*given):
+        yield next(results(*given))
         raise KeyboardInterrupt
-        yield
 
     monkeypatch.setattr(command.sweep, "results", interrupted)
     outcome = scan(share, "--output", tmp_path / "report")
-    assert (outcome.code, outcome.err) == (130, "\ninterrupted\n")
-    assert [path.name for path in tmp_path.iterdir()] == ["share"]
+    assert outcome.code == 130
+    assert outcome.err.startswith("\ninterrupted; the report holds what was found until now")
+    *rows, last = map(json.loads, (tmp_path / "report").read_text().splitlines())
+    assert [row["path"] for row in rows] == [str(share / "a.txt")]
+    assert (last["summary"]["interrupted"], last["summary"]["complete"]) == (True, False)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["report", "share"]
 
 
 def test_a_report_that_was_there_stays_when_the_new_one_fails(scan, share, tmp_path, monkeypatch):

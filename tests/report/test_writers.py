@@ -151,7 +151,9 @@ def test_json_lines_are_lines():
 def test_the_summary_object():
     notice = Notice(code="corrupt", path="a", detail="x")
     summary = Summary(files=2, bytes=9, seconds=0.5, notices=[notice], complete=False)
-    summary.add(SimpleNamespace(size=3, notices=[], complete=True), [{"infotype": "demo.a"}])
+    summary.add(
+        SimpleNamespace(path="d/a", size=3, notices=[], complete=True), [{"infotype": "demo.a"}]
+    )
     assert json.loads(written("jsonl", summary=summary)) == {
         "summary": {
             "schema": SCHEMA,
@@ -162,11 +164,14 @@ def test_the_summary_object():
             "counts": {"demo.a": 1},
             "notices": [{"code": "corrupt", "path": "a", "detail": "x", "limits": True}],
             "complete": False,
+            "packs": {},
+            "suppressed": {},
+            "remarks": [],
         }
     }
 
 
 def test_what_was_not_opened_is_no_file():
     summary = Summary()
-    summary.add(SimpleNamespace(size=-1, notices=[], complete=False), [])
+    summary.add(SimpleNamespace(path="a", size=-1, notices=[], complete=False), [])
     assert (summary.files, summary.bytes, summary.complete) == (0, 0, False)

@@ -1,0 +1,120 @@
+"""A real Squid on loopback, with our ICAP server beside it and an origin behind it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+import signal
+import socketserver
+import subprocess
+import threading
+import time
+
+from tests.integrations.servers import answers, free_port, wait_for
+
+CONFIG = """
+http_port 127.0.0.1:{port}
+pid_filename {dir}/squid.pid
+cache_log {dir}/cache.log
+access_log stdio:{dir}/access.log
+cache deny all
+acl localnet src 127.0.0.0/8
+http_access allow localnet
+http_access deny all
+shutdown_lifetime 1 seconds
+visible_hostname gateway.test
+icap_enable on
+icap_preview_enable on
+icap_preview_size 1024
+icap_send_client_ip on
+icap_service_revival_delay 2 seconds
+icap_service_failure_limit 10 in 30 seconds
+icap_service dlp_req reqmod_precache icap://127.0.0.1:{icap}/reqmod bypass={bypass} on-overload=wait
+icap_service dlp_resp respmod_precache icap://127.0.0.1:{icap}/respmod bypass={bypass}
+adaptation_access dlp_req allow all
+adaptation_access dlp_resp allow all
+"""
+
+
+class _Origin(socketserver.StreamRequestHandler):
+    def handle(self):
+        line = self.rfile.readline()
+        length = 0
+        chunked = False
+        while (field := self.rfile.readline()) not in (b"\r\n", b""):
+            name, _, value = field.partition(b":")
+            length = int(value) if name.lower() == b"content-length" else length
+            chunked = chunked or (name.lower() == b"transfer-encoding" and b"chunked" in value)
+        body = self._chunks() if chunked else self.rfile.read(length)
+        self.server.seen.append(body)
+        reply = self.server.pages.get(line.split(b" ")[1].rpartition(b"/")[2], b"thanks")
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % len(reply))
+        for start in range(0, len(reply), 16_384):
+            self.wfile.write(reply[start : start + 16_384])
+            # Squid before 6 stalls when an origin is faster than the ICAP service: its bug 5352.
+            time.sleep(0.004)
+
+    def _chunks(self):
+        pieces = []
+        while size := int(self.rfile.readline(), 16):
+            pieces.append(self.rfile.read(size))
+            self.rfile.readline()
+        self.rfile.readline()  # unread, it would make closing a reset
+        return b"".join(pieces)
+
+
+class Origin(socketserver.ThreadingTCPServer):
+    """Keeps what it is sent, and gives pages."""
+
+    allow_reuse_address = True
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), _Origin)
+        self.seen, self.pages = [], {}
+        self.port = self.server_address[1]
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def handle_error(self, request, client_address):
+        """A client that is cut off is part of the tests."""
+
+
+class Squid:
+    """One instance in a folder."""
+
+    def __init__(self, folder, icap_port, squid, *, bypass="off"):
+        self.origin = Origin()
+        self.port = free_port()
+        self.folder = folder
+        config = folder / "squid.conf"
+        config.write_text(CONFIG.format(dir=folder, port=self.port, icap=icap_port, bypass=bypass))
+        with contextlib.suppress(PermissionError):
+            for part in [folder, *folder.parents][:3]:
+                os.chmod(part, 0o755)
+            user = pwd.getpwnam("proxy")
+            os.chown(folder, user.pw_uid, user.pw_gid)
+        self._log = (folder / "out.log").open("wb")
+        self.process = subprocess.Popen([squid, "-N", "-f", str(config)], stdout=self._log, stderr=self._log)
+        wait_for(lambda: answers(self.port), 30, "Squid")
+
+    def curl(self, path: str, *arguments: str, data: bytes | None = None) -> tuple[int, bytes]:
+        """Ask through the proxy; return status and body."""
+        done = subprocess.run(
+            ["curl", "-sS", "-m", "60", "-x", f"http://127.0.0.1:{self.port}", "-w", "\n%{http_code}", *arguments,
+             *(["--data-binary", "@-", "-H", "Content-Type: text/plain"] if data is not None else []), f"http://127.0.0.1:{self.origin.port}/{path}"],
+            input=data, capture_output=True, check=False, timeout=90,
+        )  # fmt: skip
+        self.problem = done.stderr.decode()
+        body, _, status = done.stdout.rpartition(b"\n")
+        return int(status), body
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+        self._log.close()
+        self.origin.shutdown()
+        self.origin.server_close()

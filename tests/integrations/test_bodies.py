@@ -1,0 +1,76 @@
+"""Bodies opened: codings within their limit, forms, names; nothing raises."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dlp.integrations.bodies import decoded, request_items, response_items
+from dlp.integrations.http_message import Head
+
+POST = b"POST /a/%E5%90%8D.csv?q=%E5%8D%A1+1 HTTP/1.1\r\n"
+
+
+def test_a_bomb_stops_at_the_limit():
+    found = decoded(gzip.compress(b"\0" * 10_000_000), "gzip", limit=1000)
+    assert (len(found.data), found.notice) == (1000, "over-budget")
+
+
+def test_what_is_cut_off_keeps_what_came():
+    assert decoded(gzip.compress(b"text" * 1000)[:-12], "gzip", limit=10_000).notice == "truncated"
+    words = b" ".join(b"%d" % (n * n) for n in range(2000))
+    found = decoded(zlib.compress(words)[:-40], "deflate", limit=100_000)
+    assert found.notice == "truncated"
+    assert len(found.data) > 5000
+    assert words.startswith(found.data)
+
+
+def test_codings_are_undone_from_the_last():
+    data = zlib.compress(gzip.compress(b"text"))
+    assert decoded(data, "x-gzip, identity , DEFLATE", limit=100).data == b"text"
+    assert decoded(data, "gzip," * 5, limit=100).notice == "over-budget"
+
+
+@given(st.binary(max_size=300), st.sampled_from(["gzip", "deflate", "br", "zip", "gzip, deflate", ""]))
+def test_no_bytes_raise(data, codings):
+    assert decoded(data, codings, limit=200).notice in {"", "corrupt", "truncated", "over-budget", "unsupported"}
+
+
+@given(st.binary(max_size=300))
+def test_no_head_raises_and_its_lines_are_kept(data):
+    head = Head.parse(b"GET / HTTP/1.1\r\n" + data)
+    head.get("content-type"), head.target
+    assert Head.parse(head.to_bytes()) == head
+
+
+def test_a_url_is_an_item_of_its_own():
+    url, body = request_items(Head.parse(POST + b"\r\n"), b"x", limit=10).items
+    assert url.data.decode() == "/a/名.csv\nq: 卡 1"
+    assert (body.name, body.media_type) == ("名.csv", None)
+
+
+def test_a_form_stands_as_lines():
+    head = Head.parse(b"POST / HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded; charset=utf-8\r\n\r\n")
+    _, form = request_items(head, b"a=%E5%8D%A1+1&b=&c", limit=10).items
+    assert form.data.decode() == "a: 卡 1\nb: \nc"
+
+
+def test_an_attachment_is_named_as_declared():
+    head = Head.parse(b'HTTP/1.1 200 OK\r\nContent-Disposition: attachment; filename="a b.txt"; x=y\r\n\r\n')
+    assert response_items(Head.parse(POST), head, b"x", limit=10).items[0].name == "a b.txt"
+
+
+def test_what_is_not_understood_is_incomplete():
+    head = Head.parse(b"HTTP/1.1 200 OK\r\nContent-Encoding: zip\r\n\r\n")
+    opened = response_items(Head.parse(POST), head, b"x", limit=10)
+    assert (opened.complete, opened.notices, opened.items[0].data) == (False, ("unsupported",), b"x")
+
+
+def test_brotli_if_a_package_is_there():
+    brotli = pytest.importorskip("brotli", reason="pip install brotli")
+    assert decoded(brotli.compress(b"text"), "br", limit=100).data == b"text"
+    assert decoded(brotli.compress(b"\0" * 10**7), "br", limit=1000).notice == "over-budget"

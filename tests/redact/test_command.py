@@ -1,0 +1,118 @@
+"""`dlp redact` and `dlp restore`: what they write, and when they write nothing."""
+
+from __future__ import annotations
+
+import pytest
+from redact_documents import document
+
+from dlp.cli import main
+
+TEXT = "身份证号：11010518850607004X\n"
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def key(tmp_path):
+    path = tmp_path / "key"
+    path.write_text("0123456789abcdef0123456789abcdef\n")
+    return str(path)
+
+
+def test_a_copy_is_written_and_the_input_stays(file, tmp_path, capsys):
+    out = tmp_path / "b.txt"
+    assert main(["redact", str(file), "-o", str(out), "--keep", "4", "--packs", "cn"]) == 0
+    assert out.read_text(encoding="utf-8") == "身份证号：**************004X\n"
+    assert file.read_text(encoding="utf-8") == TEXT
+    assert "1 cn.resident-id" in capsys.readouterr().out
+
+
+def test_the_input_is_only_written_over_when_asked(file, tmp_path, capsys):
+    assert main(["redact", str(file), "-o", str(file), "--packs", "cn"]) == 2
+    (tmp_path / "link").hardlink_to(file)
+    assert main(["redact", str(file), "-o", str(tmp_path / "link"), "--packs", "cn"]) == 2
+    assert file.read_text(encoding="utf-8") == TEXT
+    assert "--in-place" in capsys.readouterr().err
+    file.chmod(0o640)
+    assert main(["redact", str(file), "--in-place", "--operator", "label", "--packs", "cn"]) == 0
+    assert file.read_text(encoding="utf-8") == "身份证号：[cn.resident-id]\n"
+    assert file.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("operator", ["token", "fpe"])
+def test_there_and_back(file, tmp_path, key, operator):
+    hidden, back = tmp_path / "b.txt", tmp_path / "c.txt"
+    options = ["--key-file", key, "--operator", operator, "--packs", "cn"]
+    assert main(["redact", str(file), "-o", str(hidden), *options]) == 0
+    assert "11010518850607004X" not in hidden.read_text(encoding="utf-8")
+    assert main(["restore", str(hidden), "-o", str(back), *options]) == 0
+    assert back.read_text(encoding="utf-8") == TEXT
+
+
+def test_another_key_restores_nothing_and_writes_nothing(file, tmp_path, key, monkeypatch, capsys):
+    hidden, back = tmp_path / "b.txt", tmp_path / "c.txt"
+    main(
+        [
+            "redact",
+            str(file),
+            "-o",
+            str(hidden),
+            "--operator",
+            "token",
+            "--key-file",
+            key,
+            "--packs",
+            "cn",
+        ]
+    )
+    monkeypatch.setenv("DLP_KEY", "another key of enough bytes")
+    assert main(["restore", str(hidden), "-o", str(back)]) == 1
+    assert not back.exists()
+    assert "another key" in capsys.readouterr().err
+
+
+def test_no_key_is_an_error_and_there_is_no_option_for_one(file, tmp_path, monkeypatch, capsys):
+    monkeypatch.delenv("DLP_KEY", raising=False)
+    monkeypatch.delenv("DLP_KEY_FILE", raising=False)
+    out = tmp_path / "b.txt"
+    assert main(["redact", str(file), "-o", str(out), "--operator", "token", "--packs", "cn"]) == 2
+    assert "Y110" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["redact", str(file), "-o", str(out), "--key", "x"])
+    assert not out.exists()
+
+
+def test_what_is_refused_leaves_no_file(tmp_path, capsys):
+    signed = tmp_path / "a.docx"
+    signed.write_bytes(
+        document(f"<w:p><w:t>{TEXT}</w:t></w:p>", **{"_xmlsignatures/s.xml": "<a/>"})
+    )
+    out = tmp_path / "b.docx"
+    out.write_bytes(b"before")
+    assert main(["redact", str(signed), "-o", str(out), "--packs", "cn"]) == 1
+    assert out.read_bytes() == b"before"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.docx", "b.docx"]
+    error = capsys.readouterr().err
+    assert "signed" in error
+    assert "11010518850607004X" not in error
+
+
+def test_a_policy_says_what_goes_and_what_is_refused(file, tmp_path, capsys):
+    policy = tmp_path / "p.toml"
+    rule = 'id = "t"\ntitle = "t"\nversion = "1"\nincomplete = "quarantine"\n[[rule]]\nid = "t.r"\ntitle = "t"\naction = "{}"\n[[rule.findings]]\ninfotypes = ["cn.resident-id"]\n'
+    out = tmp_path / "b.txt"
+    policy.write_text(rule.format("block"))
+    code = main(["redact", str(file), "-o", str(out), "--policy", str(policy), "--packs", "cn"])
+    error = capsys.readouterr().err
+    assert (code, out.exists()) == (1, False), error
+    assert "policy" in error
+    policy.write_text(rule.format("redact"))
+    assert (
+        main(["redact", str(file), "-o", str(out), "--policy", str(policy), "--packs", "cn"]) == 0
+    )
+    assert out.read_text(encoding="utf-8") == f"身份证号：{'*' * 18}\n"
