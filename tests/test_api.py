@@ -41,9 +41,10 @@ def cn():
 
 def test_the_public_names_are_listed_in_order():
     assert dlp.__all__ == [
-        "DlpError", "Evidence", "Finding", "Inspection", "Likelihood", "Limits", "Location",
-        "MissingDependency", "Notice", "PackError", "Scanner", "Span", "Stream", "__version__",
-        "scan",
+        "Action", "AsyncScanner", "Context", "Decision", "DlpError", "Evidence", "Finding",
+        "Inspection", "Likelihood", "Limits", "LiveScanner", "Location", "MissingDependency",
+        "Notice", "PackError", "Policy", "PolicyError", "Redactor", "Scanner", "Span", "Stream",
+        "__version__", "scan",
     ]  # fmt: skip
 
 
