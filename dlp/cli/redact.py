@@ -1,0 +1,162 @@
+"""`dlp redact FILE -o OUT`: write a copy of a document without what was found in it.
+
+The copy is scanned again with the same packs before it is written. Keys come from `--key-file`,
+`DLP_KEY_FILE` or `DLP_KEY`. Exit codes: 0 written; 1 refused, nothing was written (the reasons
+are on standard error); 2 wrong usage, key or file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dlp.errors import DlpError
+from dlp.model import Likelihood
+
+if TYPE_CHECKING:
+    from dlp.redact.operators import Operator
+    from dlp.scanner import Scanner
+
+REFUSED = 1
+OPERATORS = ("mask", "replace", "label", "hash", "token", "fpe")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of this subcommand."""
+    made = argparse.ArgumentParser(
+        prog="dlp redact",
+        description=(__doc__ or "").partition("\n")[0],
+        allow_abbrev=False,  # or a key could be given as --key
+    )
+    made.add_argument("file", metavar="FILE", type=Path)
+    target = made.add_mutually_exclusive_group(required=True)
+    target.add_argument("-o", "--output", metavar="OUT", type=Path)
+    target.add_argument("--in-place", action="store_true", help="write over FILE")
+    made.add_argument("--operator", choices=OPERATORS, default="mask", help="default: mask")
+    made.add_argument("--keep", type=int, default=0, metavar="N",
+                      help="mask: letters and digits to keep at the end")  # fmt: skip
+    made.add_argument("--text", default="[redacted]", help="replace: what to write")
+    made.add_argument("--hash", choices=("sha256", "sm3"), default="sha256",
+                      help="hash: the function under the HMAC")  # fmt: skip
+    made.add_argument("--key-file", metavar="F", help="hash, token, fpe: the key")
+    made.add_argument("--policy", metavar="FILE|PRESET",
+                      help="redact what the policy says; refuse what it blocks")  # fmt: skip
+    made.add_argument("--minimum", default="possible", choices=[name.value for name in Likelihood],
+                      help="least likelihood that must go (default: possible)")  # fmt: skip
+    made.add_argument("--infotype", action="append", metavar="ID", help="only these")
+    made.add_argument("--packs", action="append", metavar="NAME|DIR")
+    made.add_argument("--allow", action="append", default=[], metavar="CODE",
+                      help="notice that may limit the reading (unsupported: pictures)")  # fmt: skip
+    return made
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the subcommand; return its exit code."""
+    from dlp.redact.document import redact  # noqa: PLC0415 - not for --help
+    from dlp.redact.errors import Refused  # noqa: PLC0415
+    from dlp.scanner import Scanner  # noqa: PLC0415
+
+    options = parser().parse_args(arguments)
+    if options.keep < 0:
+        raise DlpError("--keep takes 0 or more")
+    target = target_of(options.file, options.output)
+    operator = _operator(options)
+    scanner = Scanner(options.packs, minimum=options.minimum)
+    data = options.file.read_bytes()
+    try:
+        infotypes = options.infotype
+        if options.policy:
+            infotypes = _by_policy(options.policy, data, options.file.name, scanner, infotypes)
+        done = redact(
+            data,
+            scanner=scanner,
+            operator=operator,
+            minimum=options.minimum,
+            infotypes=infotypes,
+            name=options.file.name,
+            allow=frozenset(options.allow),
+        )
+    except Refused as refused:
+        return say_refused("redact", refused.reasons)
+    write_whole(target, done.data, like=options.file)
+    counts = ", ".join(f"{count} {name}" for name, count in sorted(done.replaced.items()))
+    sys.stdout.write(f"{printable(str(target))}: {counts or 'nothing to redact'}\n")
+    return 0
+
+
+def target_of(source: Path, output: Path | None) -> Path:
+    """Return where to write; an output that is the input is an error."""
+    if output is None:
+        return source.resolve()
+    if output.exists() and source.exists() and source.samefile(output):
+        raise DlpError(f"{output} is the input; --in-place writes over it")
+    return output
+
+
+def say_refused(command: str, reasons: Sequence[str]) -> int:
+    """Say why nothing was written; return the exit code for it."""
+    sys.stderr.write(f"dlp {command}: nothing was written\n")
+    sys.stderr.writelines(f"  {printable(reason)}\n" for reason in reasons)
+    return REFUSED
+
+
+def write_whole(target: Path, data: bytes, *, like: Path) -> None:
+    """Write a file in one step: beside its place, then renamed; never half of it."""
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(like.stat().st_mode & 0o777)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def printable(text: str) -> str:
+    """Return text that moves no cursor."""
+    return "".join(one if one.isprintable() else "�" for one in text)
+
+
+def _operator(options: argparse.Namespace) -> Operator:
+    from dlp.redact import operators  # noqa: PLC0415 - not for --help
+    from dlp.redact.keys import read_key  # noqa: PLC0415
+    from dlp.redact.preserving import FormatPreserving  # noqa: PLC0415
+    from dlp.redact.tokens import Tokens  # noqa: PLC0415
+
+    match options.operator:
+        case "mask":
+            return operators.Mask(options.keep)
+        case "replace":
+            return operators.Replace(options.text)
+        case "label":
+            return operators.Label()
+        case "hash":
+            return operators.KeyedHash(read_key(options.key_file), options.hash)
+        case "token":
+            return Tokens.under(read_key(options.key_file))
+        case _:
+            return FormatPreserving.under(read_key(options.key_file))
+
+
+def _by_policy(
+    name: str, data: bytes, label: str, scanner: Scanner, infotypes: list[str] | None
+) -> list[str] | None:
+    """Return the infotypes that a policy wants redacted; what it blocks is refused."""
+    from dlp.policy import Action, Context, Policy  # noqa: PLC0415 - only with --policy
+    from dlp.redact.errors import Refused  # noqa: PLC0415
+
+    policy = Policy.load(name)
+    decision = policy.decide(scanner.scan(data, name=label), Context())
+    if decision.action > Action.REDACT:
+        rules = ", ".join(reason.rule for reason in decision.reasons)
+        raise Refused([f"policy: {decision.policy} says {decision.action.label}: {rules}"])
+    chosen = set(decision.redact) if decision.action is Action.REDACT else set()
+    return sorted(chosen & set(infotypes) if infotypes else chosen)
