@@ -47,6 +47,11 @@ class Blob(NamedTuple):
     end: int
     data: bytes
 
+    @property
+    def order(self) -> tuple[int, int, str, bytes]:
+        """What to sort by: when it is found depends on the pieces, where it stands does not."""
+        return self.at, self.end, self.kind, self.data
+
 
 class Nested:
     """Follows one folded text and finds the encodings in it."""

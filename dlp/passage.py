@@ -22,6 +22,10 @@ from dlp.session import Session, copied
 from dlp.text import Decoder, Piece
 from dlp.wayback import Placed, is_identity, located, mapped
 
+HIDDEN = Notice(
+    code="unsupported", detail="a zip archive behind text: it cannot be opened as it passes"
+)
+_ZIP_HEAD = b"PK\x03\x04"
 OVERRAN = Notice(code="timeout", detail="a pattern took too long in one place, and was left there")
 
 
@@ -29,8 +33,8 @@ class Passage:
     """Bytes of one text in, weighed records and nested encodings out."""
 
     __slots__ = (
-        "_at", "_decoder", "_engine", "_fed", "_forks", "_identity", "_inner", "_known_forks",
-        "_low", "_nested", "_outer", "_pieces", "_session",
+        "_at", "_decoder", "_engine", "_fed", "_forks", "_has_zip", "_identity", "_inner",
+        "_known_forks", "_last", "_low", "_nested", "_outer", "_pieces", "_session",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913 - one text's circumstances
@@ -54,6 +58,9 @@ class Passage:
         self._low = 0
         """Nothing is found any more before this offset of the folded text."""
         self._identity = True
+        self._has_zip = False
+        self._last = b""
+        """The last bytes of the chunk before."""
         self._inner = Contest(engine, engine.matcher.reach)
         """Against what escapes hide; in offsets of the folded text."""
         self._outer = Contest(engine, 4 * engine.matcher.reach)
@@ -68,7 +75,8 @@ class Passage:
         """What there is to say so far."""
         overran = [OVERRAN] if self._session.overran else []
         decoded = self._decoder.notices if self._decoder else []
-        return [*decoded, *self._nested.notices, *overran]
+        hidden = [HIDDEN] if self._has_zip else []
+        return [*decoded, *self._nested.notices, *overran, *hidden]
 
     @property
     def held(self) -> int:
@@ -118,6 +126,10 @@ class Passage:
 
     def push(self, chunk: bytes, *, final: bool = False) -> list[Found]:
         """Take a chunk; return what became final."""
+        if not self._has_zip:
+            seen = self._last + chunk[:3]
+            self._has_zip = _ZIP_HEAD in seen or (_ZIP_HEAD[2:3] in chunk and _ZIP_HEAD in chunk)
+            self._last = (self._last + chunk[-3:])[-3:]
         text = self._decoded(chunk, final=final)
         if self._decoder and len(self._decoder.forks) > self._known_forks:
             self._open_forks(text)
@@ -185,7 +197,7 @@ class Passage:
 
     def blobs(self) -> list[Blob]:
         """Return the encodings found since the last call that stand for themselves."""
-        blobs, self._nested.blobs = self._nested.blobs, []
+        blobs, self._nested.blobs = sorted(self._nested.blobs, key=lambda blob: blob.order), []
         if self._identity or not blobs:
             return blobs
         starts = located({blob.at for blob in blobs}, self._pieces, end=False)

@@ -64,7 +64,7 @@ class Run:
     kept: int = 0
     unkept: int = 0
     """Findings, and their alternatives, beyond the limit."""
-    later: list[Batch] = field(default_factory=list)
+    later: list[tuple[Blob, list[Batch]]] = field(default_factory=list)
     """What was found in encodings inside a text that is still being read."""
     blobs: list[tuple[int, int, list[Batch]]] = field(default_factory=list)
     """Where the encodings stand in which something was found, for those who take it out."""
@@ -190,10 +190,11 @@ class Run:
             if len(batches) > first:
                 self.blobs.append((blob.at, blob.end, batches[first:]))
                 fresh += batches[first:]
-                self.later += batches[first:]
+                self.later.append((blob, batches[first:]))
                 del batches[first:]
         if final:
-            batches += self.later
+            for _, found_there in sorted(self.later, key=lambda item: item[0].order):
+                batches += found_there
             self.later = []
             for notice in passage.notices:
                 self.notice(notice, spot.path)

@@ -285,3 +285,18 @@ def test_the_engine_does_not_crash(name):
         [sys.executable, "-c", CRASHES[name]], capture_output=True, timeout=300, check=False
     )
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_a_zip_behind_text_is_never_silent(scanner):
+    """A stream has let the text go when it learns of the archive; a scan opens it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.csv", BODY)
+    data = FILLER + out.getvalue()
+    assert scanner.scan(data).counts == scanner.scan(BODY).counts
+    stream = scanner.stream()
+    for chunk in chunked(data, 1):
+        stream.feed(chunk)
+    inspection = stream.close()
+    assert not inspection.complete
+    assert "unsupported" in [notice.code for notice in inspection.notices]

@@ -24,6 +24,7 @@ COMMANDS = {
     "log": "verify a tamper-evident log",
     "serve": "answer gateways: icap, milter, clamd, http",
     "patterns": "list, show, write, check and measure detectors",
+    "completion": "print a completion script for bash, zsh or fish",
     "about": "say what is installed, and what runs without it",
 }
 

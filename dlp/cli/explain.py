@@ -1,6 +1,8 @@
-"""`dlp explain PATTERN|FILE`: a pattern's lane and cost, or the arithmetic of a file's findings.
+"""`dlp explain PATTERN|FILE|FILE:OFFSET`: a pattern's lane and cost, or a file's findings.
 
 PATTERN is an id (`cn.resident-id`) or a regex. FILE is a detector's TOML file, or any other file.
+FILE:OFFSET (bytes from 0) or FILE:LINE:COLUMN (from 1) says why something was found there, and
+which gate refused what was not; FILE may go into containers: `mail.eml!/list.csv:2:4`.
 """
 
 from __future__ import annotations
@@ -31,12 +33,17 @@ _WORDS = b"return value name index self data path error line text class import c
 def parser() -> argparse.ArgumentParser:
     """Return the parser of this subcommand."""
     made = argparse.ArgumentParser(prog="dlp explain", description=__doc__)
-    made.add_argument("what", metavar="PATTERN|FILE")
+    made.add_argument("what", metavar="PATTERN|FILE[:OFFSET|:LINE:COLUMN]")
     made.add_argument("--packs", action="append", metavar="NAME|DIR")
     made.add_argument("--boundary", default="alnum", choices=BOUNDARIES,
                       help="of a regex given here")  # fmt: skip
     made.add_argument("--separators", default="none", choices=SEPARATORS,
                       help="of a regex given here")  # fmt: skip
+    made.add_argument("--all", action="store_true", help="list every refused pattern")
+    made.add_argument("--baseline", metavar="FILE", help="say whether it suppresses")
+    made.add_argument("--allow", action="append", metavar="FILE", help="say whether it suppresses")
+    made.add_argument("--pragmas", action="store_true", help="say whether one suppresses")
+    made.add_argument("--key-file", metavar="FILE", help="key of the baseline")
     return made
 
 
@@ -48,6 +55,11 @@ def run(arguments: Sequence[str]) -> int:
         return _explain_detector(load_detector(path))
     if os.path.isfile(options.what):  # noqa: PTH113 - a long regex is no error, but no file
         return _explain_file(path, options.packs)
+    from dlp.cli.why import Spot, explain  # noqa: PLC0415 - only for a place in a file
+
+    spot = Spot.of(options.what)
+    if spot is not None:
+        return explain(spot, options.packs, options)
     packs = load(options.packs)
     for detector in packs.detectors:
         if detector.id == options.what:
@@ -125,7 +137,7 @@ def _explain_file(path: Path, packs: Sequence[str] | None) -> int:
     """Print every finding of a file with the arithmetic of its confidence."""
     inspection = Scanner(packs, minimum=Likelihood.VERY_UNLIKELY).scan(path)
     for finding in inspection.findings:
-        _print_finding(finding)
+        print_finding(finding)
     for notice in inspection.notices:
         sys.stdout.write(f"{notice.code}: {notice.path}: {notice.detail}\n")
     if not inspection.findings:
@@ -133,7 +145,8 @@ def _explain_file(path: Path, packs: Sequence[str] | None) -> int:
     return 0
 
 
-def _print_finding(finding: Finding) -> None:
+def print_finding(finding: Finding) -> None:
+    """Print a finding, masked, with the arithmetic of its confidence."""
     write = sys.stdout.write
     write(f"{finding.infotype} {finding.quote} at {finding.location}\n")
     total = 0.0

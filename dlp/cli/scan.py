@@ -1,7 +1,8 @@
 """`dlp scan PATH…`: walk files and folders, scan them on all cores, report.
 
-Exit codes: 0 nothing found; 1 findings at the threshold; 2 wrong usage or a bad pack;
-3 something could not be read, and nothing was found.
+Exit codes: 0 nothing found; 1 findings at the threshold, or a policy that redacts or more;
+2 wrong usage or a bad pack; 3 something could not be read, and nothing was found;
+130 interrupted.
 """
 
 from __future__ import annotations
@@ -13,71 +14,220 @@ import stat
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TextIO
 
+from dlp.cli import options as given
 from dlp.cli import sweep
+from dlp.cli.judging import DECIDED, Judge, People, Result, Settings
 from dlp.cli.progress import Progress
+from dlp.cli.resume import State
+from dlp.cli.sweep import Item
+from dlp.cli.walking import walk
 from dlp.errors import DlpError
 from dlp.model import Likelihood
-from dlp.report import FORMATS, Summary, writer
+from dlp.report import About, Row, Summary, Writer, writer
+from dlp.scanner import Scanner
 
-FOUND, UNREADABLE = 1, 3
+FOUND, UNREADABLE, INTERRUPTED = 1, 3, 130
+STOPPING = ("redact", "quarantine", "block")
+"""Actions of a policy that exit with 1."""
 PART = ".part"
 """Ending of a report that is being written."""
+REMARKS = 100
+"""Different remarks that a report lists."""
 
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of this subcommand."""
-    names = [name.value for name in Likelihood]
-    made = argparse.ArgumentParser(prog="dlp scan", description=(__doc__ or "").partition("\n")[0])
-    made.add_argument("paths", nargs="+", metavar="PATH", help="files and folders; - is stdin")
-    made.add_argument("--packs", action="append", metavar="NAME|DIR",
-                      help="use only these packs (may be repeated)")  # fmt: skip
-    made.add_argument(
-        "--jobs", type=_jobs, default=0, metavar="N", help="processes (default: one a core)"
-    )
-    made.add_argument("--format", choices=FORMATS, default="table", help="default: table")
-    made.add_argument("--output", "-o", metavar="FILE", help="write the report here")
-    made.add_argument("--min-likelihood", choices=names, default="possible",
-                      help="report from here on (default: possible)")  # fmt: skip
-    made.add_argument("--fail-on", choices=names, metavar="LIKELIHOOD",
-                      help="exit 1 for findings from here on (default: reported ones)")  # fmt: skip
-    made.add_argument("--show-values", action="store_true", help="print clear values, unmasked")
-    return made
+parser = given.parser
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run the subcommand; return its exit code."""
-    options = parser().parse_args(arguments)
-    threshold = Likelihood(options.fail_on or options.min_likelihood)
-    minimum = min(threshold, Likelihood(options.min_likelihood), key=lambda name: name.rank)
-    began = time.monotonic()
-    settings = sweep.Settings(
-        packs=tuple(options.packs) if options.packs else None,
-        minimum=minimum,
-        show_values=options.show_values,
-    )
+    options = given.settled(arguments)
+    settings = given.settings_of(options)
+    tools = sweep.make(settings)
     with _output(options.output) as out:
-        report = writer(options.format, out, show_values=options.show_values)
-        totals = Summary()
-        failing = 0
-        reported = Likelihood(options.min_likelihood)
-        with Progress(sys.stderr, enabled=sys.stderr.isatty() and options.output != "-") as bar:
-            for result in sweep.results(options.paths, settings, options.jobs):
-                if _is_own(result.path, options.output):
+        report = writer(
+            options.format, out, show_values=options.show_values, colour=_coloured(options)
+        )
+        taking = _Taking(options, settings, report, _known(options, tools))
+        with contextlib.ExitStack() as stack:
+            bar = stack.enter_context(_progress(options))
+            state = _state(options, settings, tools[0])
+            if state is not None:
+                stack.enter_context(state)
+            taking.all(_results(options, settings, tools, state), bar, state)
+        taking.end()
+    return taking.code
+
+
+@dataclass(slots=True)
+class _Taking:
+    """Results on their way into the report and the totals."""
+
+    options: argparse.Namespace
+    settings: Settings
+    report: Writer
+    totals: Summary
+    failing: int = 0
+    people: People = field(default_factory=People)
+    began: float = field(default_factory=time.monotonic)
+
+    def all(self, results: Iterator[Result], bar: Progress, state: State | None) -> None:
+        """Take every result; when interrupted, what came until then is kept."""
+        try:
+            for result in results:
+                if _is_own(result.path, self.options):
                     continue
+                if state is not None:
+                    state.add(result)
                 bar.advance(result.path, result.size)
-                kept = [row for row in result.rows if Likelihood(row["likelihood"]) >= reported]
-                failing += sum(Likelihood(row["likelihood"]) >= threshold for row in result.rows)
-                totals.add(result, kept)
-                bar.hide()
-                for row in kept:
-                    report.finding(row)
-        totals.seconds = round(time.monotonic() - began, 3)
-        report.summary(totals)
-    if failing:
-        return FOUND
-    return UNREADABLE if not totals.complete and not totals.findings else 0
+                self._one(result, bar)
+        except KeyboardInterrupt:
+            if self.options.watch:
+                return
+            self.totals.interrupted = True
+            self.totals.complete = False
+            bar.hide()
+            sys.stderr.write("\ninterrupted; the report holds what was found until now\n")
+
+    def _one(self, result: Result, bar: Progress) -> None:
+        totals = self.totals
+        reported = Likelihood(self.options.min_likelihood)
+        kept = [row for row in result.rows if Likelihood(row["likelihood"]) >= reported]
+        self.failing += self._fails(result)
+        totals.add(result, kept)
+        totals.suppressed.update(result.suppressed)
+        for remark in result.remarks:
+            if remark not in totals.remarks and len(totals.remarks) < REMARKS:
+                totals.remarks.append(remark)
+        if result.decision is not None:
+            totals.decisions[result.decision["action"]] += 1
+            if result.decision["action"] != "allow" and len(totals.decided) < DECIDED:
+                totals.decided.append({"path": result.path, **result.decision})
+        self.people.add(result.subjects)
+        if kept:
+            bar.hide()
+        for row in kept:
+            self.report.finding(row)
+
+    def _fails(self, result: Result) -> bool:
+        """Say whether a result makes the command fail."""
+        stopped = result.decision is not None and result.decision["action"] in STOPPING
+        if self.settings.policy and not self.options.fail_on:
+            return stopped
+        threshold = Likelihood(self.options.fail_on or self.options.min_likelihood)
+        return stopped or _reaches(result.rows, threshold)
+
+    def end(self) -> None:
+        """Write the end of the report."""
+        totals = self.totals
+        totals.seconds = round(time.monotonic() - self.began, 3)
+        totals.ended = _now()
+        if self.settings.persons:
+            totals.persons = self.people.count
+        self.report.summary(totals)
+
+    @property
+    def code(self) -> int:
+        """The exit code."""
+        if self.totals.interrupted:
+            return INTERRUPTED
+        if self.failing:
+            return FOUND
+        if self.settings.policy:  # what was not read is the policy's own choice
+            return 0
+        return UNREADABLE if not self.totals.complete and not self.totals.findings else 0
+
+
+def _reaches(rows: Sequence[Row], threshold: Likelihood) -> bool:
+    return any(Likelihood(row["likelihood"]) >= threshold for row in rows)
+
+
+def _results(
+    options: argparse.Namespace, settings: Settings, tools: sweep.Tools, state: State | None
+) -> Iterator[Result]:
+    """Return the results of whatever was asked for."""
+    if options.watch:
+        return _watched(options, settings, tools)
+    found = _found(options)
+    if state is not None:
+        found = state.items(found)
+    return sweep.results(options.paths, settings, options.jobs, found, tools)
+
+
+def _found(options: argparse.Namespace) -> Iterator[Item]:
+    leave = given.filter_of(options)
+    if options.changed or options.since or options.staged or options.history:
+        from dlp.cli import git  # noqa: PLC0415 - asked for
+
+        if options.staged:
+            return git.staged(options.paths)
+        if options.history:
+            return git.history(options.paths)
+        return walk(git.changed(options.since, options.paths), leave)
+    return sweep.walk([path for path in options.paths if path != "-"], leave)
+
+
+def _watched(
+    options: argparse.Namespace, settings: Settings, tools: sweep.Tools
+) -> Iterator[Result]:
+    from dlp.cli.watch import changes  # noqa: PLC0415 - asked for
+
+    for batch in changes(options.paths, given.filter_of(options)):
+        if batch:
+            yield from sweep.results((), settings, options.jobs, iter(batch), tools)
+            if sys.stdout is not None:
+                sys.stdout.flush()
+
+
+def _state(options: argparse.Namespace, settings: Settings, scanner: Scanner) -> State | None:
+    return State(options.resume, settings, scanner.digest) if options.resume else None
+
+
+def _known(options: argparse.Namespace, tools: sweep.Tools) -> Summary:
+    """Return what the summary says before anything is scanned."""
+    scanner, judge = tools
+    detectors = scanner._engine.packs.detectors  # noqa: SLF001 - their titles, for people
+    about = {
+        item.id: About(
+            title=item.title, title_zh=item.title_zh, category=item.category,
+            sensitivity=item.sensitivity,
+        )
+        for item in detectors
+    }  # fmt: skip
+    return Summary(
+        packs=scanner.scan(b"", name="").packs,
+        about=about,
+        policy=_policy(judge),
+        roots=options.paths or ["."],
+        began=_now(),
+        clear=options.show_values,
+    )
+
+
+def _policy(judge: Judge) -> str:
+    return f"{judge.policy.id}+{judge.policy.digest[:12]}" if judge.policy else ""
+
+
+def _progress(options: argparse.Namespace) -> Progress:
+    enabled = sys.stderr.isatty() and options.output != "-" and not options.watch
+    walked = not (options.changed or options.since or options.staged or options.history)
+    paths = options.paths if walked else ()
+    return Progress(sys.stderr, enabled=enabled, paths=paths, leave=given.filter_of(options))
+
+
+def _coloured(options: argparse.Namespace) -> bool:
+    """Say whether to paint: on a terminal only, and not where NO_COLOR or TERM=dumb says no."""
+    if options.color != "auto":
+        return bool(options.color == "always")
+    if options.output or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def _now() -> str:
+    return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
 @contextlib.contextmanager
@@ -118,15 +268,10 @@ def _whole_file(path: str) -> Iterator[TextIO]:
         raise
 
 
-def _is_own(path: str, output: str | None) -> bool:
-    """Say whether this is the report being written: it may lie in a folder that is scanned."""
-    if output is None or not path.endswith(PART):
+def _is_own(path: str, options: argparse.Namespace) -> bool:
+    """Say whether this is the report or the state being written: it may lie in what is scanned."""
+    own = [options.output + PART] if options.output else []
+    own += [options.resume] if options.resume else []
+    if not any(os.path.basename(path) == os.path.basename(name) for name in own):  # noqa: PTH119
         return False
-    return os.path.realpath(path) == os.path.realpath(output + PART)
-
-
-def _jobs(text: str) -> int:
-    count = int(text)
-    if count < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return count
+    return any(os.path.realpath(path) == os.path.realpath(name) for name in own)

@@ -6,25 +6,25 @@ plain rows, so no clear value leaves it unless values were asked for.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import itertools
 import multiprocessing
 import os
-import secrets
 import signal
-import stat
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-from dlp.inspection import Inspection
-from dlp.model import Finding, Likelihood, Notice
-from dlp.report import Row, row_of
+from dlp.cli.judging import Judge, Result, Settings
+from dlp.cli.walking import Entry, label, walk
+from dlp.model import Notice
 from dlp.scanner import Scanner
+
+__all__ = ["Blob", "Item", "Result", "Settings", "label", "results", "walk"]
 
 BATCH_FILES = 64
 BATCH_BYTES = 4 << 20
@@ -32,118 +32,63 @@ AHEAD = 4
 """Batches a process that are walked ahead: a disk may have more files than memory has room."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What a worker must know."""
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """Bytes that lie in no file of their own: what git keeps."""
 
-    packs: tuple[str, ...] | None
-    minimum: Likelihood
-    show_values: bool
-    key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    name: str
+    data: bytes
 
 
-@dataclass(slots=True)
-class Result:
-    """What came of one file."""
-
-    path: str
-    size: int
-    rows: list[Row]
-    notices: list[Notice]
-    complete: bool
+Item = Entry | Notice | Blob | Result
+"""What a walk gives; a `Result` is known from an earlier run."""
+Batch = list[Item]
 
 
-Entry = tuple[bytes, int]
-"""A file's path and size; size -1: it was not opened, see the notice."""
-Batch = list[Entry | Notice]
+Tools = tuple[Scanner, Judge]
+"""What scans, and what judges."""
 
 
-def results(paths: Sequence[str], settings: Settings, jobs: int) -> Iterator[Result]:
-    """Scan everything under `paths`; yield results in the order of the walk."""
-    scanner = _scanner(settings)  # bad packs are refused before anything is walked
+def make(settings: Settings) -> Tools:
+    """Return what a run needs. Raises `DlpError` for bad packs, policies, lists, keys."""
+    return _scanner(settings), Judge(settings)
+
+
+def results(
+    paths: Sequence[str],
+    settings: Settings,
+    jobs: int,
+    found: Iterator[Item] | None = None,
+    tools: Tools | None = None,
+) -> Iterator[Result]:
+    """Scan everything under `paths`, or what was `found`; yield results in that order.
+
+    Bad packs, policies and lists are refused before anything is walked; `tools` were made so.
+    """
+    scanner, judge = tools or make(settings)
     if "-" in paths:
-        yield _stdin(scanner, settings)
-    entries = walk(path for path in paths if path != "-")
+        yield _stdin(scanner, judge)
+    entries = walk(path for path in paths if path != "-") if found is None else found
     jobs = jobs or os.cpu_count() or 1
     batches = _batches(entries)
     if jobs == 1:
         for batch in batches:
-            yield from _scan_batch(scanner, settings, batch)
+            yield from _scan_batch(scanner, judge, batch)
         return
-    first = next(batches, [])
+    first: Batch = next(batches, [])
     second = next(batches, None)
     if second is None:  # not worth a pool
-        yield from _scan_batch(scanner, settings, first)
+        yield from _scan_batch(scanner, judge, first)
         return
-    yield from _pooled(scanner, settings, jobs, _chained([first, second], batches))
+    yield from _pooled(scanner, judge, settings, jobs, _chained([first, second], batches))
 
 
-def walk(paths: Iterable[str]) -> Iterator[Entry | Notice]:
-    """Yield files under `paths`, folders sorted by name; links inside folders are not followed."""
-    for path in paths:
-        raw = os.fsencode(path)
-        try:
-            mode = os.stat(raw)  # noqa: PTH116 - names need not be UTF-8
-        except OSError as error:
-            yield _unreadable(raw, error)
-            continue
-        if stat.S_ISDIR(mode.st_mode):
-            yield from _walk_folder(raw)
-        else:
-            yield (raw, mode.st_size) if stat.S_ISREG(mode.st_mode) else _special(raw)
-
-
-def _walk_folder(folder: bytes) -> Iterator[Entry | Notice]:
-    todo = [folder]
-    while todo:
-        current = todo.pop()
-        folders = []
-        try:
-            with os.scandir(current) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
-        except OSError as error:
-            yield _unreadable(current, error)
-            continue
-        for entry in entries:
-            try:
-                if entry.is_symlink():
-                    detail = "a link; what it points to is scanned where it lies"
-                    yield Notice(code="link", path=label(entry.path), detail=detail, limits=False)
-                elif entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
-                elif entry.is_file(follow_symlinks=False):
-                    yield entry.path, entry.stat(follow_symlinks=False).st_size
-                else:
-                    yield _special(entry.path)
-            except OSError as error:
-                yield _unreadable(entry.path, error)
-        todo.extend(reversed(folders))
-
-
-def label(path: bytes) -> str:
-    r"""Return a path for people: what is not UTF-8 as `\\xNN`.
-
-    >>> label(b"a\xff.txt")
-    'a\\xff.txt'
-    """
-    return path.decode("utf-8", "backslashreplace")
-
-
-def _unreadable(path: bytes, error: OSError) -> Notice:
-    return Notice(code="unreadable", path=label(path), detail=error.strerror or str(error))
-
-
-def _special(path: bytes) -> Notice:
-    detail = "no regular file: it holds no bytes of its own"
-    return Notice(code="special-file", path=label(path), detail=detail, limits=False)
-
-
-def _batches(entries: Iterator[Entry | Notice]) -> Iterator[list[Entry | Notice]]:
-    batch: list[Entry | Notice] = []
+def _batches(items: Iterator[Item]) -> Iterator[Batch]:
+    batch: Batch = []
     size = 0
-    for entry in entries:
-        batch.append(entry)
-        size += 0 if isinstance(entry, Notice) else entry[1]
+    for item in items:
+        batch.append(item)
+        size += _weight(item)
         if len(batch) >= BATCH_FILES or size >= BATCH_BYTES:
             yield batch
             batch, size = [], 0
@@ -151,85 +96,96 @@ def _batches(entries: Iterator[Entry | Notice]) -> Iterator[list[Entry | Notice]
         yield batch
 
 
-def _chained(first: Sequence[list[Entry | Notice]], rest: Iterator[Any]) -> Iterator[Any]:
+def _weight(item: Item) -> int:
+    """Return the bytes that an item stands for."""
+    if isinstance(item, Blob):
+        return len(item.data)
+    return item[1] if isinstance(item, tuple) else 0
+
+
+def _chained(first: Sequence[Batch], rest: Iterator[Batch]) -> Iterator[Batch]:
     yield from first
     yield from rest
 
 
-def _scan_batch(
-    scanner: Scanner, settings: Settings, batch: Iterable[Entry | Notice]
-) -> Iterator[Result]:
-    for entry in batch:
-        if isinstance(entry, Notice):
-            yield Result(entry.path, -1, [], [entry], not entry.limits)
-            continue
-        path, size = entry
-        try:
-            inspection = scanner.scan_path(os.fsdecode(path), name=label(path))
-        except Exception as error:  # noqa: BLE001 - one file must never cost the others
-            yield _lost(entry, type(error).__name__)
+def _scan_batch(scanner: Scanner, judge: Judge, batch: Iterable[Item]) -> Iterator[Result]:
+    for item in batch:
+        if isinstance(item, Result):
+            yield item
+        elif isinstance(item, Notice):
+            yield judge.undecided(item.path, -1, [item])
         else:
-            yield _result(inspection, label(path), size, settings)
+            try:
+                yield _scanned(scanner, judge, item)
+            except Exception as error:  # noqa: BLE001 - one file must never cost the others
+                yield _lost(judge, item, type(error).__name__)
 
 
-def _lost(entry: Entry, reason: str) -> Result:
-    path, size = entry
-    notice = Notice(code="crashed", path=label(path), detail=reason)
-    return Result(notice.path, size, [], [notice], complete=False)
+def _scanned(scanner: Scanner, judge: Judge, item: Entry | Blob) -> Result:
+    if isinstance(item, Blob):
+        inspection = scanner.scan(item.data, name=item.name)
+        return judge.result(inspection, item.name, len(item.data), item.data)
+    path, size = item
+    name = os.fsdecode(path)
+    return judge.result(scanner.scan_path(name, name=label(path)), label(path), size, name)
 
 
-def _result(inspection: Inspection, path: str, size: int, settings: Settings) -> Result:
-    rows = [_row(finding, settings) for finding in inspection.findings]
-    return Result(path, size, rows, list(inspection.notices), inspection.complete)
+def _lost(judge: Judge, item: Entry | Blob, reason: str) -> Result:
+    path = item.name if isinstance(item, Blob) else label(item[0])
+    size = len(item.data) if isinstance(item, Blob) else item[1]
+    return judge.undecided(path, size, [Notice(code="crashed", path=path, detail=reason)])
 
 
-def _row(finding: Finding, settings: Settings) -> Row:
-    return row_of(finding, show_value=settings.show_values)
-
-
-def _stdin(scanner: Scanner, settings: Settings) -> Result:
+def _stdin(scanner: Scanner, judge: Judge) -> Result:
     try:
         inspection = scanner.scan(sys.stdin.buffer, name="-")
     except (OSError, AttributeError) as error:  # it may be a folder, or closed and then None
         detail = getattr(error, "strerror", None) or "closed"
-        return Result("-", -1, [], [Notice(code="unreadable", path="-", detail=detail)], False)
-    return _result(inspection, "-", inspection.bytes_scanned, settings)
+        return judge.undecided("-", -1, [Notice(code="unreadable", path="-", detail=detail)])
+    return judge.result(inspection, "-", inspection.bytes_scanned)
 
 
 def _scanner(settings: Settings) -> Scanner:
-    return Scanner(packs=settings.packs, minimum=settings.minimum, fingerprint_key=settings.key)
+    return Scanner(
+        packs=settings.packs,
+        minimum=settings.minimum,
+        fingerprint_key=settings.key,
+        isolation=settings.isolation,
+        passwords=settings.passwords,
+    )
 
 
-_worker: tuple[Scanner, Settings] | None = None
+_worker: Tools | None = None
 """Of a worker process only."""
 
 
-def _start_worker(scanner: Scanner | None, settings: Settings) -> None:
+def _start_worker(tools: Tools | None, settings: Settings) -> None:
     global _worker  # noqa: PLW0603 - a process of its own, with one job
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted, and ends them
-    _worker = (scanner or _scanner(settings), settings)
+    _worker = tools or make(settings)
 
 
 def _work(batch: Batch) -> list[Result]:
     if _worker is None:  # pragma: no cover - the pool starts every worker
         raise RuntimeError("not a worker")
-    scanner, settings = _worker
-    return list(_scan_batch(scanner, settings, batch))
+    scanner, judge = _worker
+    return list(_scan_batch(scanner, judge, batch))
 
 
-def _workers(scanner: Scanner, settings: Settings, jobs: int) -> ProcessPoolExecutor:
+def _workers(tools: Tools, settings: Settings, jobs: int) -> ProcessPoolExecutor:
     """Return a pool of processes; forked ones inherit the compiled packs."""
     method = "fork" if sys.platform == "linux" else "spawn"
     context = multiprocessing.get_context(method)
-    shared = scanner if method == "fork" else None
+    own = method != "fork" or settings.isolation != "none"  # readers are not shared over a fork
+    shared = None if own else tools
     return ProcessPoolExecutor(jobs, context, _start_worker, (shared, settings))
 
 
 def _pooled(
-    scanner: Scanner, settings: Settings, jobs: int, batches: Iterator[Batch]
+    scanner: Scanner, judge: Judge, settings: Settings, jobs: int, batches: Iterator[Batch]
 ) -> Iterator[Result]:
     """Share batches out, a few ahead; yield results in their order, also when a worker dies."""
-    make = functools.partial(_workers, scanner, settings)
+    make = functools.partial(_workers, (scanner, judge), settings)
     pool = make(jobs)
     waiting: deque[tuple[Batch, Future[list[Result]]]] = deque()
     try:
@@ -243,15 +199,27 @@ def _pooled(
                 yield from future.result()
             except BrokenProcessPool:
                 pool.shutdown()
-                yield from _one_by_one(make, batch)
+                yield from _one_by_one(make, judge, batch)
                 pool = make(jobs)
                 waiting = deque((batch, _submitted(pool, batch)) for batch, _ in waiting)
     except BaseException:  # interrupted, or nobody asks for more
         for process in multiprocessing.active_children():
             process.terminate()
+        _unblock(pool)
         raise
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _unblock(pool: ProcessPoolExecutor) -> None:
+    """Let the pool's feeder fail: nobody reads its pipe any more, and the exit waits for it.
+
+    CPython does so itself from 3.12 on (gh-94777).
+    """
+    reader = getattr(getattr(pool, "_call_queue", None), "_reader", None)
+    if reader is not None:
+        with contextlib.suppress(OSError):
+            reader.close()
 
 
 def _submitted(pool: ProcessPoolExecutor, batch: Batch) -> Future[list[Result]]:
@@ -264,15 +232,17 @@ def _submitted(pool: ProcessPoolExecutor, batch: Batch) -> Future[list[Result]]:
         return failed
 
 
-def _one_by_one(make: Callable[[int], ProcessPoolExecutor], batch: Batch) -> Iterator[Result]:
+def _one_by_one(
+    make: Callable[[int], ProcessPoolExecutor], judge: Judge, batch: Batch
+) -> Iterator[Result]:
     """Scan a batch in one process, file by file: only the file that ends a process is lost."""
     pool = make(1)
-    for entry in batch:
+    for item in batch:
         try:
-            yield from _submitted(pool, [entry]).result()
+            yield from _submitted(pool, [item]).result()
         except BrokenProcessPool:
             pool.shutdown()
             pool = make(1)
-            if not isinstance(entry, Notice):
-                yield _lost(entry, "the process that scanned it ended")
+            if isinstance(item, Blob | tuple):
+                yield _lost(judge, item, "the process that scanned it ended")
     pool.shutdown()

@@ -69,6 +69,7 @@ _RIFF = {b"WEBP": "image/webp", b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo"
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\f\r\x1b")) + b"\x7f"
 _BOM = (b"\xff\xfe", b"\xfe\xff")
 _GUESS = 512
+_ZIP_END = b"PK\x05\x06"
 _TAIL = 65_557
 _MANY_NAMES = 5_000
 
@@ -102,7 +103,7 @@ def media_type(data: bytes, name: str = "") -> str:
         start = head[:512]
         if len(start.translate(None, _CONTROLS)) != len(start):
             return _binary(head, data) or _loose_text(head, data, name)
-    return _embedded_pdf(head) or _textual(head, data, name)
+    return _embedded_pdf(head) or _zip_tail(data) or _textual(head, data, name)
 
 
 def _refined(kind: str, data: bytes, name: str) -> str:
@@ -149,6 +150,8 @@ def _binary(head: bytes, data: bytes) -> str | None:  # noqa: PLR0911 - a table 
 
 def _loose_text(head: bytes, data: bytes, name: str) -> str:
     """Tell text in some charset from bytes."""
+    if known := _zip_tail(data):
+        return known
     if head[:2] in _BOM:
         codec = "utf-16-le" if head[:2] == _BOM[0] else "utf-16-be"
         return _textual(head[2:].decode(codec, "replace").encode(), data, name)
@@ -157,7 +160,7 @@ def _loose_text(head: bytes, data: bytes, name: str) -> str:
         return _textual(wide, data, name)
     strange = len(head) - len(head.translate(None, _CONTROLS))
     if zeros or strange * 50 > len(head):
-        known = _old_tar(head) or _zip_tail(data)
+        known = _old_tar(head)
         wide = None if known else _guessed_wide(head)
         return known or (_textual(wide, data, name) if wide else BINARY)
     return _textual(head, data, name)
@@ -191,8 +194,10 @@ def _old_tar(head: bytes) -> str | None:
 
 
 def _zip_tail(data: bytes) -> str | None:
-    """Know a zip that begins with something else, such as a self-extractor."""
-    return _zip_kind(data) if data.find(b"PK\x05\x06", max(0, len(data) - _TAIL)) >= 0 else None
+    """Know a zip that begins with something else: a self-extractor, or text that hides it."""
+    tail = data[-_TAIL:]
+    has_end = _ZIP_END[-2:-1] in tail and _ZIP_END in tail  # one byte is found faster
+    return _zip_kind(data) if has_end else None
 
 
 # --- text ------------------------------------------------------------------------------

@@ -1,27 +1,19 @@
-"""The row that every report is made of, and the summary at its end."""
+"""The row that every report is made of, and what writes rows."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from dlp.model import Finding, Notice
+from dlp.model import Finding
+
+if TYPE_CHECKING:
+    from dlp.report.summary import Summary
 
 Row = dict[str, Any]
 """One finding as plain values; the keys are documented in docs/reference/jsonl.md."""
 
 SCHEMA = 1
 """Version of the rows; raised when a key changes its meaning or goes away."""
-
-
-class Result(Protocol):
-    """What came of one file."""
-
-    size: int
-    notices: list[Notice]
-    complete: bool
 
 
 class Writer(Protocol):
@@ -61,29 +53,8 @@ def row_of(finding: Finding, *, show_value: bool = False) -> Row:
             row[key] = place
     if finding.alternatives:
         row["alternatives"] = list(finding.alternatives)
+    if finding.tags:
+        row["tags"] = list(finding.tags)
     if show_value:
         row["value"] = finding.reveal()
     return row
-
-
-@dataclass(slots=True)
-class Summary:
-    """Totals of one run."""
-
-    files: int = 0
-    bytes: int = 0
-    seconds: float = 0.0
-    findings: int = 0
-    notices: list[Notice] = field(default_factory=list)
-    complete: bool = True
-    by_infotype: Counter[str] = field(default_factory=Counter)
-
-    def add(self, result: Result, rows: Sequence[Row]) -> None:
-        """Count one file."""
-        if result.size >= 0:
-            self.files += 1
-            self.bytes += result.size
-        self.findings += len(rows)
-        self.by_infotype.update(row["infotype"] for row in rows)
-        self.notices.extend(result.notices)
-        self.complete = self.complete and result.complete

@@ -377,6 +377,8 @@ def _inflate(kind: str, data: bytes, start: int, budget: Budget) -> Iterator[Lay
             budget.check_ratio(min(at, len(data)) - start - len(pending), size)
             budget.check_time()
             parts.append(part)
+            if not size and at - start > ATTEMPT:
+                break  # a name in a gzip header without an end
     except zlib.error:
         pass
     if not engine.eof and size < LEAST_DEFLATED:

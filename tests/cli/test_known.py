@@ -109,3 +109,11 @@ def test_a_bad_policy_is_an_error_and_nothing_is_scanned(scan, share):
 def test_persons_are_counted_over_files(dlp, pack, share):
     text = dlp("scan", "--packs", pack, "--format", "incident", share).out
     assert "persons affected, estimated from positions | 2 |" in text
+
+
+def test_each_decision_is_appended_to_the_log(dlp, scan, share, policy, tmp_path):
+    log = tmp_path / "log.jsonl"
+    scan(share, share / "missing", "--policy", policy, "--ledger", log)
+    assert dlp("log", "verify", log).code == 0
+    text = log.read_text()
+    assert (text.count("a.txt"), text.count("missing"), "12345678" in text) == (1, 1, False)

@@ -92,6 +92,8 @@ def test_encodings_beside_each_other(scanner, parts, seed):
     cuts = sorted(rng.randrange(len(data) + 1) for _ in range(rng.choice((1, 4, 40))))
     whole = scanner.scan(data)
     inspection = streamed(scanner, data, cuts)
+    if any("behind text" in notice.detail for notice in inspection.notices):
+        return  # an archive that only a scan can open; the stream is not complete
     assert facts(whole.findings) == facts(inspection.findings)
     assert whole.counts == inspection.counts
 
