@@ -157,11 +157,12 @@ class Passage:
             return found
         self._outer.add(found)
         self._feed_forks(final=final)
-        limit = min(fork.settled for fork in self._forks)
-        if limit < math.inf and self._pieces:
-            low = int(min(settled, self._at))
-            limit = min(limit, located({low}, self._pieces, end=False)[low][0])
-        return self._outer.release(math.inf if final else limit, counts)
+        if final:
+            return self._outer.release(math.inf, counts)
+        low = int(min(settled, self._inner.first, self._at))
+        known = located({low}, self._pieces, end=False)[low][0] if self._pieces else 0
+        limit = min(known, *(fork.settled for fork in self._forks))
+        return self._outer.release(limit, counts)
 
     def _open_forks(self, text: bytes) -> None:
         """Begin the readings in other charsets that became plausible with this text."""

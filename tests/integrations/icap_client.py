@@ -13,17 +13,33 @@ def chunked(body: bytes, size: int = 65_536, last: bytes = b"0\r\n\r\n") -> byte
     return b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in pieces) + last
 
 
-def reqmod(body: bytes | None, *, head=b"", allow=b"Allow: 204\r\n", service=b"reqmod", name=b"a.txt", last=b"0\r\n\r\n") -> bytes:
+def reqmod(
+    body: bytes | None,
+    *,
+    head=b"",
+    allow=b"Allow: 204\r\n",
+    service=b"reqmod",
+    name=b"a.txt",
+    last=b"0\r\n\r\n",
+) -> bytes:
     http = HTTP_POST % (name, head)
     part = b"null-body" if body is None else b"req-body"
-    top = b"REQMOD icap://h/%b ICAP/1.0\r\nHost: h\r\n%bEncapsulated: req-hdr=0, %b=%d\r\n\r\n" % (service, allow, part, len(http))
+    top = b"REQMOD icap://h/%b ICAP/1.0\r\nHost: h\r\n%bEncapsulated: req-hdr=0, %b=%d\r\n\r\n" % (
+        service,
+        allow,
+        part,
+        len(http),
+    )
     return top + http + (b"" if body is None else chunked(body, last=last))
 
 
 def respmod(body: bytes, *, head=b"", allow=b"Allow: 204\r\n", name=b"a.txt") -> bytes:
     request = b"GET http://site.test/%b HTTP/1.1\r\nHost: site.test\r\n\r\n" % name
     response = HTTP_OK % head
-    top = b"RESPMOD icap://h/respmod ICAP/1.0\r\nHost: h\r\n%bEncapsulated: req-hdr=0, res-hdr=%d, res-body=%d\r\n\r\n" % (allow, len(request), len(request) + len(response))
+    top = (
+        b"RESPMOD icap://h/respmod ICAP/1.0\r\nHost: h\r\n%bEncapsulated: req-hdr=0, res-hdr=%d, res-body=%d\r\n\r\n"
+        % (allow, len(request), len(request) + len(response))
+    )
     return top + request + response + chunked(body)
 
 

@@ -117,7 +117,7 @@ class Postfix:
         for name in ("etc", "spool", "data"):
             (folder / name).mkdir()
         for part in [folder, *folder.parents][:4]:
-            os.chmod(part, 0o755)
+            part.chmod(0o755)
         user = pwd.getpwnam("postfix")
         os.chown(folder / "data", user.pw_uid, user.pw_gid)
         values = {"dir": folder, "sink": self.sink.port, "milter": milter, "port": self.port}

@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -78,7 +79,8 @@ class Served:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "dlp", "serve", protocol, "--listen", self.address,
              "--metrics", f"127.0.0.1:{self.watch}", *map(str, options)],
-            stderr=self._log, stdout=self._log, preexec_fn=preexec, cwd=folder,
+            stderr=self._log, stdout=self._log, preexec_fn=preexec,  # noqa: PLW1509 - started before any thread
+            cwd=folder,
         )  # fmt: skip
         if ready:
             wait_for(lambda: self.get("/ready")[0] == 200 or self.ended(), 60, "dlp serve")
@@ -119,8 +121,8 @@ class Served:
 
     def rss(self) -> int:
         """Resident memory of the process, in bytes."""
-        with open(f"/proc/{self.process.pid}/statm") as file:
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
 
     def end(self, number=signal.SIGTERM, seconds=40) -> int:
         if not self.ended():

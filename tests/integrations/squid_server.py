@@ -7,6 +7,7 @@ import os
 import pwd
 import signal
 import socketserver
+import ssl
 import subprocess
 import threading
 import time
@@ -37,6 +38,18 @@ adaptation_access dlp_resp allow all
 """
 
 
+BUMP = """
+http_port 127.0.0.1:{bump} ssl-bump cert={dir}/ca.pem generate-host-certificates=on dynamic_cert_mem_cache_size=4MB
+sslcrtd_program {certgen} -s {dir}/certs -M 4MB
+sslcrtd_children 1
+acl step1 at_step SslBump1
+ssl_bump peek step1
+ssl_bump bump all
+tls_outgoing_options cafile={dir}/ca.pem
+"""
+CERTGEN = "/usr/lib/squid/security_file_certgen"
+
+
 class _Origin(socketserver.StreamRequestHandler):
     def handle(self):
         line = self.rfile.readline()
@@ -49,7 +62,10 @@ class _Origin(socketserver.StreamRequestHandler):
         body = self._chunks() if chunked else self.rfile.read(length)
         self.server.seen.append(body)
         reply = self.server.pages.get(line.split(b" ")[1].rpartition(b"/")[2], b"thanks")
-        self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % len(reply))
+        self.wfile.write(
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
+            % len(reply)
+        )
         for start in range(0, len(reply), 16_384):
             self.wfile.write(reply[start : start + 16_384])
             # Squid before 6 stalls when an origin is faster than the ICAP service: its bug 5352.
@@ -70,8 +86,10 @@ class Origin(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
 
-    def __init__(self):
+    def __init__(self, tls=None):
         super().__init__(("127.0.0.1", 0), _Origin)
+        if tls is not None:
+            self.socket = tls.wrap_socket(self.socket, server_side=True)
         self.seen, self.pages = [], {}
         self.port = self.server_address[1]
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -83,26 +101,40 @@ class Origin(socketserver.ThreadingTCPServer):
 class Squid:
     """One instance in a folder."""
 
-    def __init__(self, folder, icap_port, squid, *, bypass="off"):
-        self.origin = Origin()
+    def __init__(self, folder, icap_port, squid, *, bypass="off", bumps=False):
+        self.origin = Origin(_certified(folder) if bumps else None)
+        self.bump = free_port()
         self.port = free_port()
         self.folder = folder
         config = folder / "squid.conf"
         config.write_text(CONFIG.format(dir=folder, port=self.port, icap=icap_port, bypass=bypass))
+        if bumps:
+            with config.open("a") as file:
+                file.write(BUMP.format(dir=folder, bump=self.bump, certgen=CERTGEN))
         with contextlib.suppress(PermissionError):
             for part in [folder, *folder.parents][:3]:
-                os.chmod(part, 0o755)
+                part.chmod(0o755)
             user = pwd.getpwnam("proxy")
-            os.chown(folder, user.pw_uid, user.pw_gid)
+            for path in [folder, *folder.rglob("*")]:
+                os.chown(path, user.pw_uid, user.pw_gid)
         self._log = (folder / "out.log").open("wb")
-        self.process = subprocess.Popen([squid, "-N", "-f", str(config)], stdout=self._log, stderr=self._log)
+        self.process = subprocess.Popen(
+            [squid, "-N", "-f", str(config)], stdout=self._log, stderr=self._log
+        )
         wait_for(lambda: answers(self.port), 30, "Squid")
 
     def curl(self, path: str, *arguments: str, data: bytes | None = None) -> tuple[int, bytes]:
         """Ask through the proxy; return status and body."""
+        scheme, port = "http", self.port
+        if (self.folder / "ca.pem").exists():
+            scheme, port, arguments = (
+                "https",
+                self.bump,
+                (*arguments, "--cacert", f"{self.folder}/ca.pem"),
+            )
         done = subprocess.run(
-            ["curl", "-sS", "-m", "60", "-x", f"http://127.0.0.1:{self.port}", "-w", "\n%{http_code}", *arguments,
-             *(["--data-binary", "@-", "-H", "Content-Type: text/plain"] if data is not None else []), f"http://127.0.0.1:{self.origin.port}/{path}"],
+            ["curl", "-sS", "-m", "60", "-x", f"http://127.0.0.1:{port}", "-w", "\n%{http_code}", *arguments,
+             *(["--data-binary", "@-", "-H", "Content-Type: text/plain"] if data is not None else []), f"{scheme}://localhost:{self.origin.port}/{path}"],
             input=data, capture_output=True, check=False, timeout=90,
         )  # fmt: skip
         self.problem = done.stderr.decode()
@@ -118,3 +150,28 @@ class Squid:
         self._log.close()
         self.origin.shutdown()
         self.origin.server_close()
+
+
+def _certified(folder):
+    """Make a certificate authority for Squid, its store, and the origin's certificate."""
+    _openssl(folder, "ca", "/CN=Test CA", "basicConstraints=critical,CA:TRUE")
+    signed = ("-CA", folder / "ca.pem", "-CAkey", folder / "ca.pem")
+    _openssl(folder, "origin", "/CN=localhost", "subjectAltName=DNS:localhost", *signed)
+    subprocess.run(
+        [CERTGEN, "-c", "-s", folder / "certs", "-M", "4MB"],
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "origin.pem")
+    return context
+
+
+def _openssl(folder, name, subject, extension, *options):
+    key, cert = folder / f"{name}.key", folder / f"{name}.crt"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", subject, "-addext", extension, "-keyout", key, "-out", cert, *options],
+        check=True, capture_output=True, timeout=60,
+    )  # fmt: skip
+    (folder / f"{name}.pem").write_bytes(cert.read_bytes() + key.read_bytes())

@@ -35,9 +35,17 @@ def test_codings_are_undone_from_the_last():
     assert decoded(data, "gzip," * 5, limit=100).notice == "over-budget"
 
 
-@given(st.binary(max_size=300), st.sampled_from(["gzip", "deflate", "br", "zip", "gzip, deflate", ""]))
+@given(
+    st.binary(max_size=300), st.sampled_from(["gzip", "deflate", "br", "zip", "gzip, deflate", ""])
+)
 def test_no_bytes_raise(data, codings):
-    assert decoded(data, codings, limit=200).notice in {"", "corrupt", "truncated", "over-budget", "unsupported"}
+    assert decoded(data, codings, limit=200).notice in {
+        "",
+        "corrupt",
+        "truncated",
+        "over-budget",
+        "unsupported",
+    }
 
 
 @given(st.binary(max_size=300))
@@ -54,20 +62,28 @@ def test_a_url_is_an_item_of_its_own():
 
 
 def test_a_form_stands_as_lines():
-    head = Head.parse(b"POST / HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded; charset=utf-8\r\n\r\n")
+    head = Head.parse(
+        b"POST / HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded; charset=utf-8\r\n\r\n"
+    )
     _, form = request_items(head, b"a=%E5%8D%A1+1&b=&c", limit=10).items
     assert form.data.decode() == "a: 卡 1\nb: \nc"
 
 
 def test_an_attachment_is_named_as_declared():
-    head = Head.parse(b'HTTP/1.1 200 OK\r\nContent-Disposition: attachment; filename="a b.txt"; x=y\r\n\r\n')
+    head = Head.parse(
+        b'HTTP/1.1 200 OK\r\nContent-Disposition: attachment; filename="a b.txt"; x=y\r\n\r\n'
+    )
     assert response_items(Head.parse(POST), head, b"x", limit=10).items[0].name == "a b.txt"
 
 
 def test_what_is_not_understood_is_incomplete():
     head = Head.parse(b"HTTP/1.1 200 OK\r\nContent-Encoding: zip\r\n\r\n")
     opened = response_items(Head.parse(POST), head, b"x", limit=10)
-    assert (opened.complete, opened.notices, opened.items[0].data) == (False, ("unsupported",), b"x")
+    assert (opened.complete, opened.notices, opened.items[0].data) == (
+        False,
+        ("unsupported",),
+        b"x",
+    )
 
 
 def test_brotli_if_a_package_is_there():

@@ -33,7 +33,9 @@ def clamd(serve, mixed, tmp_path_factory):
     folder = tmp_path_factory.mktemp("scans")
     (folder / "card.txt").write_text(CARD)
     (folder / "out").symlink_to("/etc/passwd")
-    served = serve("clamd", "--policy", mixed, "--max-body", "1", "--allow-reload", "--allow-scan", folder)
+    served = serve(
+        "clamd", "--policy", mixed, "--max-body", "1", "--allow-reload", "--allow-scan", folder
+    )
     served.folder = folder
     return served
 
@@ -43,18 +45,30 @@ def test_commands_end_as_they_begin(clamd, prefix, end):
     assert ask(clamd, prefix + b"PING" + end) == b"PONG" + end
     assert ask(clamd, prefix + b"VERSION" + end).startswith(b"baomi ")
     assert ask(clamd, prefix + b"STATS" + end).endswith(b"END" + end)
-    assert ask(clamd, prefix + b"INSTREAM" + end + instream(CARD.encode())) == b"stream: DLP.cn.bank-card FOUND" + end
+    assert (
+        ask(clamd, prefix + b"INSTREAM" + end + instream(CARD.encode()))
+        == b"stream: DLP.cn.bank-card FOUND" + end
+    )
     assert ask(clamd, prefix + b"INSTREAM" + end + instream(b"words")) == b"stream: OK" + end
     assert b"INSTREAM" in ask(clamd, prefix + b"VERSIONCOMMANDS" + end)
 
 
 def test_a_session_numbers_its_answers(clamd):
-    data = b"zIDSESSION\0zPING\0zINSTREAM\0" + instream(CARD.encode(), 5) + b"zINSTREAM\0" + instream(b"") + b"zEND\0"
+    data = (
+        b"zIDSESSION\0zPING\0zINSTREAM\0"
+        + instream(CARD.encode(), 5)
+        + b"zINSTREAM\0"
+        + instream(b"")
+        + b"zEND\0"
+    )
     assert ask(clamd, data) == b"1: PONG\x002: stream: DLP.cn.bank-card FOUND\x003: stream: OK\0"
 
 
 def test_more_than_the_limit_is_an_error_not_ok(clamd):
-    assert ask(clamd, b"zINSTREAM\0" + instream(b"x" * (2 << 20), 1 << 20)) == b"INSTREAM size limit exceeded. ERROR\0"
+    assert (
+        ask(clamd, b"zINSTREAM\0" + instream(b"x" * (2 << 20), 1 << 20))
+        == b"INSTREAM size limit exceeded. ERROR\0"
+    )
 
 
 def test_reload(clamd):
@@ -66,7 +80,13 @@ def test_reload(clamd):
 def test_scan_reads_its_folder_and_nothing_else(clamd):
     name = str(clamd.folder / "card.txt").encode()
     assert ask(clamd, b"zSCAN " + name + b"\0") == name + b": DLP.cn.bank-card FOUND\0"
-    for other in (b"/etc/passwd", str(clamd.folder).encode() + b"/out", str(clamd.folder).encode() + b"/../x", b"", b"\xff"):
+    for other in (
+        b"/etc/passwd",
+        str(clamd.folder).encode() + b"/out",
+        str(clamd.folder).encode() + b"/../x",
+        b"",
+        b"\xff",
+    ):
         assert ask(clamd, b"zSCAN " + other + b"\0").endswith(b"ERROR\0")
 
 
@@ -76,7 +96,9 @@ def test_scan_and_reload_are_off_by_default(serve):
     assert ask(served, b"zRELOAD\0") == b"RELOAD is switched off. ERROR\0"
 
 
-@pytest.mark.parametrize("data", [b"GET / HTTP/1.1\r\n\r\n", b"zSHUTDOWN\0", b"zFILDES\0", b"z" * 9000])
+@pytest.mark.parametrize(
+    "data", [b"GET / HTTP/1.1\r\n\r\n", b"zSHUTDOWN\0", b"zFILDES\0", b"z" * 9000]
+)
 def test_what_is_no_command_is_refused(clamd, data):
     assert b"OK" not in ask(clamd, data)
 
@@ -96,4 +118,7 @@ def test_clamdscan(clamd, tmp_path):
     assert run("clean.txt").returncode == 0
     found = run("clean.txt", "card.txt")
     assert found.returncode == 1
-    assert f"{tmp_path}/clean.txt: OK\n{tmp_path}/card.txt: DLP.cn.bank-card FOUND\n".encode() in found.stdout
+    assert (
+        f"{tmp_path}/clean.txt: OK\n{tmp_path}/card.txt: DLP.cn.bank-card FOUND\n".encode()
+        in found.stdout
+    )

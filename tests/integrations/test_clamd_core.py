@@ -24,7 +24,9 @@ SESSION = (
 def events(data: bytes, cuts=()):
     core, found, place = ClamdCore(), [], 0
     for cut in [*sorted(cuts), len(data), None]:
-        core.receive(b"" if cut is None else data[place:cut]) if cut is None or cut > place else None
+        core.receive(
+            b"" if cut is None else data[place:cut]
+        ) if cut is None or cut > place else None
         place = max(place, cut or 0)
         while (event := core.next_event()) is not None:
             if isinstance(event, Data) and found and isinstance(found[-1], Data):
@@ -51,10 +53,21 @@ def test_any_division_gives_the_same_events(cuts):
 
 @given(st.binary(max_size=200), st.integers(0, len(SESSION)), st.integers(0, 20))
 def test_damaged_sessions_never_raise_and_always_end(noise, place, gap):
-    assert isinstance(events(SESSION[:place] + noise + SESSION[place + gap :])[-1], Closed | Malformed)
+    assert isinstance(
+        events(SESSION[:place] + noise + SESSION[place + gap :])[-1], Closed | Malformed
+    )
 
 
-@pytest.mark.parametrize("data", [b"zFILDES\0", b"zSHUTDOWN\0", b"GET / HTTP/1.1\r\n", b"z" * 9000, b"zINSTREAM\0\xff\xff\xff\xff"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"zFILDES\0",
+        b"zSHUTDOWN\0",
+        b"GET / HTTP/1.1\r\n",
+        b"z" * 9000,
+        b"zINSTREAM\0\xff\xff\xff\xff",
+    ],
+)
 def test_breaches_of_the_protocol(data):
     assert isinstance(events(data)[-1], Malformed)
 

@@ -51,7 +51,11 @@ def test_verdicts(cn, size):
     gate = gate_of(cn)
     assert judge(gate, b"words " * (size // 6)).decision.action is Action.ALLOW
     verdict = judge(gate, CARD.encode() + b" words" * (size // 6))
-    assert (verdict.decision.action, verdict.threat, verdict.stops) == (Action.BLOCK, "DLP.cn.bank-card", True)
+    assert (verdict.decision.action, verdict.threat, verdict.stops) == (
+        Action.BLOCK,
+        "DLP.cn.bank-card",
+        True,
+    )
     gate.close()
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 
 import pytest
 
 from tests.integrations.servers import CARD, DIRTY, program
-from tests.integrations.squid_server import Squid
+from tests.integrations.squid_server import CERTGEN, Squid
 
 TEXT = b"nothing to see here, only words.\n"
 TEN_MIB = TEXT * 320_000
@@ -53,7 +54,8 @@ def test_a_multipart_upload_is_blocked(proxy, tmp_path):
 def test_a_late_number_in_a_large_upload(proxy):
     before = len(proxy.origin.seen)
     status, _ = proxy.curl("up", data=TEN_MIB + CARD.encode())
-    assert status == (403 if proxy.mode == "buffer" else 500)
+    # What was handed on cannot be taken back: Squid says 500, or resets the client's connection.
+    assert status in ({403} if proxy.mode == "buffer" else {500, 0})
     assert not any(CARD[-19:].encode() in body for body in proxy.origin.seen[before:])
 
 
@@ -65,6 +67,23 @@ def test_a_response_is_redacted(proxy):
 def test_a_response_is_blocked(proxy):
     proxy.origin.pages[b"cards"] = CARD.encode()
     assert proxy.curl("cards")[0] == 403
+
+
+def test_https_that_squid_opens(serve, mixed, tmp_path_factory):
+    squid = program("squid")
+    if not Path(CERTGEN).exists():
+        pytest.skip("this Squid cannot open HTTPS: apt-get install squid-openssl")
+    program("openssl")
+    served = serve("icap", "--policy", mixed)
+    made = Squid(tmp_path_factory.mktemp("bump"), served.port, squid, bumps=True)
+    try:
+        made.origin.pages[b"ids"] = DIRTY.encode()
+        assert made.curl("up", data=TEXT) == (200, b"thanks"), made.problem
+        assert made.curl("up", data=CARD.encode())[0] == 403
+        assert made.curl("ids") == (200, DIRTY.encode().replace(b"11010518850607004X", b"*" * 18))
+        assert made.origin.seen.count(CARD.encode()) == 0
+    finally:
+        made.stop()
 
 
 def client(served, folder, data: bytes, *options):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
 import ssl
 import subprocess
+import time
 import zlib
 from urllib.parse import quote
 
@@ -44,9 +46,13 @@ def test_what_is_clean_is_answered_by_204_where_that_is_allowed(icap):
     assert ask(icap, reqmod(None)).status == 204
 
 
-@pytest.mark.parametrize("body", [b"", TEXT, BIG, bytes(range(256)) * 4000], ids=["empty", "small", "big", "binary"])
-def test_without_204_the_body_comes_back_byte_by_byte(serve, icap, body):
-    reply = ask(icap, respmod(body, allow=b"").replace(b"icap://h/respmod", b"icap://h/respmod/audit-only"))
+@pytest.mark.parametrize(
+    "body", [b"", TEXT, BIG, bytes(range(256)) * 4000], ids=["empty", "small", "big", "binary"]
+)
+def test_without_204_the_body_comes_back_byte_by_byte(icap, body):
+    reply = ask(
+        icap, respmod(body, allow=b"").replace(b"icap://h/respmod", b"icap://h/respmod/audit-only")
+    )
     assert (reply.status, head(reply), reply.body) == (200, b"HTTP/1.1 200 OK", body)
 
 
@@ -88,7 +94,9 @@ def test_bodies_are_opened(icap, headers, body):
 def test_an_uploaded_file_is_opened(icap):
     form = (
         b'--xx\r\nContent-Disposition: form-data; name="note"\r\n\r\nhello\r\n--xx\r\nContent-Disposition: form-data; '
-        b'name="f"; filename="\xe5\x90\x8d.csv.gz"\r\n\r\n' + gzip.compress(f"id\n{CARD}\n".encode()) + b"\r\n--xx--\r\n"
+        b'name="f"; filename="\xe5\x90\x8d.csv.gz"\r\n\r\n'
+        + gzip.compress(f"id\n{CARD}\n".encode())
+        + b"\r\n--xx--\r\n"
     )
     reply = ask(icap, reqmod(form, head=b'Content-Type: multipart/form-data; boundary="xx"\r\n'))
     assert head(reply) == b"HTTP/1.1 403 Forbidden"
@@ -96,13 +104,22 @@ def test_an_uploaded_file_is_opened(icap):
 
 @pytest.mark.parametrize("coding", [b"compress", b"gzip", b"br"])
 def test_what_cannot_be_opened_is_not_passed(icap, coding):
-    reply = ask(icap, reqmod(b"\x1f\x8b no such thing \xff" * 5, head=b"Content-Encoding: " + coding + b"\r\n"))
+    reply = ask(
+        icap,
+        reqmod(b"\x1f\x8b no such thing \xff" * 5, head=b"Content-Encoding: " + coding + b"\r\n"),
+    )
     assert head(reply) == b"HTTP/1.1 403 Forbidden"
 
 
 def test_redaction_keeps_the_length_and_the_other_bytes(icap):
     body = f'{{"a": "{DIRTY}", "b": 1}}'.encode()
-    reply = ask(icap, respmod(body, head=b"Content-Type: application/json\r\nContent-Length: %d\r\nETag: x\r\n" % len(body)))
+    reply = ask(
+        icap,
+        respmod(
+            body,
+            head=b"Content-Type: application/json\r\nContent-Length: %d\r\nETag: x\r\n" % len(body),
+        ),
+    )
     assert reply.body == body.replace(b"11010518850607004X", b"*" * 18)
     assert b"Content-Length: %d\r\n" % len(body) in reply.heads
     assert b"ETag" not in reply.heads
@@ -111,19 +128,30 @@ def test_redaction_keeps_the_length_and_the_other_bytes(icap):
 
 def test_redaction_of_a_packed_body_sends_it_unpacked(icap):
     body = DIRTY.encode()
-    reply = ask(icap, respmod(gzip.compress(body), head=b"Content-Encoding: gzip\r\nContent-Length: 9\r\n"))
+    reply = ask(
+        icap, respmod(gzip.compress(body), head=b"Content-Encoding: gzip\r\nContent-Length: 9\r\n")
+    )
     assert reply.body == body.replace(b"11010518850607004X", b"*" * 18)
     assert b"Content-Encoding" not in reply.heads
 
 
 def test_redaction_of_a_large_text(icap):
     reply = ask(icap, respmod(BIG + DIRTY.encode() + b"\n" + BIG))
-    assert reply.body == BIG + DIRTY.encode().replace(b"11010518850607004X", b"*" * 18) + b"\n" + BIG
+    assert (
+        reply.body == BIG + DIRTY.encode().replace(b"11010518850607004X", b"*" * 18) + b"\n" + BIG
+    )
 
 
 def test_what_cannot_be_redacted_is_blocked(icap):
-    form = b'--x\r\nContent-Disposition: form-data; name="n"\r\n\r\n' + DIRTY.encode() + b"\r\n--x--\r\n"
-    assert head(ask(icap, reqmod(form, head=b"Content-Type: multipart/form-data; boundary=x\r\n"))) == b"HTTP/1.1 403 Forbidden"
+    form = (
+        b'--x\r\nContent-Disposition: form-data; name="n"\r\n\r\n'
+        + DIRTY.encode()
+        + b"\r\n--x--\r\n"
+    )
+    assert (
+        head(ask(icap, reqmod(form, head=b"Content-Type: multipart/form-data; boundary=x\r\n")))
+        == b"HTTP/1.1 403 Forbidden"
+    )
 
 
 def test_a_service_of_each_policy(icap):
@@ -206,7 +234,15 @@ def test_trickle_never_sends_the_number(trickle):
 
 def test_trickle_answers_small_ones_with_the_page(trickle):
     assert head(ask(trickle, reqmod(CARD.encode()))) == b"HTTP/1.1 403 Forbidden"
-    assert head(ask(trickle, reqmod(gzip.compress(BIG + CARD.encode()), head=b"Content-Encoding: gzip\r\n"))) == b"HTTP/1.1 403 Forbidden"
+    assert (
+        head(
+            ask(
+                trickle,
+                reqmod(gzip.compress(BIG + CARD.encode()), head=b"Content-Encoding: gzip\r\n"),
+            )
+        )
+        == b"HTTP/1.1 403 Forbidden"
+    )
 
 
 def test_preview_mode_looks_at_the_preview_alone(serve, mixed):
@@ -225,7 +261,15 @@ def test_icap_over_tls(serve, mixed, tmp_path):
          "-keyout", tmp_path / "key.pem", "-out", tmp_path / "cert.pem"],
         check=True, capture_output=True,
     )  # fmt: skip
-    served = serve("icap", "--policy", mixed, "--tls-cert", tmp_path / "cert.pem", "--tls-key", tmp_path / "key.pem")
+    served = serve(
+        "icap",
+        "--policy",
+        mixed,
+        "--tls-cert",
+        tmp_path / "cert.pem",
+        "--tls-key",
+        tmp_path / "key.pem",
+    )
     context = ssl.create_default_context(cafile=tmp_path / "cert.pem")
     with served.connect() as plain, context.wrap_socket(plain, server_hostname="localhost") as sock:
         sock.sendall(reqmod(TEXT) + reqmod(CARD.encode()))
@@ -252,3 +296,24 @@ def test_metrics_and_log_hold_no_value(icap):
         assert word not in text + log
     assert icap.get("/health")[0] == 200
     assert icap.get("/other")[0] == 404
+
+
+def test_more_than_is_kept_is_for_the_policy_to_decide(serve, mixed):
+    served = serve("icap", "--policy", mixed, "--policy", "audit-only", "--max-body", "1")
+    body = BIG * 3
+    assert head(ask(served, reqmod(body, allow=b""))) == b"HTTP/1.1 403 Forbidden"
+    reply = ask(
+        served, reqmod(body, allow=b"", service=b"reqmod/audit-only", last=b"0\r\nX-Sum: 1\r\n\r\n")
+    )
+    assert (reply.body, reply.trailers) == (body, b"X-Sum: 1\r\n")
+    assert served.metric("dlp_failures_total") >= 2
+
+
+def test_a_slow_upload_is_not_taken_for_a_slow_scan(serve, mixed):
+    served = serve("icap", "--policy", mixed, "--scan-seconds", "1")
+    data = reqmod(TEXT * 3000 + base64.b64encode(TEXT * 100) + b"\n")
+    with served.connect() as sock:
+        sock.sendall(data[:80_000])
+        time.sleep(1.5)
+        sock.sendall(data[80_000:])
+        assert Reader(sock).reply().status == 204

@@ -10,8 +10,23 @@ from hypothesis import strategies as st
 
 from dlp.integrations import milter
 from dlp.integrations.milter import (
-    Abort, Body, Closed, Connect, EndOfBody, Header, Helo, Macros, MailFrom, Malformed, May,
-    MilterCore, Negotiate, Phase, Quit, Recipient, packet,
+    Abort,
+    Body,
+    Closed,
+    Connect,
+    EndOfBody,
+    Header,
+    Helo,
+    Macros,
+    MailFrom,
+    Malformed,
+    May,
+    MilterCore,
+    Negotiate,
+    Phase,
+    Quit,
+    Recipient,
+    packet,
 )  # fmt: skip
 
 SESSION = b"".join([
@@ -32,7 +47,9 @@ EVENTS = [
 def events(data: bytes, cuts=()):
     core, found, place = MilterCore(), [], 0
     for cut in [*sorted(cuts), len(data), None]:
-        core.receive(b"" if cut is None else data[place:cut]) if cut is None or cut > place else None
+        core.receive(
+            b"" if cut is None else data[place:cut]
+        ) if cut is None or cut > place else None
         place = max(place, cut or 0)
         while (event := core.next_event()) is not None:
             found.append(event)
@@ -50,15 +67,30 @@ def test_any_division_gives_the_same_events(cuts):
 
 @given(st.binary(max_size=200), st.integers(0, len(SESSION)), st.integers(0, 30))
 def test_damaged_sessions_never_raise_and_always_end(noise, place, gap):
-    assert isinstance(events(SESSION[:place] + noise + SESSION[place + gap :])[-1], Closed | Malformed)
+    assert isinstance(
+        events(SESSION[:place] + noise + SESSION[place + gap :])[-1], Closed | Malformed
+    )
 
 
 @given(st.lists(st.tuples(st.characters(max_codepoint=127), st.binary(max_size=60)), max_size=20))
 def test_any_packets_never_raise(packets):
-    assert isinstance(events(b"".join(packet(letter, data) for letter, data in packets))[-1], Closed | Malformed)
+    assert isinstance(
+        events(b"".join(packet(letter, data) for letter, data in packets))[-1], Closed | Malformed
+    )
 
 
-@pytest.mark.parametrize("data", [b"\xff\xff\xff\xff", b"\0\0\0\0", packet("?"), packet("O", b"abc"), packet("L", b"no end"), packet("M", b"<a@b>"), packet("D")])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xff\xff\xff\xff",
+        b"\0\0\0\0",
+        packet("?"),
+        packet("O", b"abc"),
+        packet("L", b"no end"),
+        packet("M", b"<a@b>"),
+        packet("D"),
+    ],
+)
 def test_breaches_of_the_protocol(data):
     assert isinstance(events(data)[-1], Malformed)
 
@@ -80,4 +112,6 @@ def test_a_body_is_replaced_in_packets_that_every_mta_takes():
 
 
 def test_a_reply_is_one_line_without_format_characters():
-    assert milter.reply(550, "5.7.1", "a\r\nRCPT TO:<x> 100%") == packet("y", b"550 5.7.1 a RCPT TO:<x> 100%%\0")
+    assert milter.reply(550, "5.7.1", "a\r\nRCPT TO:<x> 100%") == packet(
+        "y", b"550 5.7.1 a RCPT TO:<x> 100%%\0"
+    )

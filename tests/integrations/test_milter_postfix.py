@@ -11,9 +11,9 @@ from email.message import EmailMessage
 from io import BytesIO
 
 import pytest
-from tests.integrations.servers import CARD, DIRTY, PHONE, program, wait_for
-from tests.integrations.mail_server import Postfix
 
+from tests.integrations.mail_server import Postfix
+from tests.integrations.servers import CARD, DIRTY, PHONE, program, wait_for
 
 
 @pytest.fixture(scope="module", params=["unix", "tcp"])
@@ -47,7 +47,12 @@ def message(text: str, subject="note", attachments=()) -> bytes:
 
 def test_a_clean_message_passes_unchanged(mail):
     before = len(mail.sink.kept)
-    data = message("nothing in here\n\n.a line with a dot\n", attachments=[("a.bin", "application/octet-stream", b"plain words, and more of them\n" * 400)])
+    data = message(
+        "nothing in here\n\n.a line with a dot\n",
+        attachments=[
+            ("a.bin", "application/octet-stream", b"plain words, and more of them\n" * 400)
+        ],
+    )
     assert mail.send(data)[0] == 250
     _, kept = mail.delivered(before + 1)[before]
     assert kept.partition(b"\r\n\r\n")[2].rstrip() == data.partition(b"\r\n\r\n")[2].rstrip()
@@ -119,7 +124,10 @@ def test_headers_that_only_we_may_set_are_taken_away(mail):
 
 def test_large_messages_go_through_the_spool(mail):
     before = len(mail.sink.kept)
-    data = message("nothing", attachments=[("a.bin", "application/octet-stream", b"plain words, again\n" * 250_000)])
+    data = message(
+        "nothing",
+        attachments=[("a.bin", "application/octet-stream", b"plain words, again\n" * 250_000)],
+    )
     assert mail.send(data)[0] == 250
     assert len(mail.delivered(before + 1)[before][1]) > 5_000_000
     assert mail.send(message("x" * 70 + "\n" + "line\n" * 800_000 + CARD))[0] == 550

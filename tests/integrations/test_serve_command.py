@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 import subprocess
 import sys
@@ -43,7 +42,7 @@ def test_wrong_usage(tmp_path, arguments, text):
 def test_a_unix_socket_is_for_owner_and_group_and_goes_away(tmp_path):
     path = tmp_path / "s.sock"
     served = Served(tmp_path / "a", "clamd", listen=f"unix:{path}")
-    assert stat.S_IMODE(os.stat(path).st_mode) == 0o660
+    assert stat.S_IMODE(path.stat().st_mode) == 0o660
     again = run("clamd", "--listen", f"unix:{path}", cwd=tmp_path)
     assert (again.returncode, "listens there already" in again.stderr) == (2, True)
     served.end(9)

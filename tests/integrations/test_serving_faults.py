@@ -33,6 +33,17 @@ def workers(served) -> list[str]:
     return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
 
 
+def answered(served) -> bool:
+    """Say whether a new connection is served."""
+    try:
+        with served.connect() as sock:
+            sock.settimeout(1)
+            sock.sendall(reqmod(TEXT))
+            return sock.recv(10) != b""
+    except OSError:
+        return False
+
+
 def test_clients_that_leave_in_mid_body_are_forgotten(serve, mixed):
     served = serve("icap", "--policy", mixed)
     ask(served, reqmod(TEXT))
@@ -96,13 +107,17 @@ def test_a_full_disk_fails_closed_in_icap(serve, mixed):
 def test_a_full_disk_is_an_error_in_clamd(serve, mixed):
     served = serve("clamd", "--policy", mixed, preexec=small_files)
     with served.connect() as sock:
-        sock.sendall(b"zINSTREAM\0" + struct.pack(">I", 300_000) + b"x" * 300_000 + struct.pack(">I", 0))
+        sock.sendall(
+            b"zINSTREAM\0" + struct.pack(">I", 300_000) + b"x" * 300_000 + struct.pack(">I", 0)
+        )
         assert sock.recv(1000) == b"stream: cannot be kept ERROR\0"
 
 
 def test_a_full_disk_defers_mail(serve, mixed, tmp_path_factory):
     served = serve("milter", "--policy", mixed, preexec=small_files)
-    mail = Postfix(tmp_path_factory.mktemp("full"), f"inet:127.0.0.1:{served.port}", program("postfix"))
+    mail = Postfix(
+        tmp_path_factory.mktemp("full"), f"inet:127.0.0.1:{served.port}", program("postfix")
+    )
     try:
         code, _ = mail.send(b"Subject: x\r\n\r\n" + TEXT * 10_000)
         assert code == 451
@@ -128,7 +143,9 @@ def test_a_server_that_is_killed_leaves_squid_closed(serve, mixed, tmp_path_fact
 
 def test_a_server_that_is_killed_makes_postfix_defer(serve, mixed, tmp_path_factory):
     served = serve("milter", "--policy", mixed)
-    mail = Postfix(tmp_path_factory.mktemp("gone"), f"inet:127.0.0.1:{served.port}", program("postfix"))
+    mail = Postfix(
+        tmp_path_factory.mktemp("gone"), f"inet:127.0.0.1:{served.port}", program("postfix")
+    )
     try:
         assert mail.send(b"Subject: x\r\n\r\nwords\r\n")[0] == 250
         served.process.send_signal(signal.SIGKILL)
@@ -184,12 +201,7 @@ def test_a_term_lets_a_request_under_way_end(serve, mixed):
     served.process.send_signal(signal.SIGTERM)
     assert idle.recv(10) == b""
     assert served.get("/ready")[0] in {0, 503}
-    with pytest.raises(OSError):
-        with served.connect() as late:
-            late.sendall(reqmod(TEXT))
-            late.settimeout(1)
-            if late.recv(10) == b"":
-                raise ConnectionResetError
+    assert not answered(served)
     busy.sendall(data[500:])
     assert Reader(busy).reply().status == 204
     busy.close()
@@ -207,7 +219,13 @@ def test_a_worker_that_is_killed_is_replaced(serve, mixed):
     assert len(children) == 2
     os.kill(int(children[0]), signal.SIGKILL)
     assert ask(served, reqmod(CARD.encode())).status == 200
-    wait_for(lambda: served.metric("dlp_worker_restarts_total") == 1 and served.metric("dlp_workers") == 2, 30, "the new worker")
+    wait_for(
+        lambda: (
+            served.metric("dlp_worker_restarts_total") == 1 and served.metric("dlp_workers") == 2
+        ),
+        30,
+        "the new worker",
+    )
     assert served.metric("dlp_decisions_total") >= 5
     served.process.send_signal(signal.SIGHUP)
     wait_for(lambda: served.metric("dlp_reloads_total") == 2, 30, "the reloads")
@@ -219,13 +237,25 @@ def test_workers_end_when_their_supervisor_is_killed(serve, mixed):
     children = workers(served)
     served.process.kill()
     served.process.wait(10)
-    wait_for(lambda: not any(os.path.exists(f"/proc/{pid}/fd/0") for pid in children), 15, "the end of the workers")
+    wait_for(
+        lambda: not any(Path(f"/proc/{pid}/fd/0").exists() for pid in children),
+        15,
+        "the end of the workers",
+    )
 
 
 @pytest.mark.parametrize("protocol", ["icap", "milter", "clamd"])
 def test_hostile_bytes_leave_the_server_standing(serve, mixed, protocol):
     served = serve(protocol, "--policy", mixed)
-    for data in (os.urandom(5000), b"\0" * 5000, b"\xff" * 5000, b"\r\n" * 3000, b"z" * 100_000, b"\0\0\0\x01B" * 2000, b"\0\0\0\x01E"):
+    for data in (
+        os.urandom(5000),
+        b"\0" * 5000,
+        b"\xff" * 5000,
+        b"\r\n" * 3000,
+        b"z" * 100_000,
+        b"\0\0\0\x01B" * 2000,
+        b"\0\0\0\x01E",
+    ):
         with served.connect() as sock, contextlib.suppress(OSError):
             sock.sendall(data)
             sock.shutdown(socket.SHUT_WR)

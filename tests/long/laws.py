@@ -26,7 +26,7 @@ FILLERS = (
     b"", b" ", b"\n", b"\r\n", b"=\n", b"%", b"\\u", b"&#", b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"<b>", b"1O0l",
     b"x = call(argument, 12)  # nothing\n", "没有什么可找的说明文字。\n".encode(), "說明\n".encode("big5"),
     "说明文字\n".encode("gb18030"), "说明".encode("utf-16-le"), b"A" * 40, b"aGVsbG8gd29ybGQgaGVsbG8gd29ybGQ=",
-    b"\x1f\x8b\x08", b"x\x9c", b"PK\x03\x04", b"{\"a\": \"", b"\"}", b"-----BEGIN RSA PRIVATE KEY-----\n",
+    b"\x1f\x8b\x08", b"x\x9c", b"PK\x03\x04", b'{"a": "', b'"}', b"-----BEGIN RSA PRIVATE KEY-----\n",
 )  # fmt: skip
 
 
