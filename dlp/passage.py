@@ -7,10 +7,12 @@ change it.
 
 from __future__ import annotations
 
+import bisect
 import math
 from array import array
 from collections.abc import Iterator
 
+from dlp.columns import Columns
 from dlp.contest import Contest, Found
 from dlp.engine import Engine
 from dlp.fork import Fork
@@ -33,8 +35,9 @@ class Passage:
     """Bytes of one text in, weighed records and nested encodings out."""
 
     __slots__ = (
-        "_at", "_decoder", "_engine", "_fed", "_forks", "_has_zip", "_identity", "_inner",
-        "_known_forks", "_last", "_low", "_nested", "_outer", "_pieces", "_session",
+        "_at", "_charsets", "_columns", "_decoder", "_engine", "_fed", "_forks",
+        "_has_zip", "_identity", "_inner", "_known_forks", "_last", "_low", "_nested", "_outer",
+        "_pieces", "_session",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913 - one text's circumstances
@@ -52,12 +55,15 @@ class Passage:
         self._decoder = None if binary else Decoder(charset=charset, certain=certain)
         self._session = Session.open(engine, counts, table, keep=keep)
         self._nested = Nested(engine, budget)
+        self._columns = Columns(engine, table) if table else None
         self._engine = engine
         self._pieces: list[Placed] = []
         self._at = 0
         self._low = 0
         """Nothing is found any more before this offset of the folded text."""
         self._identity = True
+        self._charsets: list[tuple[int, str]] = []
+        """From which offset of the source on it is read in which charset."""
         self._has_zip = False
         self._last = b""
         """The last bytes of the chunk before."""
@@ -84,10 +90,16 @@ class Passage:
         return len(self._session.buffer) + sum(len(piece.data) for _, piece in self._pieces)
 
     @property
+    def _unread(self) -> float:
+        """Every other reading of the text before this offset is done."""
+        columns = self._columns.settled if self._columns else math.inf
+        return min(self._nested.settled, columns)
+
+    @property
     def settled(self) -> int:
         """No finding that is still to come begins before this offset of the source."""
         session = self._session
-        limit = min(session.base + session.start, self._nested.settled, self._nested.passed)
+        limit = min(session.base + session.start, self._unread, self._nested.passed)
         limit = int(min(limit, self._inner.first, self._at))
         if not self._identity:
             limit = located({limit}, self._pieces, end=False)[limit][0] if self._pieces else 0
@@ -96,11 +108,8 @@ class Passage:
 
     def charset_at(self, offset: int) -> str:
         """Return the name of the codec in which the source is read at an offset."""
-        for _, piece in reversed(self._pieces):
-            for part in reversed(piece.parts):
-                if part.start <= offset:
-                    return "utf-8" if part.charset is None else part.charset.name
-        return "utf-8"
+        index = bisect.bisect_right(self._charsets, (offset, "\x7f")) - 1
+        return self._charsets[index][1] if index >= 0 else "utf-8"
 
     def whole(self, data: bytes) -> Iterator[Found]:
         """Scan a text that is all there."""
@@ -115,8 +124,10 @@ class Passage:
     def _all(self, text: bytes) -> Iterator[Found]:
         """Scan a text to its end; without other readings its findings are not kept together."""
         self._nested.push(text, text, weigher.cursor(), final=True)
+        if self._columns:
+            self._inner.groups += self._columns.push(text, text, weigher.cursor(), final=True)
         self._open_forks(text)
-        if not self._nested.groups and not self._forks:
+        if not self._nested.groups and not self._inner.groups and not self._forks:
             for weighed, values in self._session.whole(text):
                 yield self._mapped(Found(weighed, values))
             return
@@ -134,8 +145,11 @@ class Passage:
         if self._decoder and len(self._decoder.forks) > self._known_forks:
             self._open_forks(text)
         session = self._session
-        fresh = session.feed(text, final=final, hold=self._nested.settled)
+        fresh = session.feed(text, final=final, hold=self._unread)
         self._nested.push(text, session.buffer, session.cursor, final=final)
+        if self._columns:
+            found = self._columns.push(text, session.buffer, session.cursor, final=final)
+            self._inner.groups += found
         if fresh:
             self._inner.add([Found(*found) for found in fresh])
         ready = self._released(final=final)
@@ -145,7 +159,7 @@ class Passage:
     def _released(self, *, final: bool) -> list[Found]:
         """Return what no other reading, and no text that may still come, can change."""
         session, counts = self._session, self._session.counts
-        settled = min(session.base + session.start, self._nested.settled)
+        settled = min(session.base + session.start, self._unread)
         if self._nested.groups:
             self._inner.groups += self._nested.groups
             self._nested.groups = []
@@ -213,6 +227,10 @@ class Passage:
         if piece.data:
             self._pieces.append((self._at, piece))
             self._at += len(piece.data)
+        for part in piece.parts:
+            name = "utf-8" if part.charset is None else part.charset.name
+            if not self._charsets or self._charsets[-1][1] != name:
+                self._charsets.append((part.start, name))
         return piece.data
 
     def _mapped(self, found: Found) -> Found:
@@ -224,7 +242,7 @@ class Passage:
     def _forget(self) -> None:
         """Drop the pieces in which nothing can be found any more."""
         if self._inner.is_empty and not self._nested.blobs:
-            self._low = int(min(self._session.base, self._nested.settled))
+            self._low = int(min(self._session.base, self._unread))
         keep = 0
         while keep < len(self._pieces):
             at, piece = self._pieces[keep]

@@ -23,6 +23,7 @@ def head_table(head: bytes, media_type: str, name: str) -> Table | None:
     """Return the delimiter and column names of a table, from its first bytes."""
     if media_type != "text/csv":
         return None
+    head = head[: head.rfind(b"\n") + 1] or head  # a character that is cut makes another charset
     for item in extract.extract(Source(data=head, name=name), Budget(Limits())):
         if isinstance(item, Segment):
             return item.table

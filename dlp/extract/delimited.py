@@ -13,7 +13,8 @@ from dlp.extract.base import Extracted, Source
 from dlp.limits import Budget
 from dlp.model import Segment, Table
 
-_SAMPLE = 64 << 10
+_SAMPLE = 4096
+"""Bytes that tell the dialect: as many as a stream holds before it lets text pass."""
 _ROWS = 30
 _HEADER_ROWS = 5
 _DELIMITERS = "\t,;|"
@@ -34,8 +35,8 @@ def sample_text(data: bytes, charset: str | None) -> str:
         return head.decode("utf-16", "replace")
     if head[1:2] == b"\0" or head[:1] == b"\0":
         return head.decode("utf-16-le" if head[1:2] == b"\0" else "utf-16-be", "replace")
-    # The cut at the end may split a character; that must not decide the charset.
-    whole = head[:-4] if len(data) > _SAMPLE else head
+    # The end may split a character; that must not decide the charset.
+    whole = head[: head.rfind(b"\n") + 1] or head[:-4]
     for codec in (charset or "utf-8-sig", "utf-8-sig", "gb18030"):
         try:
             return whole.decode(codec)

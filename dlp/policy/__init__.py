@@ -14,9 +14,10 @@ from __future__ import annotations
 from dlp.policy.decide import Policy, PolicyState
 from dlp.policy.errors import PolicyError
 from dlp.policy.model import Action, Context, Decision, Reason
+from dlp.policy.records import InsuredRecord, insured_records
 from dlp.policy.reload import PolicyFile
 
 __all__ = [
-    "Action", "Context", "Decision", "Policy", "PolicyError", "PolicyFile", "PolicyState",
-    "Reason",
+    "Action", "Context", "Decision", "InsuredRecord", "Policy", "PolicyError", "PolicyFile",
+    "PolicyState", "Reason", "insured_records",
 ]  # fmt: skip
