@@ -8,6 +8,7 @@ lines of `name：value`, and what is found in them competes with what the table 
 from __future__ import annotations
 
 import bisect
+import itertools
 import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -17,10 +18,10 @@ from dlp.engine import Engine
 from dlp.model import Table
 from dlp.session import Session, copied
 
-ROWS = 64
+ROWS = 512
 """Rows that are read together; a constant number, so that pieces make no difference."""
-MOST_CELL = 4096
-"""Bytes of a cell that are read."""
+AHEAD = 1 << 16
+"""Bytes in which the rows of a block mostly lie."""
 COLON = "：".encode()
 KIND = ""
 LAYER = -1
@@ -30,11 +31,19 @@ _LABELS = 64
 """Bytes of a column's name that can be a label."""
 
 
-class _Cell(NamedTuple):
-    out: int
-    """Where the value begins in the lines."""
-    start: int
-    """Where it begins in the table."""
+class _Column(NamedTuple):
+    """The cells of one column in one block, written behind their label."""
+
+    label: bytes
+    lines: bytes
+    values: list[bytes]
+    starts: list[int]
+    """Where the cells begin in the table; empty: to be counted from `cells`."""
+    cells: list[bytes]
+    """All cells of the block, where none is quoted."""
+    first: int
+    step: int
+    """Cells of this column are `cells[first::step]`."""
 
 
 class Columns:
@@ -44,11 +53,15 @@ class Columns:
         self._engine = engine
         self._delimiter = table.delimiter.encode()
         self._quote = table.quote.encode()
+        self._width = len(table.header)
         self._labels = _labels(engine, table)
         self._text = b""
+        self._at = 0
+        """Where the next block begins in `_text`."""
         self._base = 0
-        self._rows = 0
-        """Rows before `_text`; the first is the header."""
+        self._in_body = False
+        self.overran = False
+        """Whether a pattern took too long in some place."""
         self.settled: float = 0 if self._labels else math.inf
         """No group that is still to come begins before this offset."""
 
@@ -62,59 +75,88 @@ class Columns:
         self._text = self._text + data if self._text else data
         groups: list[Group] = []
         moving = None
-        while block := self._block(final=final):
-            lines, cells = self._lines(block)
-            found = self._found(lines, cells)
+        while (end := self._block_end(final=final)) > self._at:
+            block = self._text[self._at : end]
+            found = self._read(block)
             if found:
                 moving = moving or copied(cursor)
+                found.sort(key=lambda group: group.span)
                 groups += [_placed(group, text, cursor.base, moving) for group in found]
-            self._text = self._text[len(block) :]
-            self._base += len(block)
-            self._rows += ROWS
+            self._at = end
+        self._text = self._text[self._at :]
+        self._base += self._at
+        self._at = 0
         self.settled = math.inf if final else self._base
         return groups
 
-    def _block(self, *, final: bool) -> bytes:
-        """Return the next rows, if they are all there."""
-        at = rows = 0
-        while rows < ROWS:
+    def _block_end(self, *, final: bool) -> int:
+        """Return where the next rows end, if they are all there; else where they begin."""
+        at = self._at
+        ahead = self._text[at : at + AHEAD]
+        if not self._quote or self._quote not in ahead:
+            rows = ahead.split(b"\n", ROWS)
+            if len(rows) > ROWS:
+                return at + len(ahead) - len(rows[-1])
+        for _ in range(ROWS):
             end = self._row_end(at)
             if end < 0:
-                return self._text if final else b""
+                return len(self._text) if final else self._at
             at = end
-            rows += 1
-        return self._text[:at]
+        return at
 
     def _row_end(self, at: int) -> int:
         """Return where the row that begins at `at` ends, with its line break; -1: not yet."""
         end = self._text.find(b"\n", at)
-        while end >= 0:
-            if not self._quote or self._text.count(self._quote, at, end) % 2 == 0:
-                return end + 1
+        while end >= 0 and self._quote and self._text.count(self._quote, at, end) % 2:
             end = self._text.find(b"\n", end + 1)
-        return -1
+        return end + 1 if end >= 0 else -1
 
-    def _lines(self, block: bytes) -> tuple[bytes, list[_Cell]]:
-        """Write the cells behind their labels."""
-        out: list[bytes] = []
-        cells: list[_Cell] = []
-        size = 0
-        for number, (start, row) in enumerate(self._split(block)):
-            if number == 0 and self._rows == 0:
-                continue  # the header
-            parts = self._cells(row)
-            for column, label in self._labels:
-                if column >= len(parts):
-                    break
-                offset, value = parts[column]
-                value = value[:MOST_CELL]
-                if value and value != label[: -len(COLON)]:  # a header once more
-                    cells.append(_Cell(size + len(label), self._base + start + offset))
-                    out += [label, value, b"\n"]
-                    size += len(label) + len(value) + 1
-            out.append(b"\n")
-            size += 1
-        return b"".join(out), cells
+    def _read(self, block: bytes) -> list[Group]:
+        """Search the labelled columns of a block of rows."""
+        groups: list[Group] = []
+        for column in self._columns(block):
+            groups += self._found(column)
+        self._in_body = True
+        return groups
+
+    def _columns(self, block: bytes) -> Iterator[_Column]:
+        ending = b"\r\n" if block.endswith(b"\r\n") else b"\n"
+        body = block.removesuffix(ending)
+        rows = body.count(ending) + 1
+        even = not (self._quote and self._quote in block) and (
+            body.count(self._delimiter) == rows * (self._width - 1)
+            and body.count(b"\n") == body.count(ending)
+        )
+        if even:
+            yield from self._even(body.replace(ending, self._delimiter), len(ending))
+        else:
+            yield from self._uneven(block)
+
+    def _even(self, body: bytes, ending: int) -> Iterator[_Column]:
+        """Cut a block of which every row has as many cells as the header."""
+        cells = body.split(self._delimiter)
+        skip = 0 if self._in_body else self._width
+        for number, label in self._labels:
+            values = cells[skip + number :: self._width]
+            lines = b"".join((label, (b"\n" + label).join(values), b"\n"))
+            yield _Column(label, lines, values, [ending], cells, skip + number, self._width)
+
+    def _uneven(self, block: bytes) -> Iterator[_Column]:
+        values: dict[int, list[bytes]] = {number: [] for number, _ in self._labels}
+        starts: dict[int, list[int]] = {number: [] for number, _ in self._labels}
+        for row, (start, text) in enumerate(self._split(block)):
+            if row == 0 and not self._in_body:
+                continue
+            parts = self._cells(text)
+            for number, _ in self._labels:
+                if number < len(parts):
+                    offset, value = parts[number]
+                    values[number].append(value)
+                    starts[number].append(start + offset)
+        for number, label in self._labels:
+            column = values[number]
+            lines = b"".join((label, (b"\n" + label).join(column), b"\n")) if column else b""
+            yield _Column(label, lines, column, starts[number], [], 0, 1)
 
     def _split(self, block: bytes) -> Iterator[tuple[int, bytes]]:
         start = 0
@@ -147,29 +189,51 @@ class Columns:
             cells.append((at, pending))
         return cells
 
-    def _found(self, lines: bytes, cells: list[_Cell]) -> list[Group]:
-        if not cells:
-            return []
-        outs = [cell.out for cell in cells]
-
-        def locate(positions: list[int], end: bool) -> list[int]:  # noqa: FBT001 - of starts or ends
-            del end
-            places = []
-            for position in positions:
-                cell = cells[max(bisect.bisect_right(outs, position) - 1, 0)]
-                places.append(cell.start + max(position - cell.out, 0))
-            return places
-
+    def _found(self, column: _Column) -> list[Group]:
+        """Search one column; lead what is found back to the cells."""
         session = Session.open(self._engine, self._engine.new_counts())
+        name = column.label[: -len(COLON)]
         groups: list[Group] = []
-        for weighed, values in session.whole(lines):
+        for weighed, values in session.whole(column.lines):
             for rows in grouped(weighed):
                 offset, length = rows[0][13], rows[0][12]
                 value = values[offset : offset + length]
-                span = rows[0][0], rows[0][1]
-                if b"\n" not in value:
-                    groups.append(Group(rows, value, LAYER, KIND, 0, span))
+                if b"\n" not in value and value != name:  # a header once more
+                    groups.append(Group(rows, value, LAYER, KIND, 0, (rows[0][0], rows[0][1])))
+        self.overran = self.overran or session.overran
+        if not groups:
+            return []
+        starts = self._starts(column)
+        outs = [len(column.label)]
+        for value in column.values[:-1]:
+            outs.append(outs[-1] + len(value) + 1 + len(column.label))
+
+        def locate(positions: list[int], end: bool) -> list[int]:  # noqa: FBT001 - starts or ends
+            del end
+            places = []
+            for position in positions:
+                cell = max(bisect.bisect_right(outs, position) - 1, 0)
+                inside = min(max(position - outs[cell], 0), len(column.values[cell]))
+                places.append(self._base + self._at + starts[cell] + inside)
+            return places
+
         return moved(groups, locate)
+
+    def _starts(self, column: _Column) -> list[int]:
+        """Return where the cells of a column begin in its block."""
+        if not column.cells:
+            return column.starts
+        sizes = itertools.accumulate(
+            (len(cell) + len(self._delimiter) for cell in column.cells), initial=0
+        )
+        longer = column.starts[0] - len(self._delimiter)
+        return [
+            start + longer * (number // column.step)
+            for number, start in enumerate(sizes)
+            if number >= column.first
+            and number < len(column.cells)
+            and (number - column.first) % column.step == 0
+        ]
 
 
 def _labels(engine: Engine, table: Table) -> list[tuple[int, bytes]]:
@@ -188,7 +252,7 @@ def _labels(engine: Engine, table: Table) -> list[tuple[int, bytes]]:
 
 def _placed(group: Group, text: bytes, base: int, cursor: Any) -> Group:
     """Say on which line and at which code point of the table the rows stand."""
-    rows = []
+    rows: list[tuple[int, ...]] = []
     for fields in group.rows:
         start, end = fields[0], fields[1]
         here = cursor if start >= cursor.at else None

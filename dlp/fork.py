@@ -39,6 +39,11 @@ class Fork:
         self._at = 0
 
     @property
+    def overran(self) -> bool:
+        """Whether a pattern took too long in some place."""
+        return self._session.overran
+
+    @property
     def settled(self) -> float:
         """No group that is still to come begins before this offset of the source."""
         if self.done:

@@ -55,13 +55,14 @@ class Budget:
     Every method that spends raises `OverBudget` when nothing is left.
     """
 
-    __slots__ = ("_deadline", "_entries", "_expanded", "limits")
+    __slots__ = ("_deadline", "_entries", "_expanded", "_paused", "limits")
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self._expanded = limits.max_expanded
         self._entries = limits.max_entries
         self._deadline = time.monotonic() + limits.seconds
+        self._paused: float | None = None
 
     @property
     def expanded_left(self) -> int:
@@ -91,6 +92,17 @@ class Budget:
         """Refuse to go on after the deadline."""
         if time.monotonic() > self._deadline:
             raise OverBudget("timeout", f"more than {self.limits.seconds} seconds")
+
+    def pause(self) -> None:
+        """Stop the clock: nothing is done until more of the source arrives."""
+        if self._paused is None:
+            self._paused = time.monotonic()
+
+    def resume(self) -> None:
+        """Let the clock run on."""
+        if self._paused is not None:
+            self._deadline += time.monotonic() - self._paused
+            self._paused = None
 
     def check_depth(self, depth: int) -> None:
         """Refuse a container that lies too deep."""

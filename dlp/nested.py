@@ -64,6 +64,8 @@ class Nested:
         self.groups: list[Group] = []
         self.blobs: list[Blob] = []
         self.notices: list[Notice] = []
+        self.overran = False
+        """Whether a pattern took too long in some place."""
         self.settled: float = 0
         """No group that is still to come begins before this offset."""
 
@@ -117,6 +119,7 @@ class Nested:
         session = Session.open(self._engine, self._engine.new_counts(), floor=LOW)
         for weighed, values in session.whole(layer.data):
             groups += moved(self._groups(weighed, values, layer, changed), locate)
+        self.overran = self.overran or session.overran
         for inner in Recoder(self._budget).feed(layer.data, final=True):
             self._search_inner(inner, locate, groups, changed, depth)
 

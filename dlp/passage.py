@@ -20,7 +20,7 @@ from dlp.limits import Budget
 from dlp.model import Notice, Table
 from dlp.nested import Blob, Nested
 from dlp.score import weigher
-from dlp.session import Session, copied
+from dlp.session import BLOCK, Session, copied
 from dlp.text import Decoder, Piece
 from dlp.wayback import Placed, is_identity, located, mapped
 
@@ -79,7 +79,13 @@ class Passage:
     @property
     def notices(self) -> list[Notice]:
         """What there is to say so far."""
-        overran = [OVERRAN] if self._session.overran else []
+        late = (
+            self._session.overran
+            or self._nested.overran
+            or (self._columns is not None and self._columns.overran)
+            or any(fork.overran for fork in self._forks)
+        )
+        overran = [OVERRAN] if late else []
         decoded = self._decoder.notices if self._decoder else []
         hidden = [HIDDEN] if self._has_zip else []
         return [*decoded, *self._nested.notices, *overran, *hidden]
@@ -123,11 +129,16 @@ class Passage:
 
     def _all(self, text: bytes) -> Iterator[Found]:
         """Scan a text to its end; without other readings its findings are not kept together."""
+        if self._columns is not None and self._columns.settled < math.inf:
+            self._session.keep = True  # to compare, also where findings are only counted
+            self._open_forks(text)
+            for at in range(0, len(text), BLOCK):
+                piece = text[at : at + BLOCK]
+                yield from self._advance(piece, final=at + BLOCK >= len(text))
+            return
         self._nested.push(text, text, weigher.cursor(), final=True)
-        if self._columns:
-            self._inner.groups += self._columns.push(text, text, weigher.cursor(), final=True)
         self._open_forks(text)
-        if not self._nested.groups and not self._inner.groups and not self._forks:
+        if not self._nested.groups and not self._forks:
             for weighed, values in self._session.whole(text):
                 yield self._mapped(Found(weighed, values))
             return
@@ -141,7 +152,10 @@ class Passage:
             seen = self._last + chunk[:3]
             self._has_zip = _ZIP_HEAD in seen or (_ZIP_HEAD[2:3] in chunk and _ZIP_HEAD in chunk)
             self._last = (self._last + chunk[-3:])[-3:]
-        text = self._decoded(chunk, final=final)
+        return self._advance(self._decoded(chunk, final=final), final=final)
+
+    def _advance(self, text: bytes, *, final: bool) -> list[Found]:
+        """Scan the next piece of the text."""
         if self._decoder and len(self._decoder.forks) > self._known_forks:
             self._open_forks(text)
         session = self._session

@@ -63,6 +63,7 @@ class Stream:
         self._held_size = 0
         self._step = max(step, 1)
         self._state = state
+        run.budget.pause()
         self._sniffed = False
         self._closed = False
 
@@ -90,11 +91,17 @@ class Stream:
             raise ValueError("feed() after close()")
         chunk = bytes(chunk)
         self._run.inspection.bytes_scanned += len(chunk)
-        if self._passage is None:
-            return self._weighed(self._hold(chunk))
-        self._held.append(chunk)
-        self._held_size += len(chunk)
-        return self._weighed(self._look()) if self._held_size >= self._step else []
+        if self._passage is not None:
+            self._held.append(chunk)
+            self._held_size += len(chunk)
+            if self._held_size < self._step:
+                return []
+        self._run.budget.resume()  # a silent peer costs no time
+        try:
+            found = self._hold(chunk) if self._passage is None else self._look()
+        finally:
+            self._run.budget.pause()
+        return self._weighed(found)
 
     def _weighed(self, found: Sequence[Finding]) -> Sequence[Finding]:
         """Let the policy see what became final."""
@@ -134,6 +141,7 @@ class Stream:
         if self._closed:
             return []
         self._closed = True
+        self._run.budget.resume()
         if self._passage is None and not self._sniffed:
             self._sniff()
         held, self._held = b"".join(self._held), []

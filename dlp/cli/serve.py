@@ -1,4 +1,4 @@
-"""`dlp serve icap|milter|clamd`: answer gateways until a signal says to end.
+"""`dlp serve icap|milter|clamd|http`: answer gateways until a signal says to end.
 
 SIGTERM ends when requests under way are answered, SIGHUP loads packs and policies anew.
 """
@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dlp.cli import serve_http
 from dlp.errors import DlpError
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from dlp.policy import PolicyFile
     from dlp.scanner import Scanner
 
-DEFAULTS = {"icap": "127.0.0.1:1344", "milter": "unix:dlp-milter.sock", "clamd": "127.0.0.1:3310"}
+DEFAULTS = {"icap": "127.0.0.1:1344", "milter": "unix:dlp-milter.sock", "clamd": "127.0.0.1:3310",
+            "http": serve_http.ADDRESS}  # fmt: skip
 _MEBI = 1 << 20
 _SYSTEMD_FIRST = 3
 
@@ -49,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     clamd = protocols.add_parser("clamd", parents=[common], help="for whoever speaks clamd")
     clamd.add_argument("--allow-scan", metavar="DIR", help="let SCAN read files of this folder")
     clamd.add_argument("--allow-reload", action="store_true", help="let RELOAD load packs anew")
+    serve_http.add(protocols, common)
     return made
 
 
@@ -70,8 +73,9 @@ def _common() -> argparse.ArgumentParser:
     add("--max-body", type=int, default=256, metavar="MIB")
     add("--max-connections", type=int, default=1024, metavar="N")
     add("--scan-seconds", type=float, default=60.0, metavar="S", help="time for one body")
-    add("--idle-seconds", type=float, default=60.0, metavar="S")
-    add("--message-seconds", type=float, default=600.0, metavar="S")
+    add("--idle-seconds", type=float, metavar="S", help="silence of a peer (60; milter: 7200)")
+    add("--message-seconds", type=float, metavar="S",
+        help="time for one request to arrive (600; milter: 3600)")  # fmt: skip
     add("--drain-seconds", type=float, default=30.0, metavar="S")
     add("--spool-dir", metavar="DIR", help="where large bodies wait (default: $TMPDIR)")
     add("--no-scan", action="store_true", help="pass all unscanned, to measure the server alone")
@@ -89,6 +93,8 @@ def run(arguments: Sequence[str]) -> int:
     sockets = _sockets(options)
     observer = _bound(options.metrics) if options.metrics else None
     try:
+        if options.protocol == "http":
+            serve_http.check(options, sockets)
         if options.workers > 1:
             return _many(options, arguments, sockets, observer)
         return _one(options, sockets, observer, None)
@@ -136,8 +142,13 @@ def _one(
     reloading = Reloading(lambda: _scanner(options), policies, metrics=metrics, log=log)
     gate = Gate(reloading, policies, protocol=options.protocol, metrics=metrics, log=log,
                 threads=options.threads, scans=not options.no_scan)  # fmt: skip
-    handler = _handler(options, gate, limits, reloading)
     tls = _tls(options)
+    if options.protocol == "http":
+        made = serve_http.server(options, sockets, gate, limits, tls)
+        return running.run(running.Process(
+            lambda: made, gate, reloading, metrics, log, observer, control,
+        ))  # fmt: skip
+    handler = _handler(options, gate, limits, reloading)
     return running.run(running.Process(
         lambda: Server(handler, sockets, limits=limits, metrics=metrics, tls=tls),
         gate, reloading, metrics, log, observer, control,
@@ -181,9 +192,11 @@ def _handler(
 def _limits(options: argparse.Namespace) -> ServeLimits:
     from dlp.integrations.serving import ServeLimits  # noqa: PLC0415 - `dlp --help` needs none
 
+    # An MTA is silent as long as its own client is: SMTP allows minutes for each step.
+    idle, message = (7200.0, 3600.0) if options.protocol == "milter" else (60.0, 600.0)
     return ServeLimits(
-        max_connections=options.max_connections, idle_seconds=options.idle_seconds,
-        message_seconds=options.message_seconds, max_body=options.max_body * _MEBI,
+        max_connections=options.max_connections, idle_seconds=options.idle_seconds or idle,
+        message_seconds=options.message_seconds or message, max_body=options.max_body * _MEBI,
         spool_dir=options.spool_dir, drain_seconds=options.drain_seconds,
     )  # fmt: skip
 

@@ -10,9 +10,10 @@ import lzma
 from collections.abc import Callable
 
 from dlp.extract.base import Extracted, Source
-from dlp.extract.inflate import Decompressor, Zlib, unpack
+from dlp.extract.inflate import Decompressor, Inflation, Zlib
+from dlp.extract.pieces import Pieces
 from dlp.limits import Budget
-from dlp.model import Notice, Part, Segment
+from dlp.model import Notice, Segment
 
 _OPEN: tuple[tuple[bytes, Callable[[], Decompressor]], ...] = (
     (b"\x1f\x8b", lambda: Zlib(31)),
@@ -20,13 +21,13 @@ _OPEN: tuple[tuple[bytes, Callable[[], Decompressor]], ...] = (
     (b"\xfd7zXZ", lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ)),
     (b"\x5d\0\0", lambda: lzma.LZMADecompressor(lzma.FORMAT_ALONE)),
 )
-_ENDINGS = (".gz", ".bz2", ".xz", ".lzma", ".z")
+_ENDINGS = (".gz", ".bz2", ".xz", ".lzma", ".zst", ".lz4", ".lz", ".z")
 
 
 def read(source: Source, budget: Budget) -> Extracted:
     """Yield the gzip header's texts, the unpacked bytes of all streams, and what follows."""
     rest = source.data
-    chunks: list[bytes] = []
+    pieces = Pieces(inner_name(source.name), budget.limits)
     notices: list[Notice] = []
     while rest:
         opener = next((make for magic, make in _OPEN if rest.startswith(magic)), None)
@@ -34,21 +35,25 @@ def read(source: Source, budget: Budget) -> Extracted:
             break
         budget.spend_entry()
         yield from _gzip_header(rest)
-        out = unpack(rest, opener(), budget)
-        chunks.append(out.data)
-        rest = out.rest
-        if out.notice:
-            notices.append(out.notice)
+        stream = Inflation(rest, opener(), budget)
+        for chunk in stream:
+            yield from pieces.add(chunk)
+        rest = stream.rest
+        if stream.notice:
+            notices.append(stream.notice)
             break
-    if data := b"".join(chunks):
-        yield Part(name=_inner_name(source.name), data=data)
+    yield from pieces.end()
     yield from notices
     if rest.strip(b"\0"):
         yield Segment(data=rest, kind="slack", path="after the end")
 
 
-def _inner_name(name: str) -> str:
-    """Return the name without the ending that says how it is packed."""
+def inner_name(name: str) -> str:
+    """Return the name without the ending that says how it is packed.
+
+    >>> inner_name("a/logs.tgz"), inner_name("list.csv.gz")
+    ('a/logs.tar', 'list.csv')
+    """
     low = name.lower()
     if low.endswith((".tgz", ".tbz", ".txz")):
         return name[:-4] + ".tar"

@@ -42,3 +42,5 @@ class Dialect:
     """Attributes that hold words; None: every one."""
     valued: frozenset[str] = NO_NAMES
     """Elements whose attribute `val` holds words; elsewhere it is a switch or a measure."""
+    named: bool = False
+    """True: elements and attributes name what they hold, so a name goes before its text."""

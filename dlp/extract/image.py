@@ -1,6 +1,6 @@
 """Read what images say in words: PNG text, EXIF, XMP, comments, and data behind their end.
 
-Pixels are not read: there is no OCR here, and a notice says so each time.
+Pixels are read where the extra `ocr` is installed; where not, a notice says so each time.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Generator, Iterator
 
+from dlp.extract import ocr
 from dlp.extract.base import Extracted, Source
 from dlp.extract.inflate import Zlib, unpack
 from dlp.extract.islands import sweep
@@ -30,7 +31,7 @@ def read(source: Source, budget: Budget) -> Extracted:
         yield from sweep(data, path="image", kind="bytes")
     if data[end:].strip(b"\0"):
         yield Part(name="after the end", data=data[end:], kind="slack")
-    yield Notice(code="unsupported", detail="image: no OCR")
+    yield from ocr.read_image(data, budget)
 
 
 def _png(data: bytes, budget: Budget) -> Generator[Segment | Part | Notice, None, int]:

@@ -6,8 +6,10 @@ object sweep.
 
 from __future__ import annotations
 
+import io
 import lzma
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,6 +18,7 @@ from dlp.model import Notice
 
 STEP = 1 << 20
 _PIECE = 1 << 16
+_LARGE = 32 << 20
 _ERRORS = (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, MemoryError)
 
 
@@ -107,30 +110,70 @@ def unpack(raw: bytes, decompressor: Decompressor, budget: Budget, *, path: str 
     >>> unpack(zlib.compress(b"abc"), Zlib(15), Budget(Limits())).data
     b'abc'
     """
+    stream = Inflation(raw, decompressor, budget, path=path)
     chunks: list[bytes] = []
-    state = _State(len(raw), budget)
-    fed = 0
-    notice: Notice | None = None
-    try:
-        while fed < len(raw) and not decompressor.eof:
-            piece = raw[fed : fed + _PIECE]
-            fed += len(piece)
-            chunks.append(decompressor.decompress(piece, STEP))
-            state.spend(len(chunks[-1]))
-            while not decompressor.eof and not decompressor.needs_input:
-                chunks.append(decompressor.decompress(b"", STEP))
-                state.spend(len(chunks[-1]))
-    except OverBudget as limit:
-        notice = Notice(code=limit.code, detail=limit.detail, path=path)
-    except _ERRORS as error:
-        if isinstance(decompressor, Zlib):
-            chunks.append(decompressor.salvage())
-        detail = f"unpacking: {error}" if str(error) else type(error).__name__
-        notice = Notice(code="corrupt", detail=detail, path=path)
-    if notice is None and not decompressor.eof:
-        notice = Notice(code="truncated", detail="compressed data ends early", path=path)
-    rest = decompressor.unused_data + raw[fed:] if decompressor.eof else b""
-    return Unpacked(b"".join(chunks), notice, rest, state.exhausted)
+    size = 0
+    large: io.BytesIO | None = None
+    for chunk in stream:
+        size += len(chunk)
+        chunks.append(chunk)
+        if size > _LARGE:
+            # Grows in place: a list of chunks and their sum would be twice the memory.
+            large = large or io.BytesIO()
+            large.writelines(chunks)
+            chunks.clear()
+    data = large.getvalue() if large else b"".join(chunks)
+    return Unpacked(data, stream.notice, stream.rest, stream.exhausted)
+
+
+class Inflation:
+    """One stream being unpacked: iterate over its chunks, then ask what stopped it.
+
+    Never raises: errors and limits are in `notice`. Chunks are at most 1 MiB long, but for the
+    last one before an error, which may be a little longer.
+    """
+
+    __slots__ = ("_budget", "_decompressor", "_path", "_raw", "exhausted", "notice", "rest")
+
+    def __init__(
+        self, raw: bytes, decompressor: Decompressor, budget: Budget, *, path: str = ""
+    ) -> None:
+        self._raw = raw
+        self._decompressor = decompressor
+        self._budget = budget
+        self._path = path
+        self.notice: Notice | None = None
+        self.rest = b""
+        self.exhausted = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        state = _State(len(self._raw), self._budget)
+        fed = 0
+        notice: Notice | None = None
+        decompressor = self._decompressor
+        try:
+            while fed < len(self._raw) and not decompressor.eof:
+                piece = self._raw[fed : fed + _PIECE]
+                fed += len(piece)
+                chunk = decompressor.decompress(piece, STEP)
+                yield chunk
+                state.spend(len(chunk))
+                while not decompressor.eof and not decompressor.needs_input:
+                    chunk = decompressor.decompress(b"", STEP)
+                    yield chunk
+                    state.spend(len(chunk))
+        except OverBudget as limit:
+            notice = Notice(code=limit.code, detail=limit.detail, path=self._path)
+        except _ERRORS as error:
+            if isinstance(decompressor, Zlib):
+                yield decompressor.salvage()
+            detail = f"unpacking: {error}" if str(error) else type(error).__name__
+            notice = Notice(code="corrupt", detail=detail, path=self._path)
+        if notice is None and not decompressor.eof:
+            notice = Notice(code="truncated", detail="compressed data ends early", path=self._path)
+        self.notice = notice
+        self.rest = decompressor.unused_data + self._raw[fed:] if decompressor.eof else b""
+        self.exhausted = state.exhausted
 
 
 class _State:

@@ -120,12 +120,12 @@ class Sheet:
         return local
 
     def _start(self, name: str, attributes: list[str]) -> None:
-        if ":" in name:
-            name = self._local(name)
         if name == "c":
             self._start_cell(attributes)
         elif name in _VALUE:
             self._target = self._value
+        elif ":" in name and (local := self._local(name)) != name:
+            self._start(local, attributes)
         elif name == "row":
             self._end_row()
             pairs = dict(zip(attributes[::2], attributes[1::2], strict=True))
@@ -138,15 +138,16 @@ class Sheet:
 
     def _start_cell(self, attributes: list[str]) -> None:
         self._open_cell = True
-        self._type = self._style = self._reference = ""
-        for index in range(0, len(attributes), 2):
-            name = attributes[index]
+        reference = kind = style = ""
+        pairs = iter(attributes)
+        for name, value in zip(pairs, pairs, strict=False):
             if name == "r":
-                self._reference = attributes[index + 1]
+                reference = value
             elif name == "t":
-                self._type = attributes[index + 1]
+                kind = value
             elif name == "s":
-                self._style = attributes[index + 1]
+                style = value
+        self._reference, self._type, self._style = reference, kind, style
 
     def _text(self, text: str) -> None:
         if self._target is not None:
@@ -155,12 +156,14 @@ class Sheet:
             self._strays.append(text)
 
     def _end(self, name: str) -> None:
-        if ":" in name:
-            name = self._local(name)
-        if name == "c":
+        if name == "v":
+            self._target = None
+        elif name == "c":
             self._end_cell()
         elif name == "row":
             self._end_row()
+        elif ":" in name:
+            self._end(self._local(name))
         else:
             self._target = None
 
@@ -171,11 +174,16 @@ class Sheet:
         if self._formula:
             self._formulas.add(self._cell(column), "=" + "".join(self._formula))
             self._formula.clear()
-        if not self._value:
+        held = self._value
+        if not held:
             return
-        value = self._shown("".join(self._value), column)
-        self._value.clear()
-        self._place(column, value)
+        value = self._shown(held[0] if len(held) == 1 else "".join(held), column)
+        held.clear()
+        if column == self._width:
+            self._cells.append(value)
+            self._width = column + 1
+        else:
+            self._place(column, value)
 
     def _column(self) -> int:
         key = self._reference.rstrip("0123456789")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from dlp.extract.signatures import BY_FIRST, LOOSE, OLE, ZIP
 from dlp.text import decode
 
 HEAD = 4096
@@ -16,55 +17,7 @@ HEAD = 4096
 
 TEXT = "text/plain"
 BINARY = "application/octet-stream"
-ZIP = "application/zip"
-OLE = "application/x-ole-storage"
 
-_MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "application/pdf"),
-    (b"PK\x03\x04", ZIP),
-    (b"PK\x05\x06", ZIP),
-    (b"PK\x07\x08", ZIP),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE),
-    (b"{\\rt", "application/rtf"),
-    (b"\x1f\x8b", "application/gzip"),
-    (b"BZh", "application/x-bzip2"),
-    (b"\xfd7zXZ\x00", "application/x-xz"),
-    (b"\x28\xb5\x2f\xfd", "application/zstd"),
-    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
-    (b"Rar!\x1a\x07", "application/vnd.rar"),
-    (b"MSCF\x00\x00\x00\x00", "application/vnd.ms-cab-compressed"),
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF87a", "image/gif"),
-    (b"GIF89a", "image/gif"),
-    (b"II*\x00", "image/tiff"),
-    (b"MM\x00*", "image/tiff"),
-    (b"SQLite format 3\x00", "application/vnd.sqlite3"),
-    (b"\x78\x9f\x3e\x22", "application/vnd.ms-tnef"),
-    (b"PAR1", "application/vnd.apache.parquet"),
-    (b"\x7fELF", "application/x-elf"),
-    (b"\xca\xfe\xba\xbe", "application/java-vm"),
-    (b"\xd4\xc3\xb2\xa1", "application/vnd.tcpdump.pcap"),
-    (b"\xa1\xb2\xc3\xd4", "application/vnd.tcpdump.pcap"),
-    (b"From ", "application/mbox"),
-    (b"BEGIN:VCARD", "text/vcard"),
-    (b"BEGIN:VCALENDAR", "text/calendar"),
-    (b"MThd", "audio/midi"),
-    (b"OggS", "audio/ogg"),
-    (b"fLaC", "audio/flac"),
-    (b"ID3", "audio/mpeg"),
-    (b"\x1a\x45\xdf\xa3", "video/x-matroska"),
-    (b"\x00\x00\x01\x00", "image/vnd.microsoft.icon"),
-    (b"\x00\x01\x00\x00\x00", "font/sfnt"),
-    (b"OTTO\x00", "font/sfnt"),
-    (b"ttcf\x00", "font/sfnt"),
-    (b"wOFF", "font/woff"),
-    (b"wOF2", "font/woff"),
-)
-_BY_FIRST: dict[bytes, tuple[tuple[bytes, str], ...]] = {
-    first: tuple(pair for pair in _MAGIC if pair[0][:1] == first)
-    for first in {magic[:1] for magic, _ in _MAGIC}
-}
 _RIFF = {b"WEBP": "image/webp", b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo"}
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\f\r\x1b")) + b"\x7f"
 _BOM = (b"\xff\xfe", b"\xfe\xff")
@@ -94,9 +47,14 @@ def media_type(data: bytes, name: str = "") -> str:
     ('application/pdf', 'text/plain', 'application/json')
     """
     head = data[:HEAD]
-    for magic, kind in _BY_FIRST.get(head[:1], ()):
+    for magic, kind in BY_FIRST.get(head[:1], ()):
         if head.startswith(magic):
             return _refined(kind, data, name)
+    return _unsigned(head, data, name)
+
+
+def _unsigned(head: bytes, data: bytes, name: str) -> str:
+    """Name what does not begin with the signature of a format."""
     if b"\0" in head:
         return _binary(head, data) or _loose_text(head, data, name)
     if not head.isascii():
@@ -115,6 +73,8 @@ def _refined(kind: str, data: bytes, name: str) -> str:
     if kind == "application/mbox":
         is_mail = _MAIL_HEADER.search(data[:HEAD]) is not None
         return kind if is_mail else _textual(data[:HEAD], data, name)
+    if kind in LOOSE and not LOOSE[kind](data[:HEAD]):
+        return _unsigned(data[:HEAD], data, name)
     if kind in {"audio/mpeg", "application/x-bzip2", "audio/midi"} and data[:HEAD].isascii():
         return _textual(data[:HEAD], data, name)
     return kind
@@ -145,7 +105,14 @@ def _binary(head: bytes, data: bytes) -> str | None:  # noqa: PLR0911 - a table 
         return "application/x-lzma"
     if data[0x8001:0x8006] == b"CD001":
         return "application/x-iso9660-image"
-    return _embedded_pdf(head)
+    return _late_signature(head) or _embedded_pdf(head)
+
+
+def _late_signature(head: bytes) -> str | None:
+    """Name formats whose signature begins at the third byte."""
+    if head[2:4] == b"\r\n" and 11 <= head[1] <= 15 and head[5:8] == b"\0\0\0":  # noqa: PLR2004
+        return "application/x-python-code"  # a magic number, CR LF, flags below 4
+    return None
 
 
 def _loose_text(head: bytes, data: bytes, name: str) -> str:
@@ -168,9 +135,14 @@ def _loose_text(head: bytes, data: bytes, name: str) -> str:
 
 def _guessed_wide(head: bytes) -> bytes | None:
     """Return the text of UTF-16 without a mark and without much ASCII, as the decoder reads it."""
+    if len(head) < HEAD and len(head) % 2:
+        return None  # half a character too much
     piece, encoding, notices = decode(head[:_GUESS])
-    is_wide = encoding.startswith("utf-16") and not any(notice.limits for notice in notices)
-    return piece.data if is_wide else None
+    if not encoding.startswith("utf-16") or any(notice.limits for notice in notices):
+        return None
+    # Bytes of a binary format make characters that are not assigned, or controls.
+    text = piece.data.decode("utf-8", "replace").strip("\ufeff")
+    return piece.data if "".join(text.split()).isprintable() else None
 
 
 def _wide(head: bytes, zeros: int) -> bytes | None:

@@ -1,7 +1,7 @@
 """Read a lone XML file: SVG, flat office files, configuration, invoices, anything.
 
 The root decides how runs of text are joined; without a known root every element that held
-text ends a line.
+text ends a line, which begins with the name of the element.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dlp.extract.dialect import Dialect
 from dlp.extract.xmlwalk import walk
 from dlp.limits import Budget
 
-_ANY = Dialect()
+_ANY = Dialect(named=True)
 _SVG = Dialect(glue=frozenset({"tspan", "a", "textPath", "tref"}))
 
 

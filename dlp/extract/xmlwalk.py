@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from dlp.extract import labels
+from dlp.extract.attributes import Words
 from dlp.extract.dialect import Dialect
 from dlp.extract.entities import expanded
 from dlp.extract.expat_feed import feed, recoded
@@ -77,6 +79,9 @@ class Walker:
         self._entity_room = _ENTITY_TOTAL
         self._locals: dict[str, str] = {}
         self._seen_boxes: set[str] = set()
+        self._words = Words(dialect)
+        self._label = ""
+        self._names = labels.Names()
         self._special = (
             frozenset(
                 (
@@ -136,13 +141,18 @@ class Walker:
         return local
 
     def _start(self, name: str, attributes: list[str]) -> None:
-        name = self._local(name)
+        name = self._locals.get(name) or self._local(name)
         dialect = self._dialect
         self._depth += 1
         if self._verbatim is not None and self._depth <= self._deepest:
             self._stack.append(name)
-        if attributes:
-            self._words_of(name, attributes)
+        if dialect.named:
+            self._label = labels.of_text(name, attributes)
+            self._names.add(name)
+            if attributes:
+                self._sides.setdefault("attribute", []).extend(labels.of_values(attributes))
+        elif attributes and (words := self._words.of(name, attributes)):
+            self._sides.setdefault("attribute", []).extend(words)
         if name in self._special:
             self._open(name, attributes)
         elif self._held and dialect.breaks and name not in dialect.glue:
@@ -152,8 +162,9 @@ class Walker:
             self._append(" " if text == "\n" and self._in_cell else text)
 
     def _end(self, name: str) -> None:
-        name = self._local(name)
+        name = self._locals.get(name) or self._local(name)
         dialect = self._dialect
+        self._label = ""  # text behind a child belongs to nobody's name
         if self._verbatim is not None and self._stack and self._depth <= self._deepest:
             self._stack.pop()
         self._depth -= 1
@@ -169,6 +180,8 @@ class Walker:
 
     def _text(self, text: str) -> None:
         if not text.isspace():
+            if self._label and not self._held:
+                text = f"{self._label}: {text.lstrip()}"
             self._held = True
             self._append(text)
         elif self._verbatim is None:
@@ -262,25 +275,6 @@ class Walker:
             self._seen_boxes.add(text)
             self._sides.setdefault("text-box", []).append(text + "\n")
 
-    def _words_of(self, element: str, attributes: list[str]) -> None:
-        wanted = self._dialect.attributes
-        out = self._sides.get("attribute")
-        for index in range(0, len(attributes), 2):
-            name = attributes[index]
-            if name.startswith("xmlns") or name.endswith("schemaLocation"):
-                continue
-            name = self._local(name)
-            if (
-                wanted is None
-                or name in wanted
-                or (name == "val" and element in self._dialect.valued)
-            ):
-                value = attributes[index + 1]
-                if value and (wanted is None or not value.isspace()):
-                    if out is None:
-                        out = self._sides.setdefault("attribute", [])
-                    out.append(value + "\n")
-
     def _comment(self, text: str) -> None:
         self._sides.setdefault("markup-comment", []).append(text + "\n")
 
@@ -313,6 +307,8 @@ class Walker:
         while self._flows:
             self._end_box()
         self._end_paragraph()
+        if names := self._names.text():
+            self._sides["name"] = [names]
         yield from self.notices
         main = self._main()
         if main is not None:

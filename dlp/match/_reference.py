@@ -21,8 +21,10 @@ from dlp.packs.expression import Repeat, to_regex
 from dlp.validate import registry
 
 LONGEST = 64
-SECONDS = 1.0
-"""Time for one pattern in one window; patterns are bounded, but a bad one may still explode."""
+SECONDS = 5.0
+"""Time for one pattern in one window; patterns are bounded, but a bad one may still explode.
+
+It is time of the wall clock, which runs on while other threads have the interpreter."""
 _NEIGHBOURS = {"digit": regex.compile(rb"[0-9]"), "alnum": regex.compile(rb"[0-9A-Za-z]"),
                "token": regex.compile(rb"[0-9A-Za-z_\-]")}  # fmt: skip
 _ROW = regex.compile(rb"[0-9A-Za-z]+(?:[ \-./_()\r\n]{1,2}[0-9A-Za-z]+)*")

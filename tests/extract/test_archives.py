@@ -13,7 +13,9 @@ import zlib
 
 import pytest
 
+from dlp.extract.pieces import Pieces
 from dlp.limits import Limits
+from dlp.model import Notice
 
 
 def test_members_names_and_comments_are_read(build, read):
@@ -244,3 +246,34 @@ def test_a_member_in_aes_that_was_changed_stays_encrypted(read):
     place = data.find(b"PK\x01\x02") - 40
     data[place] ^= 1
     assert read(bytes(data), passwords=("open",)).codes == {"encrypted"}
+
+
+def test_a_large_text_is_passed_on_in_pieces_that_end_with_lines():
+    pieces = Pieces("a.csv", Limits(), piece=10_000)
+    text = b"name,code\n" + b"".join(b"somebody,%d\n" % n for n in range(5000))
+    items = []
+    for start in range(0, len(text), 4096):
+        items += pieces.add(text[start : start + 4096])
+    items += pieces.end()
+    assert b"".join(item.data for item in items) == text
+    assert all(len(item.data) <= 14_096 and item.data.endswith(b"\n") for item in items)
+    assert {item.table.header for item in items} == {("name", "code")}
+    assert [item.path for item in items][:2] == ["a.csv", f"a.csv from byte {len(items[0].data)}"]
+
+
+def test_a_large_text_in_wide_characters_is_cut_between_them():
+    pieces = Pieces("a.txt", Limits(), piece=10_000)
+    text = "中文行 TOKEN\n".encode("utf-16-le") * 3000
+    items = [*pieces.add(text), *pieces.end()]
+    assert b"".join(item.data for item in items) == text
+    assert all(len(item.data) % 2 == 0 for item in items)
+
+
+def test_a_large_archive_is_held_up_to_the_limit_and_the_rest_is_searched(build):
+    data = build.zipped({"a.txt": bytes(range(256)) * 400}) + b"\0" * 60_000 + b"BEHIND-1"
+    pieces = Pieces("a.zip", Limits(max_bytes=40_000), piece=10_000)
+    items = [item for n in range(0, len(data), 1000) for item in pieces.add(data[n : n + 1000])]
+    items += pieces.end()
+    codes = [item.code for item in items if isinstance(item, Notice)]
+    assert codes == ["over-budget"]
+    assert b"".join(item.data for item in items if not isinstance(item, Notice)) == data

@@ -24,7 +24,6 @@ MISSED = {
     "docx": ["characters of a symbol font"],
     "OFD": ["public resource"],
     "PDF": ["letter-spaced number (wide gaps)", "inline image data", "name object"],
-    "XML": ["name of an element"],
 }
 """What is known not to be read; a place that is read from now on is struck off here."""
 

@@ -98,13 +98,36 @@ def test_unicode_in_rtf_replaces_its_stand_in(read):
 
 def test_elements_of_unknown_xml_end_lines(read):
     data = "<?xml version='1.0'?><a><n>张三</n><id t='x'>12</id></a>".encode()
-    assert read(data).body == "张三\n12\n"
+    assert read(data).body == "n: 张三\nid: 12\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "line"),
+    [
+        ("<password>S3cret</password>", "body", "password: S3cret"),
+        ("<x:身份证号>12</x:身份证号>", "body", "身份证号: 12"),
+        ("<entry key='password'>S3cret</entry>", "body", "password: S3cret"),
+        ("<row id='17'>S3cret</row>", "body", "row: S3cret"),
+        ("<u password='S3cret'/>", "attribute", "password: S3cret"),
+        ("<p name='password' value='S3cret'/>", "attribute", "password: S3cret"),
+        ("<m>12<b/>34</m>", "body", "m: 12\n34"),
+    ],
+)
+def test_names_in_unknown_xml_stand_before_what_they_hold(read, content, kind, line):
+    data = f"<?xml version='1.0'?><a xmlns:x='x'>{content}</a>".encode()
+    segments = {segment.kind: segment.data.decode() for _, segment in read(data).segments}
+    assert f"{line}\n" in segments[kind]
+
+
+def test_names_are_not_put_into_documents(build, read):
+    data = build.docx("<w:p><w:r><w:t>12</w:t></w:r><w:r><w:t>34</w:t></w:r></w:p>")
+    assert read(data).body == "1234\n"
 
 
 def test_entities_inside_entities_do_not_split_a_number(read):
     data = b"<!DOCTYPE d [<!ENTITY a '1105'><!ENTITY b '&a;1990'>]><d>11&b;03</d>"
     reading = read(data)
-    assert (reading.body, reading.codes) == ("111105199003\n", set())
+    assert (reading.body, reading.codes) == ("d: 111105199003\n", set())
 
 
 def test_billion_laughs_are_not_expanded(read):
@@ -199,4 +222,4 @@ def test_xml_in_any_declared_charset_is_read(read, declared, codec):
     word = {"cp1251": "слово", "cp949": "단어"}.get(codec, "中文")
     page = f"<?xml version='1.0' encoding='{declared}'?><a>{word} XML-1</a>".encode(codec)
     reading = read(page)
-    assert (reading.body, reading.codes) == (f"{word} XML-1\n", set())
+    assert (reading.body, reading.codes) == (f"a: {word} XML-1\n", set())

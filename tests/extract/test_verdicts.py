@@ -128,7 +128,7 @@ def test_every_part_has_a_verdict(build, office):
             "fine.txt": "text",
             "locked.docx": office,
             "cut.gz": b"\x1f\x8b\x08\0",
-            "odd.7z": b"7z\xbc\xaf\x27\x1c\0\4",
+            "odd.mkv": b"\x1a\x45\xdf\xa3\0\4",
         }
     )
     found, _ = walked(data)
@@ -137,7 +137,7 @@ def test_every_part_has_a_verdict(build, office):
         "f!/fine.txt": Verdict.SCANNED,
         "f!/locked.docx": Verdict.ENCRYPTED,
         "f!/cut.gz": Verdict.TRUNCATED,
-        "f!/odd.7z": Verdict.UNSUPPORTED,
+        "f!/odd.mkv": Verdict.UNSUPPORTED,
     }
 
 

@@ -1,0 +1,247 @@
+"""Gate: from a body to a decision. What every server asks, and where it is counted.
+
+Small bodies are scanned where they are, large ones in a thread, so that one upload does not
+keep the others waiting. What cannot be scanned is never passed silently: it is decided as
+incomplete, and `Verdict.failed` says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
+
+from dlp.inspection import Inspection
+from dlp.integrations.metrics import Metrics
+from dlp.integrations.records import Log
+from dlp.policy import Action, Context, Decision, Policy
+from dlp.scanner import Scanner
+
+T = TypeVar("T")
+INLINE = 65_536
+"""Bytes up to which handing over to a thread costs more than scanning."""
+
+
+_UNSCANNED = Decision(action=Action.ALLOW, policy="no-scan")
+
+
+class Scanners(Protocol):
+    """Where the scanner for a new request comes from: `current`, swapped as a whole."""
+
+    @property
+    def current(self) -> Scanner:
+        """The scanner in force."""
+        ...
+
+
+class Policies(Protocol):
+    """Where a policy comes from: `dlp.policy.PolicyFile` is one."""
+
+    @property
+    def current(self) -> Policy:
+        """The policy in force."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One source of a request: a body, a file of a form, a URL."""
+
+    data: bytes
+    name: str
+    media_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a request is made of, and the codes of what could not be opened."""
+
+    items: Sequence[Item]
+    notices: tuple[str, ...] = ()
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A decision, and the inspections that it rests on."""
+
+    decision: Decision
+    inspections: tuple[Inspection, ...] = ()
+    failed: bool = False
+    """True when something of ours broke: the fail-closed switch is for this."""
+    problem: str = ""
+    """Where it broke: the kind of error, file and line, and nothing of what was scanned."""
+    reference: str = ""
+    """What stands in the log and on the block page."""
+
+    @property
+    def stops(self) -> bool:
+        """True from quarantine on."""
+        return self.decision.action >= Action.QUARANTINE
+
+    @property
+    def threat(self) -> str:
+        """A short name for headers: the first infotype of the rule that decided."""
+        for reason in self.decision.reasons:
+            name = reason.infotypes[0][0] if reason.infotypes else reason.rule
+            clean = (c if c.isascii() and (c.isalnum() or c in ".-_") else "_" for c in name)
+            return "DLP." + "".join(clean)
+        return "DLP"
+
+
+Load = Callable[[], Opened]
+
+
+class Gate:
+    """The scanner and the policies behind one server."""
+
+    def __init__(  # noqa: PLR0913 - what a server is made of
+        self,
+        scanners: Scanners,
+        policies: Mapping[str, Policies],
+        *,
+        protocol: str,
+        metrics: Metrics | None = None,
+        log: Log | None = None,
+        inline: int = INLINE,
+        threads: int = 2,
+        scans: bool = True,
+    ) -> None:
+        self.scanners = scanners
+        self.policies = policies
+        self.protocol = protocol
+        self.metrics = metrics or Metrics()
+        self.log = log or Log()
+        self._inline = inline
+        self._scans = scans
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="dlp-scan")
+
+    @property
+    def default(self) -> str:
+        """The name of the policy of whoever asks for none."""
+        return next(iter(self.policies))
+
+    async def judge(self, load: Load, size: int, context: Context, *, policy: str) -> Verdict:
+        """Open, scan and decide; `size` (bytes) says where that is done. Never raises."""
+        chosen = self.policies[policy].current
+        scanner = self.scanners.current
+        started = time.perf_counter()
+        if not self._scans:
+            return self.counted(Verdict(_UNSCANNED), started)
+        verdict = await self.apart(lambda: _judged(scanner, chosen, load, context), size)
+        return self.counted(verdict, started)
+
+    def check(self, opened: Opened, context: Context, *, policy: str) -> Verdict:
+        """Decide without counting: about what was changed, before it passes. Never raises."""
+        chosen = self.policies[policy].current
+        return _judged(self.scanners.current, chosen, lambda: opened, context)
+
+    async def apart(self, work: Callable[[], T], size: int) -> T:
+        """Do work on `size` bytes: here when it is small, else in a thread."""
+        if size <= self._inline:
+            return work()
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+    def decided(
+        self,
+        inspections: Sequence[Inspection],
+        context: Context,
+        *,
+        policy: str,
+        started: float,
+    ) -> Verdict:
+        """Decide about inspections that were made elsewhere: by streams."""
+        decision = _decide(self.policies[policy].current, inspections, context)
+        return self.counted(Verdict(decision, tuple(inspections)), started)
+
+    def failure(self, reason: str, context: Context, *, policy: str) -> Verdict:
+        """Return the verdict on what could not be looked at."""
+        self.metrics.count("dlp_failures_total", reason=reason)
+        closed = replace(context, complete=False, notices=(*context.notices, reason))
+        decision = self.policies[policy].current.decide([], closed)
+        return self.counted(Verdict(decision, failed=True), time.perf_counter())
+
+    def counted(self, verdict: Verdict, started: float) -> Verdict:
+        """Count and log a verdict; give it its reference."""
+        seconds = time.perf_counter() - started
+        metrics, decision = self.metrics, verdict.decision
+        action = decision.action.label
+        size = sum(inspection.bytes_scanned for inspection in verdict.inspections)
+        metrics.count("dlp_decisions_total", protocol=self.protocol, action=action)
+        metrics.count("dlp_scan_bytes_total", size)
+        metrics.observe("dlp_scan_duration_seconds", seconds)
+        counts: dict[str, int] = {}
+        for inspection in verdict.inspections:
+            for rule, number in inspection.counts.items():
+                counts[rule] = counts.get(rule, 0) + number
+                metrics.count("dlp_findings_total", number, rule=rule, verdict=action)
+        limits = sorted({
+            notice.code for i in verdict.inspections for notice in i.notices if notice.limits
+        })  # fmt: skip
+        for code in limits:
+            metrics.count("dlp_scan_incomplete_total", reason=code)
+        reference = secrets.token_hex(6)
+        if decision.action > Action.ALLOW or verdict.failed:
+            self.log.event(
+                "decision", protocol=self.protocol, action=action, policy=decision.policy,
+                rules=[reason.rule for reason in decision.reasons], findings=counts, bytes=size,
+                ms=round(seconds * 1000, 1), complete=decision.complete, notices=limits,
+                failed=verdict.failed, problem=verdict.problem, reference=reference,
+            )  # fmt: skip
+        return replace(verdict, reference=reference)
+
+    def close(self) -> None:
+        """Let the threads end."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _judged(scanner: Scanner, policy: Policy, load: Load, context: Context) -> Verdict:
+    """Scan all items and decide. What breaks is decided as incomplete."""
+    try:
+        opened = load()
+        inspections = [
+            scanner.scan(item.data, name=item.name, media_type=item.media_type)
+            for item in opened.items
+        ]
+        known = replace(
+            context,
+            complete=context.complete and opened.complete,
+            notices=(*context.notices, *opened.notices),
+        )
+        return Verdict(_decide(policy, inspections, known), tuple(inspections))
+    except Exception as error:  # noqa: BLE001 - whatever broke, the answer is "not scanned"
+        closed = replace(context, complete=False, notices=(*context.notices, "crashed"))
+        return Verdict(policy.decide([], closed), failed=True, problem=_place(error))
+
+
+def _place(error: BaseException) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f" {trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace is not None else ""
+    return f"{type(error).__name__}{where}"
+
+
+def _decide(policy: Policy, inspections: Sequence[Inspection], context: Context) -> Decision:
+    """Decide about one inspection as it is, or about several together."""
+    if len(inspections) == 1:
+        return policy.decide(inspections[0], context)
+    findings = [finding for inspection in inspections for finding in inspection.findings]
+    lost = sum(sum(inspection.counts.values()) for inspection in inspections) > len(findings)
+    return policy.decide(
+        findings,
+        replace(
+            context,
+            complete=context.complete and not lost and all(i.complete for i in inspections),
+            notices=(*context.notices, *_codes(inspections)),
+            size=sum(inspection.bytes_scanned for inspection in inspections),
+        ),
+    )
+
+
+def _codes(inspections: Iterable[Inspection]) -> list[str]:
+    return sorted({n.code for inspection in inspections for n in inspection.notices})

@@ -1,0 +1,74 @@
+"""Heads of HTTP messages as bytes: read, asked, changed, written again (RFC 9112).
+
+A gateway must hand on what it was given, so a head keeps its lines in order and in the case
+they came in; only what is replaced or dropped changes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+TOKEN = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+MAX_LINES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    r"""A start line and header fields.
+
+    >>> head = Head.parse(b"POST /a HTTP/1.1\r\nContent-Type: text/plain\r\n\r\n")
+    >>> head.get("content-type"), head.target
+    ('text/plain', '/a')
+    """
+
+    start: bytes
+    fields: tuple[tuple[bytes, bytes], ...]
+
+    @staticmethod
+    def parse(data: bytes) -> Head:
+        """Read a head; lines that are no header fields are kept as they are, without a name.
+
+        Never raises: what an origin sent is the client's business, not the gateway's.
+        """
+        start, *lines = data.rstrip(b"\r\n").split(b"\r\n", MAX_LINES)
+        fields = []
+        for line in lines:
+            name, colon, value = line.partition(b":")
+            if colon and TOKEN.fullmatch(name):
+                fields.append((name, value.strip(b" \t")))
+            else:
+                fields.append((b"", line))
+        return Head(start, tuple(fields))
+
+    def get(self, name: str) -> str:
+        """Return the values of a field, joined by commas; empty without one."""
+        wanted = name.lower().encode("ascii")
+        found = [value for key, value in self.fields if key.lower() == wanted]
+        return b", ".join(found).decode("utf-8", "replace")
+
+    @property
+    def target(self) -> str:
+        """The request target; empty for a response."""
+        words = self.start.split(b" ")
+        if len(words) < 3 or self.start.startswith(b"HTTP/"):  # noqa: PLR2004 - METHOD TARGET V
+            return ""
+        return words[1].decode("utf-8", "replace")
+
+    def replaced(self, changes: Iterable[tuple[str, str | None]]) -> Head:
+        r"""Return a head in which fields are replaced (None: dropped).
+
+        >>> Head(b"GET / HTTP/1.1", ()).replaced([("Via", "x")]).to_bytes()
+        b'GET / HTTP/1.1\r\nVia: x\r\n\r\n'
+        """
+        new = {name.lower().encode(): (name, value) for name, value in changes}
+        kept = [field for field in self.fields if field[0].lower() not in new]
+        added = [(n.encode(), v.encode()) for n, v in new.values() if v is not None]
+        return Head(self.start, (*kept, *added))
+
+    def to_bytes(self) -> bytes:
+        """Return the head with its empty line."""
+        lines = [self.start]
+        lines += [name + b": " + value if name else value for name, value in self.fields]
+        return b"\r\n".join(lines) + b"\r\n\r\n"

@@ -1,0 +1,366 @@
+"""One ICAP request: received, decided, answered."""
+
+from __future__ import annotations
+
+import enum
+import time
+from dataclasses import dataclass, field
+
+from dlp import extract
+from dlp.inspection import Inspection
+from dlp.integrations import icap, icap_answers
+from dlp.integrations.block_page import BlockPage
+from dlp.integrations.bodies import decoded, request_items, response_items
+from dlp.integrations.gate import INLINE, Gate, Item, Opened, Verdict
+from dlp.integrations.http_message import Head
+from dlp.integrations.icap import Data, EndOfMessage, IcapCore, Malformed, PreviewEnd, Request
+from dlp.integrations.masking import masked
+from dlp.integrations.passing_body import PassingBody
+from dlp.integrations.serving import Gone, Peer, ServeLimits
+from dlp.integrations.spool import Spool
+from dlp.passing import is_text
+from dlp.policy import Action, Context
+
+_HELD_TYPES = ("multipart/", "application/x-www-form-urlencoded")
+
+
+class Mode(enum.StrEnum):
+    """When a body is handed on."""
+
+    BUFFER = "buffer"
+    TRICKLE = "trickle"
+    PREVIEW = "preview"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IcapOptions:
+    """What can be chosen about the service."""
+
+    mode: Mode = Mode.BUFFER
+    preview: int = 4096
+    """Bytes of preview that are asked for."""
+    fail_open: bool = False
+    """Pass what could not be looked at because something of ours broke."""
+    hold: int = 65_536
+    """Bytes that `trickle` keeps behind what was scanned."""
+    page: BlockPage = field(default_factory=BlockPage)
+    options_ttl: int = 60
+    """Seconds for which a client may remember the answer to OPTIONS."""
+
+
+class Exchange:
+    """One request under way, and what is known of it so far. `run` says whether to go on."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what a request stands in
+        self,
+        core: IcapCore,
+        peer: Peer,
+        request: Request,
+        gate: Gate,
+        limits: ServeLimits,
+        options: IcapOptions,
+        *,
+        policy: str,
+        tag: str,
+    ) -> None:
+        self._core, self._peer, self._request = core, peer, request
+        self._gate, self._limits, self._options = gate, limits, options
+        self._policy, self._tag = policy, tag
+        self._request_head = Head.parse(request.request_head)
+        self._response_head = Head.parse(request.response_head)
+        self._context = _context(request, self._request_head)
+        self._spool = Spool(threshold=limits.spool, folder=limits.spool_dir)
+        self._started = time.perf_counter()
+        self._passing: PassingBody | None = None
+        self._streams = request.has_body and self._may_pass()
+        self._before: tuple[Inspection, ...] = ()
+        self._in_preview = False
+        self._ended = False
+        self._trailers = b""
+
+    @property
+    def _head(self) -> Head:
+        is_response = self._request.method == "RESPMOD"
+        return self._response_head if is_response else self._request_head
+
+    async def run(self) -> bool:
+        """Receive, decide, answer; return True if the connection can be used again."""
+        try:
+            return await self._run()
+        except Gone:
+            raise
+        except OSError:  # of the spool: nothing that is not kept can be decided about
+            return await self._unlooked("spool")
+        finally:
+            self._spool.close()
+            if self._passing is not None:
+                self._passing.abort()
+
+    async def _run(self) -> bool:
+        if not await self._receive():
+            return False
+        if self._passing is not None:
+            return await self._end_of_stream(self._passing)
+        return await self._whole()
+
+    async def _whole(self) -> bool:
+        """Scan what was kept, decide and answer."""
+        verdict = await self._verdict()
+        if verdict.failed and not self._options.fail_open:
+            return await self._refuse()
+        if verdict.failed:
+            return await self._pass(verdict)
+        return await self._reply(verdict)
+
+    async def _receive(self) -> bool:
+        """Take the body; False when all was answered on the way, or nothing can be."""
+        while True:
+            match await next_event(self._core, self._peer):
+                case Data(data):
+                    if not await self._take(data):
+                        return False
+                case PreviewEnd():
+                    if self._options.mode is Mode.PREVIEW:
+                        self._in_preview = True
+                        return True
+                    await self._peer.write(self._core.go_on())
+                case EndOfMessage(trailers, in_preview):
+                    self._trailers, self._in_preview, self._ended = trailers, in_preview, True
+                    return True
+                case Malformed(status):
+                    self._gate.metrics.count("dlp_protocol_errors_total", protocol="icap")
+                    if not self._is_sent:
+                        await self._peer.write(icap_answers.failed(status))
+                    return False
+                case _:
+                    raise Gone
+
+    @property
+    def _is_sent(self) -> bool:
+        return self._passing is not None and self._passing.sent > 0
+
+    async def _take(self, data: bytes) -> bool:
+        """Keep a piece of the body, scan it if it can be scanned as it comes."""
+        trickles = self._options.mode is Mode.TRICKLE
+        if self._passing is None:
+            self._spool.write(data)
+            if self._streams and self._spool.size > INLINE:
+                return await self._begin_stream(trickles=trickles)
+            if self._spool.size > self._limits.max_body:
+                return await self._too_large()
+            return True
+        if not self._is_sent:
+            self._spool.write(data)
+            if self._spool.size > self._limits.max_body:
+                return await self._too_large()
+        if self._passing.feed(data, keep=trickles):
+            return await self._cut()
+        return await self._forward() if trickles else True
+
+    async def _begin_stream(self, *, trickles: bool) -> bool:
+        """From here on the body is scanned as it comes, if it is text after all."""
+        self._streams = False
+        held = self._spool.read()
+        name = "body"
+        if not is_text(extract.media_type(held[:4096], name)):
+            return True
+        self._started = time.perf_counter()
+        scanner = self._gate.scanners.current
+        self._passing = PassingBody(
+            scanner, self._gate.policies[self._policy].current, self._context, name=name,
+            hold=self._options.hold, stop_at=Action.REDACT if trickles else Action.QUARANTINE,
+        )  # fmt: skip
+        if self._request.method == "REQMOD":
+            for item in request_items(self._request_head, b"", limit=0).items:
+                self._before += (scanner.scan(item.data, name=item.name),)
+                self._passing.add(self._before[-1].findings)
+        if self._passing.feed(held, keep=trickles):
+            return await self._cut()
+        return await self._forward() if trickles else True
+
+    async def _forward(self) -> bool:
+        """Hand on what was scanned long enough ago."""
+        assert self._passing is not None  # noqa: S101 - the caller's condition
+        first = not self._is_sent
+        if data := self._passing.ready():
+            if first:
+                self._spool.close()
+                await self._peer.write(icap_answers.opened(self._request, self._tag, None))
+            await self._peer.write(icap.chunk(data))
+        return True
+
+    async def _cut(self) -> bool:
+        """Answer with the page in mid-body, or cut off what is on its way."""
+        assert self._passing is not None  # noqa: S101 - the caller's condition
+        inspection = self._passing.close()
+        verdict = self._decided(inspection)
+        if self._is_sent:
+            self._gate.metrics.count("dlp_failures_total", reason="cut-off")
+            self._peer.abort()
+            return False
+        await self._block(verdict, close=True)
+        await self._peer.linger()
+        return False
+
+    async def _too_large(self) -> bool:
+        """More than is kept: the policy says what becomes of what is not read."""
+        verdict = self._gate.failure("over-budget", self._context, policy=self._policy)
+        if verdict.decision.action >= Action.REDACT:
+            await self._block(verdict, close=True)
+            await self._peer.linger()
+            return False
+        return await self._pass_rest(verdict)
+
+    async def _pass_rest(self, verdict: Verdict) -> bool:
+        """Hand on what is held and what still comes, unread, as the policy allows."""
+        await self._peer.write(icap_answers.opened(self._request, self._tag, verdict))
+        for piece in self._spool.pieces():
+            await self._peer.write(icap.chunk(piece))
+        while True:
+            match await next_event(self._core, self._peer):
+                case Data(data):
+                    await self._peer.write(icap.chunk(data))
+                case EndOfMessage(trailers):
+                    await self._peer.write(icap.end_of_body(trailers))
+                    return False
+                case PreviewEnd():
+                    await self._peer.write(self._core.go_on())
+                case _:
+                    raise Gone
+
+    def _decided(self, inspection: Inspection) -> Verdict:
+        return self._gate.decided(
+            (*self._before, inspection), self._context, policy=self._policy, started=self._started
+        )
+
+    async def _end_of_stream(self, passing: PassingBody) -> bool:
+        """Decide about what was scanned as it came."""
+        inspection = await self._gate.apart(passing.close, INLINE + 1)
+        if not self._is_sent and not inspection.complete:
+            # A stream's time also runs while the peer is slow: the whole gets its own.
+            return await self._whole()
+        verdict = self._decided(inspection)
+        if not self._is_sent:
+            return await self._reply(verdict)
+        if verdict.decision.action >= Action.REDACT:
+            self._gate.metrics.count("dlp_failures_total", reason="cut-off")
+            self._peer.abort()
+            return False
+        rest = passing.rest()
+        await self._peer.write(icap.chunk(rest) + icap.end_of_body(self._trailers))
+        return True
+
+    async def _verdict(self) -> Verdict:
+        limit = min(self._gate.scanners.current.limits.max_expanded, self._limits.max_body)
+        return await self._gate.judge(
+            lambda: self._opened(limit), self._spool.size, self._context, policy=self._policy
+        )
+
+    def _opened(self, limit: int) -> Opened:
+        """Return what is to be scanned: runs in a thread for large bodies."""
+        body = self._spool.read()
+        if self._request.method == "RESPMOD":
+            return response_items(self._request_head, self._response_head, body, limit=limit)
+        return request_items(self._request_head, body, limit=limit)
+
+    async def _reply(self, verdict: Verdict) -> bool:
+        action = verdict.decision.action
+        if action < Action.REDACT:
+            return await self._pass(verdict)
+        if action is Action.REDACT and self._ended:
+            size = self._spool.size
+            changed = await self._gate.apart(lambda: self._redacted(verdict), size)
+            if changed is not None:
+                head, body = changed
+                await self._peer.write(
+                    icap_answers.opened(self._request, self._tag, verdict, head.to_bytes())
+                )
+                for piece in icap_answers.pieces(body):
+                    await self._peer.write(piece)
+                return True
+        await self._block(verdict, close=False)
+        return self._leave_preview()
+
+    def _leave_preview(self) -> bool:
+        if not self._ended:
+            self._core.answered()
+        return True
+
+    async def _pass(self, verdict: Verdict) -> bool:
+        """Pass it on: by `204` where the client allows it, else by sending it back."""
+        if self._in_preview or self._request.allows_204:
+            await self._peer.write(icap_answers.unchanged(self._tag, verdict))
+            return self._leave_preview()
+        await self._peer.write(icap_answers.opened(self._request, self._tag, verdict))
+        if self._request.has_body:
+            for piece in self._spool.pieces():
+                await self._peer.write(icap.chunk(piece))
+            await self._peer.write(icap.end_of_body(self._trailers))
+        return True
+
+    def _redacted(self, verdict: Verdict) -> tuple[Head, bytes] | None:
+        """Return head and body without what must not pass; None when that cannot be done."""
+        *others, inspection = verdict.inspections
+        if not self._request.has_body or any(len(other.findings) for other in others):
+            return None
+        if self._head.get("content-type").lower().startswith(_HELD_TYPES):
+            return None
+        limit = min(self._gate.scanners.current.limits.max_expanded, self._limits.max_body)
+        plain = decoded(self._spool.read(), self._head.get("content-encoding"), limit=limit)
+        if plain.notice:
+            return None
+        body = masked(plain.data, inspection, verdict.decision.redact)
+        if body is None:
+            return None
+        left = self._gate.check(
+            Opened((Item(body, inspection.name),)), self._context, policy=self._policy
+        )
+        if left.failed or left.decision.action >= Action.REDACT:
+            return None
+        changes = [("Content-Length", str(len(body))), ("ETag", None), ("Content-MD5", None)]
+        head = self._head.replaced([*changes, ("Content-Encoding", None), ("Digest", None)])
+        return head, body
+
+    async def _block(self, verdict: Verdict, *, close: bool) -> None:
+        page = self._options.page.fill(verdict)
+        await self._peer.write(icap_answers.blocked(self._tag, verdict, page, close=close))
+
+    async def _unlooked(self, reason: str) -> bool:
+        """Something of ours broke: fail closed, unless told otherwise and all is at hand."""
+        self._gate.failure(reason, self._context, policy=self._policy)
+        return await self._refuse()
+
+    async def _refuse(self) -> bool:
+        """Say that it could not be looked at: the proxy's own `bypass` decides then."""
+        if self._is_sent:
+            self._peer.abort()
+        else:
+            await self._peer.write(icap_answers.failed(500))
+            await self._peer.linger()
+        return False
+
+    def _may_pass(self) -> bool:
+        """Say whether the body may be scanned as it comes: no coding, no form."""
+        declared = self._head.get("content-type").lower()
+        coding = self._head.get("content-encoding").strip().lower()
+        return coding in {"", "identity"} and not declared.startswith(_HELD_TYPES)
+
+
+async def next_event(core: IcapCore, peer: Peer) -> icap.Event:
+    """Return the next event; read while there is none."""
+    while (event := core.next_event()) is None:
+        if not core.idle:
+            peer.begin()
+        core.receive(await peer.read())
+    return event
+
+
+def _context(request: Request, head: Head) -> Context:
+    """Return what the proxy says of a transfer; a site stands as recipient `@host`."""
+    user = request.headers.get("x-client-username") or request.headers.get("x-authenticated-user")
+    if request.method == "RESPMOD":
+        return Context(channel="web-download", user=user or "")
+    target = head.target
+    host = target.partition("://")[2].partition("/")[0] if "://" in target else head.get("host")
+    host = host.rpartition("@")[2].partition(":")[0]
+    return Context(channel="web", user=user or "", recipients=(f"@{host}",) if host else ())
