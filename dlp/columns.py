@@ -59,7 +59,6 @@ class Columns:
         self._at = 0
         """Where the next block begins in `_text`."""
         self._base = 0
-        self._in_body = False
         self.overran = False
         """Whether a pattern took too long in some place."""
         self.settled: float = 0 if self._labels else math.inf
@@ -116,7 +115,6 @@ class Columns:
         groups: list[Group] = []
         for column in self._columns(block):
             groups += self._found(column)
-        self._in_body = True
         return groups
 
     def _columns(self, block: bytes) -> Iterator[_Column]:
@@ -135,18 +133,15 @@ class Columns:
     def _even(self, body: bytes, ending: int) -> Iterator[_Column]:
         """Cut a block of which every row has as many cells as the header."""
         cells = body.split(self._delimiter)
-        skip = 0 if self._in_body else self._width
         for number, label in self._labels:
-            values = cells[skip + number :: self._width]
+            values = cells[number :: self._width]
             lines = b"".join((label, (b"\n" + label).join(values), b"\n"))
-            yield _Column(label, lines, values, [ending], cells, skip + number, self._width)
+            yield _Column(label, lines, values, [ending], cells, number, self._width)
 
     def _uneven(self, block: bytes) -> Iterator[_Column]:
         values: dict[int, list[bytes]] = {number: [] for number, _ in self._labels}
         starts: dict[int, list[int]] = {number: [] for number, _ in self._labels}
-        for row, (start, text) in enumerate(self._split(block)):
-            if row == 0 and not self._in_body:
-                continue
+        for start, text in self._split(block):
             parts = self._cells(text)
             for number, _ in self._labels:
                 if number < len(parts):
@@ -191,6 +186,8 @@ class Columns:
 
     def _found(self, column: _Column) -> list[Group]:
         """Search one column; lead what is found back to the cells."""
+        if not column.values:
+            return []
         session = Session.open(self._engine, self._engine.new_counts())
         name = column.label[: -len(COLON)]
         groups: list[Group] = []
@@ -198,7 +195,7 @@ class Columns:
             for rows in grouped(weighed):
                 offset, length = rows[0][13], rows[0][12]
                 value = values[offset : offset + length]
-                if b"\n" not in value and value != name:  # a header once more
+                if b"\n" not in value and value.strip() != name:  # the header
                     groups.append(Group(rows, value, LAYER, KIND, 0, (rows[0][0], rows[0][1])))
         self.overran = self.overran or session.overran
         if not groups:
@@ -207,6 +204,13 @@ class Columns:
         outs = [len(column.label)]
         for value in column.values[:-1]:
             outs.append(outs[-1] + len(value) + 1 + len(column.label))
+
+        def in_cell(start: int) -> bool:
+            """Say whether a finding is of a cell, and not of the name before it."""
+            cell = bisect.bisect_right(outs, start) - 1
+            return cell >= 0 and start <= outs[cell] + len(column.values[cell])
+
+        groups = [group for group in groups if in_cell(group.span[0])]
 
         def locate(positions: list[int], end: bool) -> list[int]:  # noqa: FBT001 - starts or ends
             del end

@@ -19,7 +19,11 @@ PACKAGES = ("hyperscan", "pyahocorasick", "regex", "pdfminer.six", "python-docx"
 EXTRAS = {
     "pypdfium2": "PDF text 20 times faster",
     "olefile": "the streams of doc, xls, ppt and msg",
-    "libarchive": "7z, rar, cab, iso",
+    "libarchive": "7z, rar, cab, iso, cpio, ar, zstd, lz4, lzip, .Z",
+    "pyarrow": "Parquet and Arrow",
+    "rapidocr_onnxruntime": "text in pictures",
+    "pikepdf": "redaction inside PDF",
+    "uvicorn": "dlp serve http",
     "msoffcrypto": "encrypted Office files",
 }
 

@@ -68,7 +68,7 @@ def results(
     scanner, judge = tools or make(settings)
     if "-" in paths:
         yield _stdin(scanner, judge)
-    entries = walk(path for path in paths if path != "-") if found is None else found
+    entries = _entries([path for path in paths if path != "-"]) if found is None else found
     jobs = jobs or os.cpu_count() or 1
     batches = _batches(entries)
     if jobs == 1:
@@ -81,6 +81,16 @@ def results(
         yield from _scan_batch(scanner, judge, first)
         return
     yield from _pooled(scanner, judge, settings, jobs, _chained([first, second], batches))
+
+
+def _entries(paths: Sequence[str]) -> Iterator[Item]:
+    """Yield what lies under paths, and what URLs of stores, databases and tables lead to."""
+    from dlp.batch.sources import Opened, is_source, open_url  # noqa: PLC0415 - only for sweeps
+
+    yield from walk(path for path in paths if not is_source(path))
+    for url in paths:
+        for item in open_url(url) if is_source(url) else ():
+            yield Blob(item.name, item.data) if isinstance(item, Opened) else item
 
 
 def _batches(items: Iterator[Item]) -> Iterator[Batch]:

@@ -66,3 +66,9 @@ def test_every_chunking_of_a_table(scanner, codec, delimiter, line_end):
 def test_a_table_without_labelled_columns_is_read_once(scanner):
     text = "a,b\n" + "1,2\n" * 100
     assert not scanner.scan(text).findings
+
+
+def test_a_name_that_is_a_value_itself_is_not_found_in_its_cells(scanner):
+    found = scanner.scan("password: Aa-123456x!,b\n1,2\n3,4\n5,6\n").findings
+    assert all(finding.location.line == 1 for finding in found)
+    assert not scanner.scan("姓名,密码\n").findings

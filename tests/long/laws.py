@@ -116,7 +116,9 @@ def main():
         if bad:
             law, data, cuts = bad
             BROKEN.write_bytes(data)
-            print(f"BROKEN {law}: case {tried['cases']}, {len(data)} bytes in {BROKEN}, cut at {cuts}")
+            print(
+                f"BROKEN {law}: case {tried['cases']}, {len(data)} bytes in {BROKEN}, cut at {cuts}"
+            )
             return 1
     print(f"seed {options.seed}, {options.minutes} minutes:", dict(tried))
     return 0
