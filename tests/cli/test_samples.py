@@ -22,11 +22,14 @@ EXPECTED = {
         "cn_secrecy.agreement": 2, "infrastructure.private-ipv4": 1, "intl.email": 1,
     },
     "mail.eml": {
-        "accounts.labelled-password": 1, "cn.bank-card": 4, "cn.mobile": 1, "cn.resident-id": 4,
-        "intl.email": 2,
+        "accounts.labelled-password": 1, "cn.bank-card": 4, "cn.mobile": 1, "cn.person-name": 4,
+        "cn.resident-id": 4, "intl.email": 2,
     },
     "report.pdf": {"intl.card": 1, "intl.iban": 1},
-    "roster.xlsx": {"cn.bank-card": 8, "cn.mobile": 8, "cn.resident-id": 9},
+    "roster.xlsx": {
+        "cn.bank-card": 8, "cn.mobile": 8, "cn.person-name": 9, "cn.resident-id": 9,
+        "cn_health.settlement-field": 8,
+    },
     "server.log": {"accounts.labelled-password": 1, "cn.mobile": 1, "cn.resident-id": 1},
 }  # fmt: skip
 
@@ -65,7 +68,7 @@ def test_no_sample_is_without_an_expectation(report):
 
 def test_a_cell_is_named(report):
     cells = [row["cell"] for row in report[0] if _file(row) == "roster.xlsx"]
-    assert cells[:3] == ["B2", "C2", "D2"]
+    assert cells[:4] == ["A2", "B2", "C2", "D2"]
 
 
 def test_a_page_is_named(report):
@@ -74,4 +77,4 @@ def test_a_page_is_named(report):
 
 def test_a_hidden_sheet_says_that_it_is_hidden(report):
     hidden = [row["cell"] for row in report[0] if row["path"].endswith("!/往年(hidden)")]
-    assert hidden == ["B2"]
+    assert hidden == ["A2", "B2"]
