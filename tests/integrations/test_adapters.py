@@ -12,6 +12,7 @@ import subprocess
 import sys
 import types
 from email.message import EmailMessage
+from importlib.metadata import entry_points
 
 import pytest
 from hypothesis import given
@@ -147,9 +148,10 @@ def test_the_pytest_plugin(tmp_path):
     file = tmp_path / "test_shop.py"
     broken = b"PK\x03\x04" + b"\0" * 100
     file.write_text(TESTS.format(text=DIRTY, broken=broken), "utf-8")
+    installed = entry_points(group="pytest11", name="dlp")  # loaded by itself, and only once
+    plugin = [] if installed else ["-p", "dlp.integrations.pytest_plugin"]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "dlp.integrations.pytest_plugin", "-rA",
-         "-p", "no:cacheprovider", str(file)],
+        [sys.executable, "-m", "pytest", *plugin, "-rA", "-p", "no:cacheprovider", str(file)],
         capture_output=True, text=True, cwd=tmp_path, timeout=120, check=False, encoding="utf-8",
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1"},
     )  # fmt: skip
