@@ -166,7 +166,7 @@ def _found(options: argparse.Namespace) -> Iterator[Item]:
         if options.history:
             return git.history(options.paths)
         return walk(git.changed(options.since, options.paths), leave)
-    return sweep.walk([path for path in options.paths if path != "-"], leave)
+    return sweep.entries([path for path in options.paths if path != "-"], leave)
 
 
 def _watched(

@@ -20,7 +20,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 from dlp.cli.judging import Judge, Result, Settings
-from dlp.cli.walking import Entry, label, walk
+from dlp.cli.walking import Entry, Filter, label, walk
 from dlp.model import Notice
 from dlp.scanner import Scanner
 
@@ -68,9 +68,9 @@ def results(
     scanner, judge = tools or make(settings)
     if "-" in paths:
         yield _stdin(scanner, judge)
-    entries = _entries([path for path in paths if path != "-"]) if found is None else found
+    items = entries([path for path in paths if path != "-"]) if found is None else found
     jobs = jobs or os.cpu_count() or 1
-    batches = _batches(entries)
+    batches = _batches(items)
     if jobs == 1:
         for batch in batches:
             yield from _scan_batch(scanner, judge, batch)
@@ -83,11 +83,11 @@ def results(
     yield from _pooled(scanner, judge, settings, jobs, _chained([first, second], batches))
 
 
-def _entries(paths: Sequence[str]) -> Iterator[Item]:
+def entries(paths: Sequence[str], leave: Filter | None = None) -> Iterator[Item]:
     """Yield what lies under paths, and what URLs of stores, databases and tables lead to."""
     from dlp.batch.sources import Opened, is_source, open_url  # noqa: PLC0415 - only for sweeps
 
-    yield from walk(path for path in paths if not is_source(path))
+    yield from walk((path for path in paths if not is_source(path)), leave)
     for url in paths:
         for item in open_url(url) if is_source(url) else ():
             yield Blob(item.name, item.data) if isinstance(item, Opened) else item
