@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import time
 from dataclasses import dataclass, field
@@ -198,9 +199,22 @@ class Exchange:
             self._gate.metrics.count("dlp_failures_total", reason="cut-off")
             self._peer.abort()
             return False
+        await self._skip_rest()
         await self._block(verdict, close=True)
         await self._peer.linger()
         return False
+
+    async def _skip_rest(self) -> None:
+        """Take and drop what still comes, up to the limit: who is cut off never reads the page."""
+        self._spool.close()
+        skipped = 0
+        with contextlib.suppress(Gone):  # late or silent: the answer stands all the same
+            while skipped <= self._limits.max_body:
+                match await next_event(self._core, self._peer):
+                    case Data(data):
+                        skipped += len(data)
+                    case _:
+                        return
 
     async def _too_large(self) -> bool:
         """More than is kept: the policy says what becomes of what is not read."""
