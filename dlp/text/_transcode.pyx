@@ -4,6 +4,9 @@
 Same functions as `dlp.text._transcode_reference`, where the rules are easier to read.
 """
 
+from array import array as new_array
+
+from cpython cimport array
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from libc.stdint cimport int32_t, uint8_t, uint16_t, uint32_t
 from libc.stdlib cimport free, malloc
@@ -16,6 +19,8 @@ cdef enum:
     UTF32BE = 7, STRICT = 1, FINAL = 2, PROBE = 4, FRESH = 8, DONE = 0, HELD = 1, BAD = 2
     RETURN = 5, ASCII_UNITS = 16, EVIDENCE = 9, REACH = 4096, CLASSES = 16
     FOUR_BYTE_CODES = 39420, PAIRS = 65536, ILL = -1, UNSURE = 0, SURE = 1, BROKEN = 2
+
+cdef array.array _EMPTY = new_array("q")
 
 # Numerals whose two UTF-16 bytes are ASCII: a chain of them is not an ASCII run.
 cdef int32_t LIKE[64]
@@ -322,6 +327,46 @@ def offsets(bytes data, Py_ssize_t start, int kind, bytes table, counts):
             seen += 1
         found.append(i if i < n else n)
     return found
+
+
+cdef inline int _width(int32_t code) noexcept nogil:
+    """Return how many bytes of UTF-8 a character is; a bad one is U+FFFD."""
+    if code < 0:
+        return 3
+    return 1 if code < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4
+
+
+def places(
+    bytes data, Py_ssize_t begin, Py_ssize_t stop, int kind, bytes table,
+    const long long[::1] wanted, bint end, long long first, long long first_char
+):
+    """Lead sorted offsets in the UTF-8 of `data[begin:stop]` back: bytes and characters before."""
+    cdef const uint8_t* p = <const uint8_t*>PyBytes_AS_STRING(data)
+    cdef const uint16_t* codes = <const uint16_t*>PyBytes_AS_STRING(table)
+    cdef Py_ssize_t k, count = wanted.shape[0], i = begin, o = 0, chars = 0, size = 0
+    cdef array.array before = array.clone(_EMPTY, count, zero=False)
+    cdef array.array chars_before = array.clone(_EMPTY, count, zero=False)
+    cdef long long* at = before.data.as_longlongs
+    cdef long long* seen = chars_before.data.as_longlongs
+    cdef int32_t code
+    cdef int width
+    cdef bint inside
+    with nogil:
+        for k in range(count):
+            while i < stop:
+                size = _next(p + i, stop - i, kind, codes, &code)
+                if size == 0:
+                    size = _tail(stop - i, kind)
+                width = _width(code)
+                if o + width > wanted[k]:
+                    break
+                i += size
+                o += width
+                chars += 1
+            inside = end and i < stop and wanted[k] > o
+            at[k] = first + i - begin + (size if inside else 0)
+            seen[k] = first_char + chars + inside
+    return before, chars_before
 
 
 def histogram(bytes data, Py_ssize_t start, int kind, bytes table, bytes classes):

@@ -7,6 +7,8 @@ One function knows how many bytes the next character takes; the others walk with
 
 from __future__ import annotations
 
+import bisect
+from array import array
 from collections.abc import Iterator, Sequence
 
 from dlp.text.charset import (
@@ -231,6 +233,41 @@ def offsets(data: bytes, start: int, kind: int, table: bytes, counts: Sequence[i
     """Return where in `data` the character stands that `counts` (sorted) come before."""
     places = [at for at, _ in _walk(data, start, kind, table)]
     return [places[count] if count < len(places) else len(data) for count in counts]
+
+
+def places(  # noqa: PLR0913, PLR0917 - the signature of the kernel
+    data: bytes,
+    begin: int,
+    stop: int,
+    kind: int,
+    table: bytes,
+    wanted: array[int],
+    end: bool,  # noqa: FBT001 - the signature of the kernel
+    first: int,
+    first_char: int,
+) -> tuple[array[int], array[int]]:
+    """Lead sorted offsets in the UTF-8 of `data[begin:stop]` back: bytes and characters before.
+
+    An offset within a character goes to its beginning, as an `end` to its end. `first` and
+    `first_char` are where `begin` lies in the source.
+
+    >>> from dlp.text.charset import find
+    >>> gb = find("gbk")
+    >>> places("中a".encode("gbk"), 0, 3, gb.kind, gb.table, array("q", [0, 3]), False, 10, 5)
+    (array('q', [10, 12]), array('q', [5, 6]))
+    """
+    starts, ends, at = [], [0], begin
+    for at, code in _walk(data[:stop], begin, kind, table):
+        starts.append(at - begin)
+        ends.append(ends[-1] + len((chr(code) if code >= 0 else "\ufffd").encode()))
+    starts.append(stop - begin)
+    look_up = bisect.bisect_left if end else bisect.bisect_right
+    before, chars = array("q"), array("q")
+    for position in wanted:
+        number = min(max(look_up(ends, position) - (not end), 0), len(ends) - 1)
+        before.append(first + starts[number])
+        chars.append(first_char + number)
+    return before, chars
 
 
 def histogram(data: bytes, start: int, kind: int, table: bytes, classes: bytes) -> list[int]:

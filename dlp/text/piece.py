@@ -7,15 +7,19 @@ once more, so text in which nothing is found pays nothing for it.
 
 from __future__ import annotations
 
+import bisect
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from dlp.model import Span
+from dlp.text import charset as charsets
 from dlp.text import fold, transcode
 from dlp.text.charset import Charset
 
-Places = list[tuple[int, int]]
+Places: TypeAlias = "tuple[array[int], array[int]]"
+"""Offsets in bytes, and in code points."""
 
 
 class Part(NamedTuple):
@@ -38,34 +42,29 @@ class Part(NamedTuple):
     plain: bool
     """Folding changed nothing."""
 
-    def locate(self, positions: Sequence[int], *, end: bool) -> Places:
+    def places(self, positions: Sequence[int], *, end: bool) -> Places:
         """Map sorted offsets into the piece's data that lie in this part."""
-        raw = self.source[self.begin : self.end]
         chosen = self.charset
-        text = raw if chosen is None else transcode.to_utf8(raw, chosen)
-        wanted = [position - self.at for position in positions]
+        kind, table = (charsets.UTF8, b"") if chosen is None else (chosen.kind, chosen.table)
+        wanted = array("q", positions)
+        if self.at:
+            wanted = array("q", [position - self.at for position in positions])
         if self.plain:
-            places = _count(text, wanted, end=end)
-        else:
-            places = fold.locate_from(text, wanted, end, self.state)
+            return transcode.places(
+                self.source, self.begin, self.end, kind, table, wanted, end,
+                self.start, self.text_start,
+            )  # fmt: skip
+        raw = self.source[self.begin : self.end]
+        text = raw if chosen is None else transcode.to_utf8(raw, chosen)
+        found = fold.locate_from(text, wanted, end, self.state)
+        counts = [chars for _, chars in found]
+        offsets = [offset for offset, _ in found]
         if chosen is not None:
-            counts = [chars for _, chars in places]
-            bytes_before = transcode.offsets(raw, 0, chosen.kind, chosen.table, counts)
-            places = list(zip(bytes_before, counts, strict=True))
-        return [(self.start + offset, self.text_start + chars) for offset, chars in places]
-
-
-def _count(text: bytes, wanted: Sequence[int], *, end: bool) -> Places:
-    """Count the code points before offsets into UTF-8, each moved to a character's edge."""
-    places, before, chars = Places(), 0, 0
-    for position in wanted:
-        edge = min(max(position, 0), len(text))
-        while 0 < edge < len(text) and fold.is_continuation(text[edge]):
-            edge += 1 if end else -1
-        chars += fold.count_characters(text, before, edge)
-        before = edge
-        places.append((edge, chars))
-    return places
+            offsets = transcode.offsets(raw, 0, kind, table, counts)
+        return (
+            array("q", [self.start + offset for offset in offsets]),
+            array("q", [self.text_start + count for count in counts]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ class Piece:
     """Code points of the decoded source before the piece."""
     parts: tuple[Part, ...] = field(repr=False)
 
-    def locate(self, positions: Sequence[int], *, end: bool = False) -> Places:
+    def locate(self, positions: Sequence[int], *, end: bool = False) -> list[tuple[int, int]]:
         """Map sorted offsets into `data` to byte and code-point offsets in the source.
 
         As a start, an offset maps to the character that stands there; as an `end`, to the end
@@ -92,17 +91,26 @@ class Piece:
         >>> piece.locate([3, 4]), piece.locate([4, 5], end=True)
         ([(2, 1), (4, 2)], [(4, 2), (6, 3)])
         """
-        places = Places()
+        return list(zip(*self.places(positions, end=end), strict=True))
+
+    def places(self, positions: Sequence[int], *, end: bool = False) -> Places:
+        """Map as `locate` does; return the offsets in bytes, and those in code points."""
+        offsets, chars = array("q"), array("q")
         done = 0
         for part in self.parts:
-            stop = done
-            limit = part.at + part.size
-            while stop < len(positions) and positions[stop] < limit + end:
-                stop += 1
+            if done == len(positions):
+                break
+            stop = bisect.bisect_left(positions, part.at + part.size + end, done)
             if stop > done and part.size:
-                places += part.locate(positions[done:stop], end=end)
+                found = part.places(positions[done:stop], end=end)
+                offsets += found[0]
+                chars += found[1]
                 done = stop
-        return places + [self._last()] * (len(positions) - done)
+        if left := len(positions) - done:
+            last, last_char = self._last()
+            offsets.extend([last] * left)
+            chars.extend([last_char] * left)
+        return offsets, chars
 
     def _last(self) -> tuple[int, int]:
         """Return the end of the piece."""
@@ -110,7 +118,8 @@ class Piece:
             return self.start, self.text_start
         part = self.parts[-1]
         if part.size:
-            return part.locate([part.at + part.size], end=True)[0]
+            offsets, chars = part.places([part.at + part.size], end=True)
+            return offsets[0], chars[0]
         return part.start, part.text_start
 
     def spans(self, start: int, end: int) -> tuple[Span, Span]:

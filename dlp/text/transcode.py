@@ -10,15 +10,15 @@ from __future__ import annotations
 from dlp.text.charset import Charset
 
 try:
-    from dlp.text._transcode import histogram, offsets, probe, transcode
+    from dlp.text._transcode import histogram, offsets, places, probe, transcode
 
     COMPILED = True
 except ImportError:  # pragma: no cover - an installation without a C compiler
-    from dlp.text._transcode_reference import histogram, offsets, probe, transcode
+    from dlp.text._transcode_reference import histogram, offsets, places, probe, transcode
 
     COMPILED = False
 
-__all__ = ["histogram", "offsets", "probe", "to_utf8", "transcode"]
+__all__ = ["histogram", "offsets", "places", "probe", "to_utf8", "transcode"]
 
 STRICT, FINAL, PROBE, FRESH = 1, 2, 4, 8
 DONE, HELD, BAD = 0, 1, 2

@@ -1,5 +1,7 @@
 """Transcoding: Python's codecs are followed, bad bytes stay alone, the kernel is the reference."""
 
+from array import array
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -39,6 +41,12 @@ class TestCompiledKernelIsTheReference:
     def test_offsets(self, data, chosen, counts):
         arguments = (data, 0, chosen.kind, chosen.table, counts)
         assert _transcode_reference.offsets(*arguments) == transcode.offsets(*arguments)
+
+    @given(BYTES, CHARSETS, st.lists(st.integers(-1, 60)).map(sorted), st.booleans())
+    @settings(max_examples=1500, deadline=None)
+    def test_places(self, data, chosen, wanted, end):
+        arguments = (data, 0, len(data), chosen.kind, chosen.table, array("q", wanted), end, 7, 3)
+        assert _transcode_reference.places(*arguments) == transcode.places(*arguments)
 
     @given(BYTES, st.integers(1, 20), st.integers(1, 12))
     @settings(max_examples=1000, deadline=None)
