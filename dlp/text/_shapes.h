@@ -78,9 +78,11 @@ static Py_ssize_t dlp_next_mark_wide(const uint8_t *p, Py_ssize_t i, Py_ssize_t 
     for (; i + 34 <= n; i += 32) {
         uint32_t found;
         all = dlp_classes(_mm256_loadu_si256((const __m256i *)(p + i)), low[0], high[0]);
-        for (k = 1; k < 3; k++)
-            all = _mm256_and_si256(
-                all, dlp_classes(_mm256_loadu_si256((const __m256i *)(p + i + k)), low[k], high[k]));
+        all = _mm256_and_si256(
+            all, dlp_classes(_mm256_loadu_si256((const __m256i *)(p + i + 1)), low[1], high[1]));
+        if (_mm256_testz_si256(all, all)) continue; /* the usual case; after one byte it is none */
+        all = _mm256_and_si256(
+            all, dlp_classes(_mm256_loadu_si256((const __m256i *)(p + i + 2)), low[2], high[2]));
         found = ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(all, _mm256_setzero_si256()));
         for (; found; found &= found - 1)
             if (dlp_is_mark(p, i + __builtin_ctz(found), n)) return i + __builtin_ctz(found);
