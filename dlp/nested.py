@@ -74,6 +74,11 @@ class Nested:
         """No blob that is still to come begins before this offset."""
         return self._recoder.passed if self._recoder else math.inf
 
+    @property
+    def needed(self) -> float:
+        """Offset from which on the text must be kept."""
+        return self._recoder.needed if self._recoder else math.inf
+
     def push(self, data: bytes, text: bytes, cursor: Any, *, final: bool = False) -> None:
         """Take the next piece of the text; `groups` and `blobs` grow.
 
@@ -83,7 +88,8 @@ class Nested:
             return
         try:
             moving = None
-            for layer in self._recoder.feed(data, final=final):
+            layers = self._recoder.follow(text, cursor.base, len(data), final=final)
+            for layer in layers:
                 if layer.is_spread:
                     groups = self._search(layer)
                     if groups:

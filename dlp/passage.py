@@ -159,11 +159,13 @@ class Passage:
         if self._decoder and len(self._decoder.forks) > self._known_forks:
             self._open_forks(text)
         session = self._session
-        fresh = session.feed(text, final=final, hold=self._unread)
+        session.add(text)
         self._nested.push(text, session.buffer, session.cursor, final=final)
         if self._columns:
             found = self._columns.push(text, session.buffer, session.cursor, final=final)
             self._inner.groups += found
+        needed = min(self._unread, self._nested.needed)
+        fresh = session.advance(final=final, hold=needed)
         if fresh:
             self._inner.add([Found(*found) for found in fresh])
         ready = self._released(final=final)

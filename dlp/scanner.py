@@ -19,7 +19,7 @@ from dlp.packs.loader import PackSource
 from dlp.packs.schema import PackSet
 from dlp.policy import Context, Policy
 from dlp.run import Run
-from dlp.stream import STEP, Stream
+from dlp.stream import Stream
 
 Scannable = bytes | bytearray | memoryview | str | os.PathLike[str] | BinaryIO
 
@@ -142,7 +142,7 @@ class Scanner:
         *,
         name: str = "",
         media_type: str | None = None,
-        step: int = STEP,
+        step: int | None = None,
         policy: Policy | None = None,
         context: Context | None = None,
     ) -> Stream:

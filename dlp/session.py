@@ -84,12 +84,18 @@ class Session:
             start = self._round(data, start, stop, found, final=stop == size)
             yield from found
 
-    def feed(
-        self, data: bytes, *, final: bool = False, hold: float = math.inf
-    ) -> list[tuple[bytes, bytes]]:
-        """Take the next piece; return what became final. Text from `hold` on is kept."""
-        found: list[tuple[bytes, bytes]] = []
+    def feed(self, data: bytes, *, final: bool = False) -> list[tuple[bytes, bytes]]:
+        """Take the next piece; return what became final."""
+        self.add(data)
+        return self.advance(final=final)
+
+    def add(self, data: bytes) -> None:
+        """Put the next piece behind what is kept."""
         self.buffer = self.buffer + data if self.buffer else data
+
+    def advance(self, *, final: bool = False, hold: float = math.inf) -> list[tuple[bytes, bytes]]:
+        """Return what became final. Text from `hold` on is kept, whoever needs it."""
+        found: list[tuple[bytes, bytes]] = []
         size = len(self.buffer)
         if not final and size - self.seen < STEP:
             return found

@@ -25,6 +25,10 @@ HEAD = 4096
 """Bytes that decide what a stream is, if nobody says."""
 STEP = 65_536
 """Bytes of text that are gathered before they are looked at: each look has a price."""
+LARGEST = 2 * STEP
+"""What the step of a long stream grows to."""
+GROWTH = 8
+"""A stream waits for an eighth of what it has seen, so that long ones pay less for looks."""
 SPOT = Spot("")
 
 
@@ -32,8 +36,9 @@ class Stream:
     r"""Chunks in, findings out. One object for one source, used by one thread at a time.
 
     `feed` returns the findings that became final with this chunk; none is ever taken back.
-    Text is gathered in steps (`step` bytes), because each look has a price; a finding of text is
-    final at most `latency` bytes after its end, unless a longer pattern
+    Text is gathered in steps, because each look has a price: of `step` bytes, or of 64 KiB that
+    grow to 128 KiB with the stream. A finding of text is final at most `latency` bytes after its
+    end, unless a longer pattern
     that began before it is still open, or it stands among escapes (`%E8`, `\u8eab`), which may
     be 16 KiB. What base64 holds is reported after the end of the base64.
 
@@ -52,7 +57,7 @@ class Stream:
         *,
         name: str = "",
         media_type: str | None = None,
-        step: int = STEP,
+        step: int | None = None,
         state: PolicyState | None = None,
     ) -> None:
         self._run = run
@@ -61,7 +66,8 @@ class Stream:
         self._passage: Passage | None = None
         self._held: list[bytes] = []
         self._held_size = 0
-        self._step = max(step, 1)
+        self._step = STEP if step is None else max(step, 1)
+        self._largest = LARGEST if step is None else self._step
         self._state = state
         run.budget.pause()
         self._sniffed = False
@@ -70,7 +76,7 @@ class Stream:
     @property
     def latency(self) -> int:
         """Bytes after the end of a finding until it is reported."""
-        return self._run.engine.matcher.reach + CONTEXT + AHEAD + max(self._step, HEAD)
+        return self._run.engine.matcher.reach + CONTEXT + AHEAD + max(self._largest, HEAD)
 
     @property
     def position(self) -> int:
@@ -181,7 +187,7 @@ class Stream:
         """Return a `Redactor` over this stream, to which nothing may have been fed."""
         if self.position:
             raise ValueError("redact() after feed()")
-        self._step = 1  # what is gathered would be held back
+        self._step = self._largest = 1  # what is gathered would be held back
         return Redactor(self, self._run, operator, Likelihood(minimum), document)
 
     def abort(self) -> None:
@@ -205,6 +211,7 @@ class Stream:
     def _look(self) -> Sequence[Finding]:
         """Scan the text that was gathered."""
         held, self._held, self._held_size = b"".join(self._held), [], 0
+        self._step = min(max(self._step, self.position // GROWTH), self._largest)
         return self._push(held)
 
     def _sniff(self) -> None:

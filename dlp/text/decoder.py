@@ -109,10 +109,13 @@ class Decoder:
 
     def _feed_plain(self, data: bytes, *, final: bool) -> Piece | None:
         """Take the short way of ASCII and of UTF-8 beyond doubt; None: it is neither."""
-        if not self._trusted and fold.first_non_ascii(data, 0) < len(data):
-            return None
-        flags = fold.STRICT | fold.FINAL if final else fold.STRICT
-        read, end, status, state, chars = fold.run(data, 0, len(data), self._state, flags)
+        if not self._trusted:
+            if fold.first_non_ascii(data, 0) < len(data):
+                return None
+            read, end, status, state, chars = None, len(data), fold.DONE, 0, len(data)
+        else:
+            flags = fold.STRICT | fold.FINAL if final else fold.STRICT
+            read, end, status, state, chars = fold.run(data, 0, len(data), self._state, flags)
         if status > fold.HELD:
             return None
         whole = end == len(data)

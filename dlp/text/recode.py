@@ -10,6 +10,7 @@ them, so that a number which is only partly encoded is whole, and have a map bac
 from __future__ import annotations
 
 import binascii
+import sys
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -37,6 +38,8 @@ AHEAD = _nested_reference.AHEAD
 """Bytes after a mark within which it is known."""
 LOOK_BACK = 64
 """Bytes before a mark that are looked at to know it."""
+LONG_RUN = 4096
+"""Bytes of a run that is kept by itself: looking at it with every piece would cost too much."""
 BATCH = 4096
 FIRST_STEP = 4096
 ATTEMPT = 1 << 16
@@ -162,19 +165,38 @@ class Recoder:
     b'650102190001010016'
     """
 
-    __slots__ = ("_marks", "_runs")
+    __slots__ = ("_base", "_marks", "_runs", "_text")
 
     def __init__(self, budget: Budget) -> None:
         self._marks = _Marks(budget)
         self._runs = _Runs(budget)
+        self._text = b""
+        self._base = 0
 
     def feed(self, data: bytes, *, final: bool = False) -> Iterator[Layer]:
         """Take a piece; yield the layers that nothing which may still come can change.
 
         To be exhausted before the next piece. Raises `OverBudget` when the budget is spent.
         """
-        yield from self._marks.feed(data, final=final)
-        yield from self._runs.feed(data, final=final)
+        self._text = self._text + data if self._text else data
+        yield from self.follow(self._text, self._base, len(data), final=final)
+        drop = self.needed - self._base
+        if drop > 0:
+            self._text = self._text[drop:]
+            self._base += drop
+
+    def follow(self, text: bytes, base: int, fresh: int, *, final: bool = False) -> Iterator[Layer]:
+        """As `feed`, for text that is kept elsewhere, from `needed` on.
+
+        `text` begins at offset `base`, its last `fresh` bytes are the new piece.
+        """
+        yield from self._marks.follow(text, base, final=final)
+        yield from self._runs.follow(text, base, fresh, final=final)
+
+    @property
+    def needed(self) -> int:
+        """Offset from which on the text must be kept for the next piece."""
+        return min(self._marks.needed, self._runs.needed)
 
     @property
     def settled(self) -> int:
@@ -188,26 +210,22 @@ class Recoder:
 
     @property
     def held(self) -> int:
-        """Bytes that are kept for what may still come."""
-        return self._marks.held + self._runs.held
+        """Bytes that are kept here for what may still come."""
+        return len(self._text) + self._runs.held
 
 
 class _Marks:
-    """Clusters of escapes, and what is kept of the text for the next ones."""
+    """Clusters of escapes: the open ones, and those whose text behind is still to come."""
 
-    __slots__ = ("_at", "_base", "_budget", "_buffer", "_closed", "_opened")
+    __slots__ = ("_at", "_base", "_budget", "_closed", "_opened")
 
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
-        self._buffer = b""
         self._base = 0
+        """Where the text began that the other offsets count from."""
         self._at = 0
         self._opened = [-1] * (2 * _KINDS)
         self._closed: list[tuple[int, int, int, bool]] = []
-
-    @property
-    def held(self) -> int:
-        return len(self._buffer)
 
     @property
     def settled(self) -> int:
@@ -215,26 +233,27 @@ class _Marks:
         places += [first for _, first, _, _ in self._closed]
         return max(self._base + min(places) - CONTEXT, 0)
 
-    def feed(self, data: bytes, *, final: bool) -> Iterator[Layer]:
-        self._buffer = self._buffer + data if self._buffer else data
-        found, self._at = marks(self._buffer, self._at, final, self._opened)
-        size = len(self._buffer)
-        if found or self._closed:
-            waiting = sorted([*self._closed, *found], key=_first_mark)
-            self._closed = []
-            for kind, first, last, cut in waiting:
-                after = LONG_CONTEXT if cut or _NAMES[kind] in {"utf-7", "hz"} else CONTEXT
-                if final or last + 1 + after + 4 <= size:
-                    yield self._undone(_NAMES[kind], first, last, after)
-                else:
-                    self._closed.append((kind, first, last, cut))
-        if not final:
-            self._forget()
+    @property
+    def needed(self) -> int:
+        return max(self.settled - LOOK_BACK, 0)
 
-    def _forget(self) -> None:
-        drop = self.settled - self._base - LOOK_BACK
-        if drop > 0:
-            self._buffer = self._buffer[drop:]
+    def follow(self, text: bytes, base: int, *, final: bool) -> Iterator[Layer]:
+        self._shift(base - self._base)
+        found, self._at = marks(text, self._at, final, self._opened)
+        if not found and not self._closed:
+            return
+        waiting = sorted([*self._closed, *found], key=_first_mark)
+        self._closed = []
+        for kind, first, last, cut in waiting:
+            after = LONG_CONTEXT if cut or _NAMES[kind] in {"utf-7", "hz"} else CONTEXT
+            if final or last + 1 + after + 4 <= len(text):
+                yield self._undone(text, _NAMES[kind], first, last, after)
+            else:
+                self._closed.append((kind, first, last, cut))
+
+    def _shift(self, drop: int) -> None:
+        """Count from where the text begins now."""
+        if drop:
             self._base += drop
             self._at -= drop
             self._opened = [place - drop if place >= 0 else -1 for place in self._opened]
@@ -242,9 +261,8 @@ class _Marks:
                 (kind, first - drop, last - drop, cut) for kind, first, last, cut in self._closed
             ]
 
-    def _undone(self, name: str, first: int, last: int, after: int) -> Layer:
+    def _undone(self, data: bytes, name: str, first: int, last: int, after: int) -> Layer:
         """Undo the marks from `first` to `last`, and keep the text around them."""
-        data = self._buffer
         start = max(first - CONTEXT, 0)
         while start < first and is_continuation(data[start]):
             start += 1
@@ -266,15 +284,20 @@ def _first_mark(cluster: tuple[int, int, int, bool]) -> tuple[int, int]:
 class _Runs:
     """Runs of base64 and hex, and the one that is not whole yet."""
 
-    __slots__ = ("_at", "_base", "_budget", "_parts", "_size")
+    __slots__ = ("_at", "_begin", "_budget", "_is_nothing", "_parts", "_size")
 
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
+        self._at = 0
+        """Where to go on, in the whole text."""
+        self._is_nothing = False
+        """The run in which that is decodes to nothing, whatever follows."""
         self._parts: list[bytes] = []
+        """A long run that may still grow, with the letter before it; else the text is asked."""
+        self._begin = 0
+        """Where the parts begin."""
         self._size = 0
         """Bytes that may be waited for before what is held is looked at again."""
-        self._base = 0
-        self._at = 0
 
     @property
     def held(self) -> int:
@@ -282,38 +305,44 @@ class _Runs:
 
     @property
     def passed(self) -> int:
-        return self._base + (self._at if self._at >= 0 else -1 - self._at)
+        return self._at
 
-    def feed(self, data: bytes, *, final: bool) -> Iterator[Layer]:
-        if not final and self._grows(data):
-            self._parts.append(data)
-            self._size -= len(data)
-            return
-        buffer = b"".join([*self._parts, data]) if self._parts else data
+    @property
+    def needed(self) -> int:
+        return sys.maxsize if self._parts else max(self._at - 1, 0)
+
+    def follow(self, text: bytes, base: int, fresh: int, *, final: bool) -> Iterator[Layer]:
+        if self._parts:
+            data = text[len(text) - fresh :]
+            if not final and self._grows(data):
+                self._parts.append(data)
+                self._size -= len(data)
+                return
+            text, base = b"".join([*self._parts, data]), self._begin
+            self._parts = []
+        at = self._at - base
+        at = -1 - at if self._is_nothing else at
         while True:
             self._budget.check_time()
-            found, at = runs(buffer, self._at, final, BATCH)
-            self._at = at
+            found, at = runs(text, at, final, BATCH)
             for kind, start, end in found:
                 self._budget.spend_bytes(end - start)
-                yield _blob(buffer, kind, start, end, self._base)
+                yield _blob(text, kind, start, end, base)
             if len(found) < BATCH:
                 break
-        if not final:  # one letter more: whether a dot stands before a run
-            drop = max((self._at if self._at >= 0 else len(buffer)) - 1, 0)
-            rest = buffer[drop:]
-            self._parts = [rest] if rest else []
-            self._size = len(rest)
-            self._base += drop
-            self._at += drop if self._at < 0 else -drop
+        self._is_nothing = at < 0
+        at = -1 - at if self._is_nothing else at
+        self._at = base + at
+        begin = max(at - 1, 0)  # one letter more: whether a dot stands before a run
+        if not final and not self._is_nothing and len(text) - begin > LONG_RUN:
+            self._parts, self._begin = [text[begin:]], base + begin
+            self._size = len(text) - begin
 
     def _grows(self, data: bytes) -> bool:
         """Say whether to wait: a run is held, and may go on to the end of `data`.
 
         It is looked at again when what is held has doubled, so that it costs linear time.
         """
-        if self._at < 0 or self._size < 2:  # noqa: PLR2004 - the letter before, and one of a run
-            return False
         return len(data) <= self._size and not data.translate(None, _LETTERS)
 
 
