@@ -119,15 +119,17 @@ class Nested:
     def _search_in(self, layer: Layer, locate: Locate, groups: list[Group], depth: int) -> None:
         """Search a layer and the layers in it; `locate` leads back to the outermost text."""
         self._budget.check_depth(depth)
-        changed = layer.changed()
-        if not changed:
-            return
         session = Session.open(self._engine, self._engine.new_counts(), floor=LOW)
-        for weighed, values in session.whole(layer.data):
-            groups += moved(self._groups(weighed, values, layer, changed), locate)
+        found = list(session.whole(layer.data))
         self.overran = self.overran or session.overran
-        for inner in Recoder(self._budget).feed(layer.data, final=True):
-            self._search_inner(inner, locate, groups, changed, depth)
+        inner = list(Recoder(self._budget).feed(layer.data, final=True))
+        if not found and not inner:
+            return
+        changed = layer.changed()  # asks every character: only where it matters
+        for weighed, values in found if changed else ():
+            groups += moved(self._groups(weighed, values, layer, changed), locate)
+        for deeper in inner if changed else ():
+            self._search_inner(deeper, locate, groups, changed, depth)
 
     def _search_inner(
         self,

@@ -25,12 +25,13 @@ from dlp.nested import Blob
 from dlp.passage import Passage
 from dlp.passing import BINARY, head_table, is_text
 from dlp.score.tables import WEIGHED
-from dlp.text import islands
+from dlp.text import Island, WideIslands, islands
 from dlp.text.recode import compressed
 
 LARGE = 32 << 20
 """Text files above this size are read in pieces."""
 PIECE = 1 << 20
+UNKNOWN = "unknown format: searched as bytes"
 HEAD = 65_536
 GUESSED = frozenset({"base64", "hex"})
 """Encodings that nothing announces: letters and digits may be read so by chance."""
@@ -213,13 +214,16 @@ class Run:
         if not any(layer.start == 0 and layer.end == len(data) for layer in packed):
             passage = self.passage(binary=True)
             self._scanned(passage, passage.whole(data), spot)
-            for island in islands(data):
-                if island.encoding in _WIDE:
-                    inner = self.passage()
-                    self._scanned(inner, inner.piece(island.piece), spot)
+            self._islands((item for item in islands(data) if item.encoding in _WIDE), spot)
         self._blobs(
             (Blob(layer.kind, layer.start, layer.end, layer.data) for layer in packed), spot
         )
+
+    def _islands(self, found: Iterable[Island], spot: Spot) -> None:
+        """Scan runs of text in bytes that are no text, each by itself."""
+        for island in found:
+            passage = self.passage()
+            self._scanned(passage, passage.piece(island.piece), spot)
 
     def _blobs(self, blobs: Iterable[Blob], spot: Spot) -> None:
         """Take encodings that stand for themselves back to the start."""
@@ -274,6 +278,8 @@ class Run:
         media = extract.media_type(head, name)
         if is_text(media) or media == BINARY:
             self._pieces(_chunks(head, file), head, media, name)
+            if media == BINARY:
+                self.notice(Notice(code="unsupported", detail=UNKNOWN), "")
             return
         limit = self.budget.limits.max_bytes
         rest = _read_up_to(file, limit + 1 - len(head))
@@ -290,24 +296,31 @@ class Run:
         binary = media == BINARY
         passage = self.passage(head_table(head, media, name), binary=binary)
         spot = Spot("", "bytes" if binary else "body")
+        wide = WideIslands() if binary else None
         try:
-            self._push_all(passage, chunks, spot)
+            self._push_all(passage, chunks, spot, wide)
         except OverBudget as limit:
             self.notice(Notice(code=limit.code, detail=limit.detail), "")
         except Enough:
             return
 
-    def _push_all(self, passage: Passage, chunks: Iterator[bytes], spot: Spot) -> None:
+    def _push_all(
+        self, passage: Passage, chunks: Iterator[bytes], spot: Spot, wide: WideIslands | None
+    ) -> None:
         """Scan chunk after chunk; when the time is over, what was read is still settled."""
         try:
             for chunk in chunks:
                 self.inspection.bytes_scanned += len(chunk)
                 self.push(passage, chunk, spot)
+                if wide is not None:
+                    self._islands(wide.feed(chunk), spot)
                 self.budget.check_time()
         except OverBudget:
             self.push(passage, b"", spot, final=True)
             raise
         self.push(passage, b"", spot, final=True)
+        if wide is not None:
+            self._islands(wide.feed(b"", final=True), spot)
 
 
 def _chunks(head: bytes, file: BinaryIO) -> Iterator[bytes]:

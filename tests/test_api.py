@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import random
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -333,3 +334,15 @@ def test_count_stops_in_a_file_that_is_read_in_pieces_too(cn, tmp_path, monkeypa
     path = tmp_path / "last.txt"
     path.write_text("x" * 9000 + f" 身份证号 {RESIDENT}", encoding="utf-8")
     assert cn.count(path, stop_at=1) == {"cn.resident-id": 1}
+
+
+def test_wide_text_in_a_large_binary_is_found_and_what_it_is_said(cn, tmp_path, monkeypatch):
+    monkeypatch.setattr("dlp.run.LARGE", 0)
+    path = tmp_path / "memory.bin"
+    wide = f"身份证号：{RESIDENT}".encode("utf-16-le")
+    noise = random.Random(5).randbytes(120_003)
+    path.write_bytes(noise + wide + noise)
+    inspection = cn.scan(path)
+    [finding] = inspection.findings
+    assert finding.location.span.start == len(noise) + 10
+    assert [notice.code for notice in inspection.notices] == ["unsupported"]

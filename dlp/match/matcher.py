@@ -214,7 +214,7 @@ def _triggers(planned: Iterable[Planned]) -> tuple[list[bytes], tuple[Trigger, .
     words: dict[str, list[tuple[int, int, int]]] = {}
     for item in planned:
         if item.lane is Lane.LITERALS and item.head is not None:
-            expressions.append(to_regex(item.head))
+            expressions.append(_head_expression(item))
             triggers.append(Trigger(0, ((item.number, *item.head.width),)))
         elif item.lane is Lane.HOTWORDS:
             for hotword in item.detector.hotwords:
@@ -227,6 +227,15 @@ def _triggers(planned: Iterable[Planned]) -> tuple[list[bytes], tuple[Trigger, .
         expressions.append(word_expression(word))
         triggers.append(Trigger(len(word.encode()), tuple(windows)))
     return expressions, tuple(triggers)
+
+
+def _head_expression(item: Planned) -> bytes:
+    """Return what announces a match; where that begins with one letter over and over, its start."""
+    assert item.head is not None  # noqa: S101 - the caller's condition
+    head = to_regex(item.head)
+    if head[:1].isalnum() and head.startswith(head[:1] * 8) and item.pattern.boundary == "token":
+        return b"(?:^|[^" + head[:1] + b"])" + head  # else every letter of a long run is a hit
+    return head
 
 
 def _context(packs: PackSet) -> int:

@@ -6,8 +6,19 @@ nothing of the library but its values and limits.
 """
 
 from dlp.text.decoder import Decoder, Fork, decode
-from dlp.text.island import Island, islands
+from dlp.text.island import Island, WideIslands, islands
 from dlp.text.piece import Piece
 from dlp.text.recode import Layer, Recoder, layers
 
-__all__ = ["Decoder", "Fork", "Island", "Layer", "Piece", "Recoder", "decode", "islands", "layers"]
+__all__ = [
+    "Decoder",
+    "Fork",
+    "Island",
+    "Layer",
+    "Piece",
+    "Recoder",
+    "WideIslands",
+    "decode",
+    "islands",
+    "layers",
+]

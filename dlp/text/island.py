@@ -30,6 +30,10 @@ LEAST_BYTES = 8
 LEAST_UNITS = 6
 """Shortest run of UTF-16 units, most of them usual characters."""
 
+WINDOW = 4 << 20
+OVERLAP = 1 << 16
+"""Bytes after a window in which a run that begins in it may end."""
+
 Run = tuple[int, int, str]
 
 
@@ -57,6 +61,47 @@ def islands(data: bytes, *, least: int = LEAST_BYTES) -> Iterator[Island]:
     for start, end, name in heapq.merge(narrow, _wide(data)):
         chosen = None if name == "utf-8" else charsets.find(name)
         yield Island(name, _piece(data, start, end, chosen))
+
+
+class WideIslands:
+    r"""Runs of UTF-16 in bytes that arrive in pieces, as `islands` finds them in a window.
+
+    A run longer than `OVERLAP` may be cut where a window ends.
+
+    >>> wide = WideIslands()
+    >>> [*wide.feed(b"\0" * 99 + "号码6501".encode("utf-16-le")[:5])]
+    []
+    >>> rest = "号码6501".encode("utf-16-le")[5:] + b"\x01\x02"
+    >>> [(island.piece.start, island.piece.data.decode()) for island in wide.feed(rest, final=True)]
+    [(99, '号码6501')]
+    """
+
+    __slots__ = ("_base", "_parts", "_size")
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+        self._size = 0
+        self._base = 0
+
+    def feed(self, data: bytes, *, final: bool = False) -> Iterator[Island]:
+        """Take a piece; yield the runs that are whole."""
+        self._parts.append(data)
+        self._size += len(data)
+        if self._size < WINDOW + OVERLAP and not final:
+            return
+        text, at = b"".join(self._parts), 0
+        while len(text) - at >= WINDOW + OVERLAP or (final and at < len(text)):
+            window = text[at : at + WINDOW + OVERLAP]
+            last = final and at + len(window) == len(text)
+            done = len(window) if last else WINDOW
+            for start, end, name in _wide(window):
+                if start >= WINDOW and not last:
+                    break
+                yield Island(name, _piece(window, start, end, charsets.find(name), self._base + at))
+                done = max(done, end)
+            at += done
+        self._parts, self._size = [text[at:]], len(text) - at
+        self._base += at
 
 
 def _runs(search: Callable[[int], tuple[int, int]], at: int, name: str) -> Iterator[Run]:
@@ -90,7 +135,7 @@ def _wide(data: bytes) -> Iterator[Run]:
         yield best
 
 
-def _piece(data: bytes, start: int, end: int, chosen: Charset | None) -> Piece:
+def _piece(data: bytes, start: int, end: int, chosen: Charset | None, base: int = 0) -> Piece:
     source = data[start:end]
     utf8 = source if chosen is None else transcode.to_utf8(source, chosen)
     folded = fold.fold(utf8)
@@ -98,7 +143,7 @@ def _piece(data: bytes, start: int, end: int, chosen: Charset | None) -> Piece:
         source=source,
         begin=0,
         end=len(source),
-        start=start,
+        start=base + start,
         text_start=0,
         charset=chosen,
         state=0,
@@ -106,4 +151,4 @@ def _piece(data: bytes, start: int, end: int, chosen: Charset | None) -> Piece:
         size=len(folded),
         plain=folded is utf8,
     )
-    return Piece(folded, start, 0, (part,))
+    return Piece(folded, base + start, 0, (part,))

@@ -61,6 +61,22 @@ def test_islands_lead_back_to_the_source():
     )
 
 
+@pytest.mark.parametrize("size", [1, 7, 64, 10_000])
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_wide_text_is_found_in_pieces_wherever_windows_end(codec, size, monkeypatch):
+    monkeypatch.setattr(island, "WINDOW", 128)
+    monkeypatch.setattr(island, "OVERLAP", 64)
+    text = "身份证号码650102".encode(codec)
+    data = b"".join(b"\xff" * gap + text + b"\x02\x01" for gap in range(40, 140, 7))
+    wide = island.WideIslands()
+    runs = [one for at in range(0, len(data), size) for one in wide.feed(data[at : at + size])]
+    runs += wide.feed(b"", final=True)
+    expected = [one for one in island.islands(data) if one.encoding.startswith("utf-16")]
+    places = [(one.encoding, one.piece.start, one.piece.data) for one in runs]
+    assert len(expected) == 15
+    assert places == [(one.encoding, one.piece.start, one.piece.data) for one in expected]
+
+
 @given(st.binary(max_size=300))
 @settings(deadline=None)
 def test_islands_lie_inside_the_data_in_order(data):
