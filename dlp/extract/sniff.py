@@ -8,6 +8,7 @@ ties between kinds of text; it never overrules content.
 from __future__ import annotations
 
 import re
+import zlib
 
 from dlp.extract.signatures import BY_FIRST, LOOSE, OLE, ZIP
 from dlp.text import decode
@@ -23,6 +24,7 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\f\r\x1b")) + b"\x7f"
 _BOM = (b"\xff\xfe", b"\xfe\xff")
 _GUESS = 512
 _ZIP_END = b"PK\x05\x06"
+_ZLIB = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 _TAIL = 65_557
 _MANY_NAMES = 5_000
 
@@ -55,6 +57,8 @@ def media_type(data: bytes, name: str = "") -> str:
 
 def _unsigned(head: bytes, data: bytes, name: str) -> str:
     """Name what does not begin with the signature of a format."""
+    if head[:2] in _ZLIB and _inflates(head):
+        return BINARY
     if b"\0" in head:
         return _binary(head, data) or _loose_text(head, data, name)
     if not head.isascii():
@@ -62,6 +66,14 @@ def _unsigned(head: bytes, data: bytes, name: str) -> str:
         if len(start.translate(None, _CONTROLS)) != len(start):
             return _binary(head, data) or _loose_text(head, data, name)
     return _embedded_pdf(head) or _zip_tail(data) or _textual(head, data, name)
+
+
+def _inflates(head: bytes) -> bool:
+    """Tell a zlib stream (RFC 1950) from text that begins with an x: its first bytes unpack."""
+    try:
+        return bool(zlib.decompressobj().decompress(head, 64))
+    except zlib.error:
+        return False
 
 
 def _refined(kind: str, data: bytes, name: str) -> str:
