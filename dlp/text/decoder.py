@@ -17,6 +17,7 @@ from dlp.text import charset as charsets
 from dlp.text import fold, guess, transcode
 from dlp.text.charset import UTF8, Charset
 from dlp.text.piece import Part, Piece
+from dlp.text.remarks import UTF_8, Remarks
 
 HEAD = 64
 """Bytes from which UTF-16 is recognised even if they are all ASCII by themselves."""
@@ -31,7 +32,6 @@ SAMPLE = 512
 """Bytes of the window that are looked at after as many decisions."""
 BLOCK = 32_768
 """Bytes transcoded at once."""
-MOST_NOTICES = 16
 MOST_FORKS = 16
 MOST_CHANGES = 1000
 """Decisions after which a window is read to its end in the charset chosen for it."""
@@ -45,7 +45,6 @@ _MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-_UTF8 = Charset("utf-8", UTF8)
 
 
 class Decoder:
@@ -64,7 +63,6 @@ class Decoder:
     def __init__(self, *, charset: str | None = None, certain: bool = False) -> None:
         self.encoding = "ascii"
         """Name of the charset that the bytes fed last are read in."""
-        self.notices: list[Notice] = []
         self.alternatives: list[str] = []
         """Charsets that explain a part nearly as well: worth a scan each, as `certain`."""
         self.forks: list[Fork] = []
@@ -80,12 +78,17 @@ class Decoder:
         self._decisions = 0
         self._repeated = 0  # how many of the last ones chose the same
         self._chosen: Charset | None = None
-        self._told: set[str] = set()
         self._pending = b""
         self._base = 0  # where the pending bytes lie in the source
         self._chars = 0
+        self._remarks = Remarks(self._declared)
         if charset is not None and self._declared is None:
-            self._tell(f"declared charset {charset[:40]!r} is not known", limits=False)
+            self._remarks.unknown(charset)
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What there is to say of the charsets so far."""
+        return self._remarks.notices
 
     def feed(self, chunk: bytes, *, final: bool = False) -> Piece:
         """Take the next bytes and return the text that they settle; maybe none yet.
@@ -182,10 +185,10 @@ class Decoder:
             verdict = transcode.BROKEN
         if verdict == transcode.SURE or (verdict == transcode.UNSURE and step.final):
             if verdict == transcode.UNSURE and guess.reads(data[first:], "gb18030", final=True):
-                self._fork(["gb18030"], self._base + first, _UTF8)  # pairs that are both
+                self._fork(["gb18030"], self._base + first, UTF_8)  # pairs that are both
             self._trusted = True
             self.encoding = "utf-8"
-            self._contradict_declared(first, _UTF8)
+            self._remarks.chosen(self._base + first, UTF_8)
             return at, True
         if first > at:
             self._add(step, first, None, _Read(None, first - at, 0))
@@ -252,7 +255,7 @@ class Decoder:
             [end] = transcode.offsets(data, at, chosen.kind, chosen.table, [folded_chars])
             chars, utf8 = folded_chars, utf8[:used]
         if bad and first < end:
-            self._tell_bad(chosen.name, self._base + first)
+            self._remarks.bad(chosen.name, self._base + first)
         if end > at:
             self._fresh = _is_fresh(data, at, end, fresh=self._fresh)
             self._add(step, end, chosen, _Read(text, chars, state, utf8))
@@ -261,7 +264,7 @@ class Decoder:
     def _return_to_utf8(self, end: int, *, trusted: bool) -> None:
         self._set(None)
         self._trusted = trusted
-        self._tell(f"utf-8 again from byte {self._base + end}", limits=False)
+        self._remarks.returned(self._base + end)
 
     # --- decisions ---------------------------------------------------------------------
 
@@ -272,7 +275,7 @@ class Decoder:
         if len(data) <= stop and not step.final:
             return start, False
         window = data[start:stop]
-        before = self._charset or _UTF8
+        before = self._charset or UTF_8
         if self._certain or (len(window) < MARGIN and self._trusted):
             found = guess.Guess(before, 0, len(window))
         else:
@@ -284,7 +287,7 @@ class Decoder:
         self._chosen = found.charset
         least = min(4 << min(self._decisions, 11), WINDOW) << self._repeated
         if found.charset != before or (found.charset.kind == UTF8) != (self._charset is None):
-            self._announce(start, found.charset)
+            self._remarks.changed(self._base + start, found.charset)
         self._charset, self._trusted, self._state = found.charset, True, 0
         self._until = self._base + start + max(found.stop, least, 1)
         self._fresh = False
@@ -345,32 +348,6 @@ class Decoder:
         step.texts.append(text)
         self._chars += read.chars
         self._state = read.state
-
-    def _announce(self, start: int, chosen: Charset) -> None:
-        if self._base + start > 0 and chosen.kind != UTF8:
-            self._tell(f"{chosen.name} from byte {self._base + start}", limits=False)
-        self._contradict_declared(start, chosen)
-
-    def _contradict_declared(self, start: int, chosen: Charset) -> None:
-        declared = self._declared
-        if declared is not None and declared != chosen and "declared" not in self._told:
-            self._told.add("declared")
-            where = f"from byte {self._base + start}"
-            self._tell(f"declared {declared.name}, read as {chosen.name} {where}", limits=False)
-
-    def _tell_bad(self, name: str, offset: int) -> None:
-        if name not in self._told:
-            self._told.add(name)
-            self._tell(f"not valid {name} from byte {offset}", limits=True)
-
-    def _tell(self, detail: str, *, limits: bool) -> None:
-        # What was not read is told once for each charset; changes are told up to a number.
-        if not limits and len(self.notices) >= MOST_NOTICES - 1:
-            if "more" in self._told:
-                return
-            self._told.add("more")
-            detail = "further changes of charset are not listed"
-        self.notices.append(Notice(code="charset", detail=detail, limits=limits))
 
 
 class Fork(NamedTuple):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlp.text import decoder, fold
+from dlp.text import fold, remarks
 from dlp.text.decoder import Decoder, decode
 
 SENTENCES = (
@@ -283,7 +283,7 @@ def test_what_is_not_listed_is_said():
 
 def test_notices_are_few_however_often_the_charset_changes():
     change = SENTENCES[0].encode() * 60 + b"\n" + SENTENCES[0].encode("gbk") * 90 + b"\n"
-    assert len(decode(change * 60)[2]) <= decoder.MOST_NOTICES
+    assert len(decode(change * 60)[2]) <= remarks.MOST_NOTICES
 
 
 def test_an_alternative_is_named_when_two_charsets_are_plausible():
