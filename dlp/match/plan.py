@@ -238,8 +238,9 @@ def literal_length(node: Node) -> int:
 
 
 def _is_literal(byte: Byte) -> bool:
-    values = [value for value in range(256) if value in byte]
-    return len(values) == 1 or (len(values) == 2 and values[0] ^ values[1] == 0x20)  # noqa: PLR2004
+    mask, count = byte.mask, byte.mask.bit_count()
+    lowest, highest = (mask & -mask).bit_length() - 1, mask.bit_length() - 1
+    return count == 1 or (count == 2 and lowest ^ highest == 0x20)  # noqa: PLR2004 - both cases
 
 
 def flattened(node: Node) -> list[Node]:

@@ -13,6 +13,7 @@ back-references: what may touch a match is the `boundary` field of the pattern.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -152,6 +153,7 @@ def to_regex(node: Node) -> bytes:
             return b"(" + to_regex(node.item) + b")"
 
 
+@functools.lru_cache(maxsize=4096)
 def _byte_regex(mask: int) -> bytes:
     values = [value for value in range(256) if mask >> value & 1]
     if len(values) == 1:
