@@ -63,7 +63,7 @@ def forms() -> dict[str, tuple[str, list[re.Pattern[str]]]]:
     return {
         d.id: (d.patterns[0].validator, [re.compile(p.regex) for p in d.patterns])
         for d in loader.load().detectors
-        if d.patterns[0].validator
+        if d.patterns and d.patterns[0].validator
     }
 
 

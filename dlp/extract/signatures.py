@@ -45,6 +45,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x37\x7f\x06\x83", "application/vnd.sqlite3-wal"),
     (b"\x7fELF", "application/x-elf"),
     (b"\xca\xfe\xba\xbe", "application/java-vm"),
+    (b"\xfe\xed\xfe\xed\0\0\0", "application/x-java-keystore"),
+    (b"\xce\xce\xce\xce\0\0\0", "application/x-java-keystore"),
     (b"\xd4\xc3\xb2\xa1", "application/vnd.tcpdump.pcap"),
     (b"\xa1\xb2\xc3\xd4", "application/vnd.tcpdump.pcap"),
     (b"\x4d\x3c\xb2\xa1", "application/vnd.tcpdump.pcap"),

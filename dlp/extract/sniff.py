@@ -105,8 +105,8 @@ def _binary(head: bytes, data: bytes) -> str | None:  # noqa: PLR0911 - a table 
         return _RIFF.get(head[8:12], BINARY)
     if head[4:8] == b"ftyp":
         return "video/mp4"
-    if head[:1] == b"\x30" and b"\x2a\x86\x48\x86\xf7\x0d\x01\x07" in head[:32]:
-        return "application/pkcs7-mime"
+    if head[:1] == b"\x30" and (known := _der_kind(head)):
+        return known
     if head[257:262] == b"ustar":
         return "application/x-tar"
     if head[:2] == b"BM" and head[6:10] == b"\0\0\0\0":
@@ -118,6 +118,24 @@ def _binary(head: bytes, data: bytes) -> str | None:  # noqa: PLR0911 - a table 
     if data[0x8001:0x8006] == b"CD001":
         return "application/x-iso9660-image"
     return _late_signature(head) or _embedded_pdf(head)
+
+
+_KEY_STARTS = (b"\2\1\0\x30", b"\2\1\1\x30", b"\2\1\0\2", b"\2\1\1\4")
+_RSA_SECURITY = b"\x2a\x86\x48\x86\xf7\x0d\x01"
+
+
+def _der_kind(head: bytes) -> str | None:
+    """Name DER by its first elements: private keys (RFC 5958, 5915, 8017), PKCS #12, PKCS #7."""
+    size = head[1] & 0x7F if head[1] & 0x80 else 0
+    inner = head[2 + size : 34 + size]
+    if inner[:4] == b"\2\1\3\x30":
+        return "application/x-pkcs12"
+    if inner[:4] in _KEY_STARTS:
+        return "application/pkcs8"
+    place = inner.find(_RSA_SECURITY, 0, 16)
+    if place >= 0 and inner[:1] == b"\x30" and inner[place + 7] in (5, 12):
+        return "application/pkcs8"  # encrypted by a password
+    return "application/pkcs7-mime" if _RSA_SECURITY + b"\7" in head[:32] else None
 
 
 def _late_signature(head: bytes) -> str | None:

@@ -1,8 +1,9 @@
-"""Spellings of a hotword: lower case, and the other of simplified and traditional characters.
+"""Spellings of a hotword: small letters and capitals, simplified and traditional characters.
 
 Text is matched as it is folded, and folding does not change hanzi; so a word is looked for in
 both scripts instead. The pairs are those that occur in words of identity, money, health and
-secrecy; a character outside the table has one spelling.
+secrecy; a character outside the table has one spelling. Letters of ASCII are folded where words
+are looked up; those of other alphabets are not, so ИНН and инн are two spellings of one word.
 """
 
 from __future__ import annotations
@@ -24,12 +25,20 @@ _SIMPLIFIED = {traditional: simplified for simplified, traditional in _TRADITION
 def spellings(word: str) -> tuple[str, ...]:
     """Return the spellings under which a word is looked for.
 
-    >>> spellings("身份证号")
-    ('身份证号', '身份證號')
+    >>> spellings("身份证号"), spellings("инн")
+    (('身份证号', '身份證號'), ('инн', 'ИНН', 'Инн'))
     """
     lowered = word.lower()
     both = (
         "".join(_SIMPLIFIED.get(character, character) for character in lowered),
         "".join(_TRADITIONAL.get(character, character) for character in lowered),
     )
-    return tuple(dict.fromkeys((lowered, *both)))
+    return tuple(dict.fromkeys((lowered, *both, *_capitals(lowered))))
+
+
+def _capitals(lowered: str) -> tuple[str, ...]:
+    """Return the word with all its letters beyond ASCII, and with only the first, in capitals."""
+    if lowered.isascii():
+        return ()
+    upper = "".join(c if c.isascii() or len(c.upper()) > 1 else c.upper() for c in lowered)
+    return upper, upper[:1] + lowered[1:]

@@ -25,7 +25,7 @@ EXPECTED = {
         "accounts.labelled-password": 1, "cn.bank-card": 4, "cn.mobile": 1, "cn.person-name": 4,
         "cn.resident-id": 4, "intl.email": 2,
     },
-    "report.pdf": {"intl.card": 1, "intl.iban": 1},
+    "report.pdf": {"cn.mobile": 1, "intl.card": 1, "intl.iban": 1},
     "roster.xlsx": {
         "cn.bank-card": 8, "cn.mobile": 8, "cn.person-name": 9, "cn.resident-id": 9,
         "cn_health.settlement-field": 8,

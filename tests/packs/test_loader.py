@@ -67,13 +67,15 @@ SCHEMA = {
     ),
     "id without area": ("demo.a", "a", "P102", 1, "id", "'a' is not area.kebab-name", "lower case"),
     "no pattern": (
-        PATTERN, "", "P103", 1, "pattern", "a detector without a pattern", "add [[pattern]]",
+        PATTERN, "", "P103", 1, "pattern", "a detector without a pattern",
+        "add [[pattern]] or [[structure]]",
     ),
     "unknown key": (
         'title = "A"', 'titel = "A"\ntitle = "A"', "P111", 2, "titel", "is not a key of this table",
         (
             "known are: allow, also, category, counterexample, description, example, extends, "
-            "hotword, id, pattern, references, sensitivity, status, tags, title, title_zh"
+            "hotword, id, pattern, references, sensitivity, status, structure, tags, title, "
+            "title_zh"
         ),
     ),
     "unknown key of a pattern": (

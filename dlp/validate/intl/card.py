@@ -28,7 +28,7 @@ EVIDENCE: Mapping[str, float] = {
     "diners": 4.0,
     "unionpay": 3.0,
     "mir": 5.0,
-    "maestro": -3.0,
+    "maestro": 0.0,
 }
 
 # First and last prefix, scheme, lengths. The first row that fits decides.

@@ -2,8 +2,8 @@
 
 Source: Bundeszentralamt für Steuern: no leading zero, ISO 7064 MOD 11,10.
 
->>> is_valid("136695976"), is_valid("136695978")
-(True, False)
+>>> is_valid("136695976"), is_valid("136695978"), is_valid("DE 136 695 976")
+(True, False, True)
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ def _check_digits(body: str) -> str:
 
 
 def compact(text: str) -> str:
-    """Drop separators."""
-    return separators.drop(text)
+    """Drop separators and the letters of the country."""
+    return separators.drop(text).removeprefix("DE")
 
 
 def check(text: str) -> tuple[str, ...] | None:

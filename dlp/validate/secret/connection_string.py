@@ -1,7 +1,8 @@
 """Connection string with a user and a real password: a URL, or key=value pairs split by `;` or `&`.
 
 Source: RFC 3986 section 3.2.1 (user information), JDBC and ODBC conventions (user, uid,
-username; password, pwd, pass). The password is judged as `secret.password` does.
+username; password, pwd, pass), Go's MySQL driver (user:password@tcp(host)). The password is
+judged as `secret.password` does.
 
 >>> is_valid("mysql://root:Xj%402023@10.0.0.1:3306/yb"), is_valid("redis://u:${PW}@h:6379")
 (True, False)
@@ -26,6 +27,7 @@ EVIDENCE: Mapping[str, float] = {"password": 15.0, "user": 5.0}
 _URL = re.compile(
     r"[A-Za-z][A-Za-z0-9+.:-]{1,40}://([^\s:/@?#]{0,128}):([^\s/]{1,256})@[^\s@/]"
 ).match
+_DRIVER = re.compile(r"([\w.-]{1,64}):(.{1,256})@(?:tcp|unix)\(").match
 _USER = re.compile(
     r"(?i)[?&;,\s\"'](?:user|uid|username|user id|user_name)\s?=\s?([^;&\s\"']{1,128})"
 )
@@ -34,7 +36,7 @@ _PASSWORD = re.compile(r"(?i)[?&;,\s\"'](?:password|pwd|passwd|pass)\s?=\s?([^;&
 
 def _credentials(text: str) -> tuple[str, str]:
     """Return user and password of a connection string; empty where there is none."""
-    url = _URL(text)
+    url = _URL(text) or _DRIVER(text)
     if url is not None:
         return url.group(1), urllib.parse.unquote(url.group(2))
     user, secret = _USER.search(";" + text), _PASSWORD.search(";" + text)

@@ -36,6 +36,12 @@ _KINDS = tuple(re.compile(kind).search for kind in ("[a-z]", "[A-Z]", "[0-9]", "
 _PATH = re.compile(r"(?:[A-Za-z]:|~|\.{1,2})?(?:[/\\][A-Za-z0-9_.-]+){2,}[/\\]?").fullmatch
 _DIGITS = re.compile(r"[0-9]{4,20}").fullmatch
 _QUANTITY = re.compile(r"[0-9]+(?:\.[0-9]+)?%").fullmatch
+# A telephone number, a date, a version: no reason to think that somebody made it up.
+_NUMBER = re.compile(r"[0-9]+(?:[-./,:][0-9]+)+").fullmatch
+# %s:%s, and/or, P.isWritable=P.isReadable: text of programs and of manuals.
+_TEXT = re.compile(
+    r"(?:%[sdrif][^0-9A-Za-z]{0,2})+|[a-z]+(?:/[a-z]+)+|[A-Za-z_$][\w$]*\.[A-Za-z_$][\w$.]*=.*"
+).fullmatch
 _MEMBER = re.compile(
     r"(?i)[a-z_$][\w$]*(?:(?:\?\.|\.|->|::)[a-z_$][\w$]*)*(?:\?\.|\.|->|::)"
     r"[a-z_$]*(?:password|passwd|pass|pwd|secret|token|key|credentials?)[,;)]*"
@@ -65,8 +71,10 @@ _CHINESE = re.compile(
 
 def _names_itself(text: str) -> bool:
     """Tell whether `text` says "password" instead of being one."""
-    bare = text.strip("\"'`,;:()[]{}<>").lower()
-    return bare in _NAMES or _SELF(bare) is not None or _CHINESE(bare) is not None
+    bare = text.strip("\"'`,;:()[]{}<>-").lower()
+    if bare in _NAMES or all(part in _NAMES for part in re.split("[:/|,._-]+", bare)):
+        return True
+    return _SELF(bare) is not None or _CHINESE(bare) is not None
 
 
 def compact(text: str) -> str:
@@ -80,11 +88,11 @@ def check(text: str) -> tuple[str, ...] | None:
         return None
     if _TEMPLATE(text) or _TEMPLATE(text.lstrip("([")):
         return None
-    if _QUANTITY(text) or _MEMBER(text) or _names_itself(text):
+    if _QUANTITY(text) or _MEMBER(text) or _TEXT(text) or _names_itself(text):
         return None
     if _DIGITS(text):
         return ("digits",)
-    if _IDENTIFIER(text) or sum(1 for kind in _KINDS if kind(text)) == 1:
+    if _NUMBER(text) or _IDENTIFIER(text) or sum(1 for kind in _KINDS if kind(text)) == 1:
         return ()
     return ("mixed", "random") if _RANDOM(text) else ("mixed",)
 

@@ -26,6 +26,8 @@ EVIDENCE: Mapping[str, float] = {"random": 7.0}
 _LONGEST_WORD = 4
 _SHAPE = re.compile(r"[!-~]{16,256}").fullmatch
 _DIGIT = re.compile(r"[0-9]").search
+_MARK = re.compile(r"[^0-9A-Za-z]+")
+_MEMBER = re.compile(r"(?:[a-z_][a-z0-9_]*\.)+[a-z_][a-z0-9_]*").fullmatch
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}").fullmatch
 # Short hexadecimal values are mostly numbers of things.
 _SHORT_HEX = re.compile(r"[0-9A-Fa-f]{1,31}").fullmatch
@@ -38,10 +40,10 @@ def _turns(left: str, right: str) -> bool:
 
 
 def _kind(character: str) -> int:
-    """Return 0 for digits, 1 for capitals, 2 for small letters, 3 for the rest."""
+    """Return 0 for digits, 1 for capitals, 2 for small letters."""
     if character.isdigit():
         return 0
-    return 1 if character.isupper() else 2 if character.islower() else 3
+    return 1 if character.isupper() else 2
 
 
 def compact(text: str) -> str:
@@ -53,8 +55,10 @@ def check(text: str) -> tuple[str, ...] | None:
     """Return the evidence that holds for the compact `text`; None: refused."""
     if not _SHAPE(text) or password.check(text) is None:
         return None
-    turns = sum(1 for left, right in itertools.pairwise(text) if _turns(left, right))
-    if turns * _LONGEST_WORD < len(text) or not _DIGIT(text):
+    # What stands between words (_ . -) is no sign of chance.
+    body = _MARK.sub("", text)
+    turns = sum(1 for left, right in itertools.pairwise(body) if _turns(left, right))
+    if turns * _LONGEST_WORD < len(body) or not _DIGIT(body) or _MEMBER(text):
         return None
     return () if _UUID(text) or _SHORT_HEX(text) or _SAMPLE(text) else ("random",)
 

@@ -1,0 +1,53 @@
+"""Shell history, curl lines, SQL, logs, device and system files with credentials or personal data."""
+
+from __future__ import annotations
+
+DEVELOPMENT = (
+    "mysql -h 10.1.1.5 -uroot -p<<accounts.password>> his < dump.sql\n",
+    "curl -u deploy:<<accounts.password>> https://repo.corp.cn/artifact.zip -O\n",
+    "sshpass -p '<<accounts.password>>' ssh root@10.0.0.7\n",
+    "curl -H 'Authorization: Bearer <<keys.jwt>>' https://api.corp.cn/v1/users\n",
+    "CREATE USER 'etl'@'%' IDENTIFIED BY '<<accounts.password>>';\n",
+    'ALTER USER yb IDENTIFIED BY "<<accounts.password>>";\n',
+    "sqlplus scott/<<accounts.password>>@//10.1.1.9:1521/orcl\n",
+    "redis-cli -h 10.3.3.3 -a <<accounts.password>> ping\n",
+    "docker login -u ci -p <<accounts.password>> registry.corp.cn\n",
+    "net use \\\\fileserver\\share <<accounts.password>> /user:CORP\\ops\n",
+    "echo '<<accounts.password>>' | sudo -S systemctl restart nginx\n",
+    "2025-03-02 10:11:12.345 INFO [http-nio-8080-exec-3] c.h.UserService - login ok phone=<<cn.mobile>> idCard=<<cn.resident-id>> cost=12ms\n",
+    "==> Parameters: <<cn.resident-id>>(String), <<cn.mobile>>(String), 1(Integer)\n",
+    '10.2.3.4 - - [02/Mar/2025:10:11:12 +0800] "GET /api/query?idno=<<cn.resident-id>>&mobile=<<cn.mobile>> HTTP/1.1" 200 512\n',
+    "root:<<accounts.password-hash>>:19000:0:99999:7:::\n",
+    "admin:<<accounts.password-hash/apr>>\n",
+    "local-user admin password simple <<accounts.password>>\n",
+    "username netadmin privilege 15 password 0 <<accounts.password>>\n",
+    "INSERT INTO `patient` VALUES (1,'<<?cn.person-name>>','<<cn.resident-id>>','<<cn.mobile>>','<<?cn.birth-date>>');\n",
+    "User(id=7, name=<<?cn.person-name>>, idCard=<<cn.resident-id>>, mobile=<<cn.mobile>>)\n",
+    "curl -X POST -d 'username=admin&password=<<accounts.password>>' http://10.1.1.1/login\n",
+)  # fmt: skip
+
+HELD = (
+    "mysqldump --user=backup --password=<<accounts.password>> core > core.sql\n",
+    "wget --http-user=ci --http-password=<<accounts.password>> https://files.corp.cn/a.tgz\n",
+    "export SSHPASS=<<accounts.password>>; sshpass -e scp a.tar root@10.7.7.7:/tmp\n",
+    'curl -H "X-Auth-Token: <<keys.generic-secret/hex>>" https://api.internal/v2/list\n',
+    "GRANT ALL ON *.* TO 'app'@'10.%' IDENTIFIED BY '<<accounts.password>>' WITH GRANT OPTION;\n",
+    "ALTER ROLE report WITH PASSWORD '<<accounts.password>>';\n",
+    "expdp system/<<accounts.password>>@ybdb schemas=core\n",
+    "disql SYSDBA/<<accounts.password>>@10.4.4.1:5236\n",
+    "PGPASSWORD=<<accounts.password>> psql -h pg -U etl dw\n",
+    "smbclient //nas/backup -U 'svc%<<accounts.password>>'\n",
+    'echo "ops:<<accounts.password>>" | chpasswd\n',
+    "[WARN ] 2025-06-01 08:00:00 verify failed, certNo:<<cn.resident-id>>, tel:<<cn.mobile>>\n",
+    "Preparing: select * from psn where certno=?  Parameters: <<cn.resident-id>>(String)\n",
+    'nginx: "POST /card/bind?cardNo=<<cn.bank-card>>&tel=<<cn.mobile>> HTTP/1.1" 302\n',
+    "oracle:<<accounts.password-hash/sm3>>:19200:0:99999:7:::\n",
+    "jenkins:<<accounts.password-hash/bcrypt>>\n",
+    "set user admin password <<accounts.password>>\n",
+    "enable secret 0 <<accounts.password>>\n",
+    "COPY person (id, name, cert_no, tel) FROM stdin;\n1\t<<?cn.person-name>>\t<<cn.resident-id>>\t<<cn.mobile>>\n2\t<<?cn.person-name>>\t<<cn.resident-id>>\t<<cn.mobile>>\n\\.\n",
+    'Request body: {"name":"<<?cn.person-name>>","cardNo":"<<cn.bank-card>>","phone":"<<cn.mobile>>"}\n',
+    "Authorization: Basic <<accounts.http-basic>>\n",
+    "mongo --username root --password <<accounts.password>> --authenticationDatabase admin\n",
+    "kubectl create secret generic db --from-literal=password=<<accounts.password>>\n",
+)  # fmt: skip
