@@ -10,7 +10,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from dlp.contest import Group, grouped, moved
@@ -80,7 +80,7 @@ class Columns:
             if found:
                 moving = moving or copied(cursor)
                 found.sort(key=lambda group: group.span)
-                groups += [_placed(group, text, cursor.base, moving) for group in found]
+                groups += [placed(group, text, cursor.base, moving) for group in found]
             self._at = end
         self._text = self._text[self._at :]
         self._base += self._at
@@ -188,40 +188,15 @@ class Columns:
         """Search one column; lead what is found back to the cells."""
         if not column.values:
             return []
-        session = Session.open(self._engine, self._engine.new_counts())
-        name = column.label[: -len(COLON)]
-        groups: list[Group] = []
-        for weighed, values in session.whole(column.lines):
-            for rows in grouped(weighed):
-                offset, length = rows[0][13], rows[0][12]
-                value = values[offset : offset + length]
-                if b"\n" not in value and value.strip() != name:  # the header
-                    groups.append(Group(rows, value, LAYER, KIND, 0, (rows[0][0], rows[0][1])))
-        self.overran = self.overran or session.overran
-        if not groups:
-            return []
-        starts = self._starts(column)
-        outs = [len(column.label)]
-        for value in column.values[:-1]:
-            outs.append(outs[-1] + len(value) + 1 + len(column.label))
 
-        def in_cell(start: int) -> bool:
-            """Say whether a finding is of a cell, and not of the name before it."""
-            cell = bisect.bisect_right(outs, start) - 1
-            return cell >= 0 and start <= outs[cell] + len(column.values[cell])
+        def starts() -> list[int]:
+            return [self._base + self._at + start for start in self._starts(column)]
 
-        groups = [group for group in groups if in_cell(group.span[0])]
-
-        def locate(positions: list[int], end: bool) -> list[int]:  # noqa: FBT001 - starts or ends
-            del end
-            places = []
-            for position in positions:
-                cell = max(bisect.bisect_right(outs, position) - 1, 0)
-                inside = min(max(position - outs[cell], 0), len(column.values[cell]))
-                places.append(self._base + self._at + starts[cell] + inside)
-            return places
-
-        return moved(groups, locate)
+        groups, overran = labelled(
+            self._engine, column.label, column.lines, column.values, starts, LAYER
+        )
+        self.overran = self.overran or overran
+        return groups
 
     def _starts(self, column: _Column) -> list[int]:
         """Return where the cells of a column begin in its block."""
@@ -240,12 +215,70 @@ class Columns:
         ]
 
 
+def labelled(  # noqa: PLR0913, PLR0917 - the cells of one column
+    engine: Engine,
+    label: bytes,
+    lines: bytes,
+    values: list[bytes],
+    starts: Callable[[], list[int]],
+    layer: int,
+) -> tuple[list[Group], bool]:
+    """Search values that stand behind their label in `lines`; lead what is found back to them.
+
+    `starts` says where the values begin in the text; it is asked only if something is found.
+    Returns also whether a pattern took too long.
+    """
+    session = Session.open(engine, engine.new_counts())
+    name = label[: -len(COLON)]
+    groups: list[Group] = []
+    for weighed, found in session.whole(lines):
+        for rows in grouped(weighed):
+            offset, length = rows[0][13], rows[0][12]
+            value = found[offset : offset + length]
+            if b"\n" not in value and value.strip() != name:  # the header
+                groups.append(Group(rows, value, layer, KIND, 0, (rows[0][0], rows[0][1])))
+    if not groups:
+        return [], session.overran
+    places = starts()
+    outs = [len(label)]
+    for value in values[:-1]:
+        outs.append(outs[-1] + len(value) + 1 + len(label))
+
+    def in_cell(start: int) -> bool:
+        """Say whether a finding is of a cell, and not of the name before it."""
+        cell = bisect.bisect_right(outs, start) - 1
+        return cell >= 0 and start <= outs[cell] + len(values[cell])
+
+    groups = [group for group in groups if in_cell(group.span[0])]
+
+    def locate(positions: list[int], end: bool) -> list[int]:  # noqa: FBT001 - starts or ends
+        del end
+        located = []
+        for position in positions:
+            cell = max(bisect.bisect_right(outs, position) - 1, 0)
+            inside = min(max(position - outs[cell], 0), len(values[cell]))
+            located.append(places[cell] + inside)
+        return located
+
+    return moved(groups, locate), session.overran
+
+
+def label_of(name: str) -> bytes:
+    """Return the name of a column as it stands before its values."""
+    return name.strip().encode()[:_LABELS] + COLON
+
+
 def _labels(engine: Engine, table: Table) -> list[tuple[int, bytes]]:
     """Return the columns whose names begin a pattern that knows values by their label."""
+    return known_labels(engine, table.header)
+
+
+def known_labels(engine: Engine, names: Sequence[str]) -> list[tuple[int, bytes]]:
+    """Return which of several names begin a pattern that knows values by their label."""
     finder = engine.matcher.finder
     labels: list[tuple[int, bytes]] = []
-    for column, name in enumerate(table.header):
-        label = name.strip().encode()[:_LABELS] + COLON
+    for column, name in enumerate(names):
+        label = label_of(name)
         if finder is None or len(label) == len(COLON):
             continue
         hits = [number for probe in PROBES for number, _ in finder.find(label + probe)]
@@ -254,7 +287,7 @@ def _labels(engine: Engine, table: Table) -> list[tuple[int, bytes]]:
     return labels
 
 
-def _placed(group: Group, text: bytes, base: int, cursor: Any) -> Group:
+def placed(group: Group, text: bytes, base: int, cursor: Any) -> Group:
     """Say on which line and at which code point of the table the rows stand."""
     rows: list[tuple[int, ...]] = []
     for fields in group.rows:

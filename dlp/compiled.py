@@ -16,6 +16,7 @@ from dlp.match import Lane, MatcherTables, Planned
 from dlp.match._literals import engine_version
 from dlp.match.automaton import Automaton
 from dlp.match.kernel import AnchorTables, KernelTables
+from dlp.match.marks import restored_marks
 from dlp.match.matcher import Trigger
 from dlp.packs.schema import Detector, Pack, PackSet, Pattern
 from dlp.score.tables import Tables
@@ -72,6 +73,7 @@ def store(parts: Parts) -> None:
             "before": matcher.before,
             "reach": matcher.reach,
             "database": matcher.database,
+            "structures": dataclasses.asdict(matcher.structures),
             "tables": {
                 field.name: _plain(getattr(tables, field.name))
                 for field in dataclasses.fields(tables)
@@ -120,6 +122,7 @@ def _restored(value: dict[str, Any]) -> Parts:
         before=value["before"],
         reach=value["reach"],
         database=value["database"],
+        structures=restored_marks(value["structures"]),
     )
     packs = PackSet(
         tuple(_pack(fields) for fields in value["packs"]), tuple(detectors), value["digest"]

@@ -61,6 +61,8 @@ class Likelihood(enum.StrEnum):
         return self.rank >= Likelihood(other).rank
 
 
+STRUCTURE = "structure:"
+"""How the names of patterns begin that are kinds of texts, and not values in them."""
 LIKELIHOOD_FLOORS = (0.05, 0.3, 0.7, 0.95)
 _LADDER = tuple(Likelihood)
 
@@ -218,6 +220,11 @@ class Finding:
     alternatives: tuple[str, ...] = ()
     """Other infotypes that claimed the same bytes with less weight."""
     _value: str = field(default="", repr=False, compare=False)
+
+    @property
+    def is_structure(self) -> bool:
+        """Whether it says what a text is as a whole; there is no value that could be taken out."""
+        return self.pattern.startswith(STRUCTURE)
 
     def reveal(self) -> str:
         """Return the clear value, as it stood in the decoded and folded text."""

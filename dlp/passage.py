@@ -14,8 +14,10 @@ from collections.abc import Iterator
 
 from dlp.columns import Columns
 from dlp.contest import Contest, Found
+from dlp.density import Density
 from dlp.engine import Engine
 from dlp.fork import Fork
+from dlp.inserts import Inserts
 from dlp.limits import Budget
 from dlp.model import Notice, Table
 from dlp.nested import Blob, Nested
@@ -35,9 +37,9 @@ class Passage:
     """Bytes of one text in, weighed records and nested encodings out."""
 
     __slots__ = (
-        "_at", "_charsets", "_columns", "_decoder", "_engine", "_fed", "_forks",
-        "_has_zip", "_identity", "_inner", "_known_forks", "_last", "_low", "_nested", "_outer",
-        "_pieces", "_session",
+        "_at", "_charsets", "_columns", "_decoder", "_density", "_engine", "_fed", "_forks",
+        "_has_zip", "_identity", "_inner", "_inserts", "_known_forks", "_last", "_low",
+        "_nested", "_outer", "_pieces", "_session", "_whole",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913 - one text's circumstances
@@ -56,6 +58,10 @@ class Passage:
         self._session = Session.open(engine, counts, table, keep=keep)
         self._nested = Nested(engine, budget)
         self._columns = Columns(engine, table) if table else None
+        self._inserts = None if binary else Inserts(engine)
+        self._whole: list[Found] = []
+        """What the text was found to be."""
+        self._density = None if binary else Density(engine, counts)
         self._engine = engine
         self._pieces: list[Placed] = []
         self._at = 0
@@ -83,6 +89,8 @@ class Passage:
             self._session.overran
             or self._nested.overran
             or (self._columns is not None and self._columns.overran)
+            or (self._inserts is not None and self._inserts.overran)
+            or (self._density is not None and self._density.overran)
             or any(fork.overran for fork in self._forks)
         )
         overran = [OVERRAN] if late else []
@@ -99,7 +107,8 @@ class Passage:
     def _unread(self) -> float:
         """Every other reading of the text before this offset is done."""
         columns = self._columns.settled if self._columns else math.inf
-        return min(self._nested.settled, columns)
+        inserts = self._inserts.settled if self._inserts else math.inf
+        return min(self._nested.settled, columns, inserts)
 
     @property
     def settled(self) -> int:
@@ -136,9 +145,14 @@ class Passage:
                 piece = text[at : at + BLOCK]
                 yield from self._advance(piece, final=at + BLOCK >= len(text))
             return
+        if self._density:
+            self._density.push(text, text, weigher.cursor(), final=True)
+            self._whole += self._structures()
+        if self._inserts:
+            self._inner.groups += self._inserts.push(text, text, weigher.cursor(), final=True)
         self._nested.push(text, text, weigher.cursor(), final=True)
         self._open_forks(text)
-        if not self._nested.groups and not self._forks:
+        if not self._nested.groups and not self._inner.groups and not self._forks:
             for weighed, values in self._session.whole(text):
                 yield self._mapped(Found(weighed, values))
             return
@@ -160,11 +174,18 @@ class Passage:
             self._open_forks(text)
         session = self._session
         session.add(text)
+        if self._density:
+            self._density.push(text, session.buffer, session.cursor, final=final)
+            self._whole += self._structures()
         self._nested.push(text, session.buffer, session.cursor, final=final)
         if self._columns:
             found = self._columns.push(text, session.buffer, session.cursor, final=final)
             self._inner.groups += found
-        needed = min(self._unread, self._nested.needed)
+        if self._inserts:
+            found = self._inserts.push(text, session.buffer, session.cursor, final=final)
+            self._inner.groups += found
+        held = self._density.held if self._density else math.inf
+        needed = min(self._unread, held, self._nested.needed)
         fresh = session.advance(final=final, hold=needed)
         if fresh:
             self._inner.add([Found(*found) for found in fresh])
@@ -225,6 +246,18 @@ class Passage:
             if final and not fork.done:
                 self._outer.groups += fork.push(b"", number, final=True)
         self._fed = len(self._pieces)
+
+    def structures(self) -> list[Found]:
+        """Return what the text was found to be since the last call."""
+        found, self._whole = self._whole, []
+        return found
+
+    def _structures(self) -> list[Found]:
+        """Lead what the text was found to be back to the source, while its pieces are kept."""
+        found = self._density.found if self._density else []
+        if self._density:
+            self._density.found = []
+        return [self._mapped(item) for item in found]
 
     def blobs(self) -> list[Blob]:
         """Return the encodings found since the last call that stand for themselves."""

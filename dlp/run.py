@@ -67,6 +67,8 @@ class Run:
     """Findings, and their alternatives, beyond the limit."""
     later: list[tuple[Blob, list[Batch]]] = field(default_factory=list)
     """What was found in encodings inside a text that is still being read."""
+    whole: list[Batch] = field(default_factory=list)
+    """What a text that is still being read was found to be."""
     blobs: list[tuple[int, int, list[Batch]]] = field(default_factory=list)
     """Where the encodings stand in which something was found, for those who take it out."""
     keep: bool = field(default=True, kw_only=True)
@@ -185,6 +187,7 @@ class Run:
         for found in passage.push(chunk, final=final):
             self.add(found, spot)
         fresh = batches[first:]
+        fresh += self._structures(passage, spot)
         for blob in passage.blobs():
             first = len(batches)
             self._blobs([blob], spot)
@@ -194,6 +197,8 @@ class Run:
                 self.later.append((blob, batches[first:]))
                 del batches[first:]
         if final:
+            batches += self.whole
+            self.whole = []
             for _, found_there in sorted(self.later, key=lambda item: item[0].order):
                 batches += found_there
             self.later = []
@@ -201,8 +206,21 @@ class Run:
                 self.notice(notice, spot.path)
         return fresh
 
+    def _structures(self, passage: Passage, spot: Spot) -> list[Batch]:
+        """Keep what a text was found to be; it comes behind what stands in the text."""
+        batches = self.inspection._batches  # noqa: SLF001 - a run fills its inspection
+        first = len(batches)
+        for found in passage.structures():
+            self.add(found, spot)
+        found_there = batches[first:]
+        del batches[first:]
+        self.whole += found_there
+        return found_there
+
     def _scanned(self, passage: Passage, found: Iterator[Found], spot: Spot) -> None:
         for item in found:
+            self.add(item, spot)
+        for item in passage.structures():
             self.add(item, spot)
         for notice in passage.notices:
             self.notice(notice, spot.path)

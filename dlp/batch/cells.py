@@ -199,6 +199,8 @@ class _Column:
             nested = _AT.match(finding.location.path)
             span = finding.location.span
             start, end = span.start, span.end
+            if finding.is_structure and "#" not in finding.location.path:
+                continue  # of cells together, which are no text
             if nested and nested[1] not in UNITS:  # the span counts in what was undone
                 start = end = int(nested[2])
             first = bisect.bisect_right(starts, start) - 1

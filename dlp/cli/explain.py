@@ -17,12 +17,13 @@ from pathlib import Path
 
 from dlp.errors import PatternError
 from dlp.match import Lane, Matcher, Planned, choose, compile_tables
+from dlp.match.factors import factors
 from dlp.match.plan import least_digits, literal_length
 from dlp.model import Finding, Likelihood
 from dlp.packs import PackSet, load
 from dlp.packs.expression import parse, to_regex
 from dlp.packs.loader import load_detector
-from dlp.packs.schema import BOUNDARIES, SEPARATORS, Detector, Pattern
+from dlp.packs.schema import BOUNDARIES, SEPARATORS, Detector, Pattern, Structure
 from dlp.scanner import Scanner
 
 PROBE = 4 << 20
@@ -93,7 +94,23 @@ def _explain_detector(detector: Detector) -> int:
         _print(planned)
         cost, clean = _cost(planned)
         sys.stdout.write(f"  cost       {cost:.3f} ns a byte on {PROBE >> 20} MiB of {clean}\n")
+    for structure in detector.structures:
+        _print_structure(detector, structure)
     return code
+
+
+def _print_structure(detector: Detector, structure: Structure) -> None:
+    """Print the marks of a structure, and which literals are looked for first."""
+    write = sys.stdout.write
+    write(f"{detector.id} / structure:{structure.name}\n")
+    write(f"  weight     {structure.weight:+} decibans; {structure.distinct} different marks, ")
+    write(f"{structure.within} bytes from one to the next\n")
+    for mark in structure.marks:
+        first = not structure.needs or mark.name in structure.needs
+        literals = sorted(factors(mark.expression)) if first and mark.weight > 0 else []
+        shown = ", ".join(repr(item.decode("utf-8", "replace")) for item in literals[:3])
+        looked = f"; looked for by {shown}{', …' if len(literals) > 3 else ''}" if shown else ""  # noqa: PLR2004
+        write(f"  {mark.weight:+6.1f} dB  {mark.name}{looked}\n")
 
 
 def _print(planned: Planned) -> None:

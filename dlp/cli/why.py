@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dlp import density
 from dlp.cli.gates import Refusal, hotwords, refusals
+from dlp.engine import Engine
 from dlp.errors import DlpError
 from dlp.extract import Source
 from dlp.extract.reading import Reading
@@ -92,6 +94,7 @@ def explain(spot: Spot, packs: Sequence[str] | None, options: argparse.Namespace
     shaped = list(refusals(plan, text.piece.data, text.at))
     known = {detector.id: detector for detector in load(packs).detectors}
     _print_refused(shaped, findings, known, every=options.all)
+    _print_marks(scanner._engine, text)  # noqa: SLF001 - the same
     here = len(plan) - len(shaped)
     sys.stdout.write(f"{here} of {len(plan)} patterns: no shape of theirs is here\n")
     for notice in inspection.notices:
@@ -214,6 +217,18 @@ def _print_refused(
         )
     if not findings and not told and not inner:
         write("nothing found, and nothing refused: ")
+
+
+def _print_marks(engine: Engine, text: _Text) -> None:
+    """Say which marks of structures stand around the place, and what they come to."""
+    names = engine.tables.names
+    for cluster in density.around(engine, text.piece.data, text.at):
+        planned = engine.matcher.plan[cluster.row.pattern]
+        code = engine.tables.mark_code + 1 + cluster.row.first
+        marks = ", ".join(f"{names[code + mark]} {add / 10:+.1f}" for mark, add in cluster.parts)
+        said = f"  {planned.detector.id} / {planned.pattern.name}: {cluster.verdict()}"
+        if marks:
+            sys.stdout.write(f"{said}: {marks}\n")
 
 
 def _gate(

@@ -50,13 +50,22 @@ class Finder:
         return bytes(hyperscan.dumpb(self.database))
 
 
-def compile_finder(expressions: Sequence[bytes]) -> Finder:
-    """Compile expressions, numbered by their place."""
+def compile_finder(
+    expressions: Sequence[bytes], *, ignoring: Sequence[bool] = (), once: bool = False
+) -> Finder:
+    """Compile expressions, numbered by their place.
+
+    `ignoring` says of each whether it ignores the case of letters; with `once` each is reported
+    once in a scan, wherever it stands.
+    """
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     count = len(expressions)
+    flags = [hyperscan.HS_FLAG_SINGLEMATCH if once else 0] * count
+    for number, ignores in enumerate(ignoring):
+        flags[number] |= hyperscan.HS_FLAG_CASELESS if ignores else 0
     try:
         database.compile(
-            expressions=list(expressions), ids=list(range(count)), elements=count, flags=[0] * count
+            expressions=list(expressions), ids=list(range(count)), elements=count, flags=flags
         )
     except hyperscan.error as error:
         raise DlpError(f"Hyperscan refuses the packs: {error}") from error

@@ -22,4 +22,15 @@ def bounded(expression: bytes, boundary: str) -> bytes:
     if boundary == "line":
         return rb"(?<=(?:^|[\r\n])[ \t]{0,16})(?:" + expression + rb")(?=[ \t]{0,16}(?:[\r\n]|\Z))"
     members = _CLASSES[boundary]
-    return b"(?<![" + members + b"])(?:" + expression + b")(?![" + members + b"])"
+    return b"(?<![" + members + b"])" + ended(expression, boundary)
+
+
+def ended(expression: bytes, boundary: str) -> bytes:
+    """Return the expression with the boundary of its end alone.
+
+    >>> ended(b"ab", "digit")
+    b'(?:ab)(?![0-9])'
+    """
+    if boundary == "none":
+        return expression
+    return b"(?:" + expression + b")(?![" + _CLASSES[boundary] + b"])"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from dlp.match import _reference, kernel
+from dlp.match import _reference, kernel, marks
 from dlp.match._literals import Hit, compile_finder, load_finder, word_expression
 from dlp.match.plan import Lane, Planned, plan, value_offset
 from dlp.match.records import RECORD, Record, pack, unpack
@@ -50,6 +50,7 @@ class MatcherTables:
     before: int
     reach: int
     database: bytes
+    structures: marks.MarkTables
 
 
 class Matches(NamedTuple):
@@ -76,13 +77,16 @@ def compile_tables(packs: PackSet) -> MatcherTables:
         before=max([context, *offsets]),
         reach=_reach(planned, triggers, context),
         database=compile_finder(expressions).dump() if expressions else b"",
+        structures=marks.compile_marks(packs, planned),
     )
 
 
 class Matcher:
     """All patterns of a set of packs, ready to match; immutable, shared by threads."""
 
-    __slots__ = ("before", "context", "finder", "numbers", "plan", "reach", "triggers")
+    __slots__ = (
+        "before", "context", "finder", "marks", "numbers", "plan", "reach", "triggers",
+    )  # fmt: skip
 
     def __init__(self, tables: MatcherTables) -> None:
         """Take compiled tables; ValueError when the database is not of this engine or CPU."""
@@ -96,6 +100,7 @@ class Matcher:
         self.triggers = tables.triggers
         self.numbers = kernel.make(tables.kernel)
         self.finder = load_finder(tables.database) if tables.database else None
+        self.marks = marks.MarkFinder(tables.structures) if tables.structures.rows else None
 
     @property
     def keep(self) -> int:

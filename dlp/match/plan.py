@@ -4,6 +4,7 @@ numbers    runs of digits and letters with enough digits: the compiled kernel, o
 anchor     a run, a rare byte, a tail (name@host): the same pass, jumping from byte to byte
 literals   a selective literal near the start: Hyperscan finds it, `regex` confirms around it
 hotwords   none of these: only looked for beside one of the detector's own hotwords
+structure  many marks close together: found in blocks by `dlp.match.marks`, not by these lanes
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 
 from dlp.errors import PatternError
 from dlp.match.boundary import bounded
+from dlp.model import STRUCTURE
 from dlp.packs.expression import (
     DIGITS,
     LETTERS,
@@ -25,13 +27,15 @@ from dlp.packs.expression import (
     mask_of,
     to_regex,
 )
-from dlp.packs.schema import Detector, PackSet, Pattern
+from dlp.packs.schema import Detector, PackSet, Pattern, Structure
 
 LEAST_DIGITS = 5
 """A number shape has at least this many digits in every match."""
 LONGEST_NUMBER = 48
 SPREAD = 64
 """Bytes that a number with separators may cover."""
+NEVER = "\uffff"
+"""A character that no text has stands for the regex of a structure."""
 LEAST_LITERAL = 2
 LONGEST_HEAD = 96
 _TAIL = 40
@@ -48,6 +52,7 @@ class Lane(enum.StrEnum):
     ANCHOR = "anchor"
     LITERALS = "literals"
     HOTWORDS = "hotwords"
+    STRUCTURE = "structure"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +78,20 @@ def plan(packs: PackSet) -> tuple[Planned, ...]:
     for detector in packs.detectors:
         for pattern in detector.patterns:
             chosen.append(choose(pattern, detector, len(chosen)))
+        for structure in detector.structures:
+            chosen.append(_of_structure(structure, detector, len(chosen)))
     return tuple(chosen)
+
+
+def _of_structure(structure: Structure, detector: Detector, number: int) -> Planned:
+    """Return what stands for a structure in the plan: findings name it, no lane looks for it."""
+    name = STRUCTURE + structure.name
+    pattern = Pattern(name=name, regex=NEVER, boundary="none", weight=structure.weight)
+    reason = f"{structure.distinct} different marks, {structure.within} bytes apart at most"
+    return Planned(
+        number=number, detector=detector, pattern=pattern, lane=Lane.STRUCTURE, reason=reason,
+        width=(1, 1), regex=b"(?!)",
+    )  # fmt: skip
 
 
 def choose(pattern: Pattern, detector: Detector, number: int) -> Planned:

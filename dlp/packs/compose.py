@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dlp.errors import PackSchemaError
-from dlp.packs.schema import Detector, Hotword, Pack, Pattern
+from dlp.packs.schema import Detector, Hotword, Pack, Pattern, Structure
 from dlp.packs.section import REQUIRED, Section
 
 _FIRST = "name the pack that defines it first: --packs all --packs DIR"
@@ -37,6 +37,12 @@ class Defaults:
         names = {pattern.name for pattern in own}
         kept = self.base.patterns if self.base else ()
         return (*(pattern for pattern in kept if pattern.name not in names), *own)
+
+    def structures(self, own: tuple[Structure, ...]) -> tuple[Structure, ...]:
+        """Return the structures of the base that are not named anew, then its own."""
+        names = {structure.name for structure in own}
+        kept = self.base.structures if self.base else ()
+        return (*(structure for structure in kept if structure.name not in names), *own)
 
     def hotwords(self, own: tuple[Hotword, ...]) -> tuple[Hotword, ...]:
         """Return the hotwords of the base and its own."""

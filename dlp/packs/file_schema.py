@@ -8,23 +8,24 @@ from __future__ import annotations
 from typing import Any
 
 from dlp.model import Likelihood
-from dlp.packs import loader, schema, terms
+from dlp.packs import loader, schema, structure, terms
 from dlp.validate import registry
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Described = dict[str, Any]
+_OF_DETECTORS = ("pattern", "structure", "category", "extends")
 
 
 def file_schema() -> Described:
     """Return the schema of `pack.toml` and of detectors' files: which one, its keys tell.
 
     >>> sorted(file_schema()["$defs"])
-    ['counterexample', 'detector', 'example', 'hotword', 'pack', 'pattern']
+    ['counterexample', 'detector', 'example', 'hotword', 'mark', 'pack', 'pattern', 'structure']
     """
     return {
         "$schema": DIALECT,
         "title": "A file of a pack: pack.toml, or a detector",
-        "if": {"anyOf": [{"required": [key]} for key in ("pattern", "category", "extends")]},
+        "if": {"anyOf": [{"required": [key]} for key in _OF_DETECTORS]},
         "then": {"$ref": "#/$defs/detector"},
         "else": {"$ref": "#/$defs/pack"},
         "$defs": {
@@ -34,12 +35,15 @@ def file_schema() -> Described:
                 "anyOf": [
                     {"required": ["extends"]},
                     {"required": ["title", "category", "sensitivity", "pattern"]},
+                    {"required": ["title", "category", "sensitivity", "structure"]},
                 ],
             },
             "pattern": {
                 **_table(_pattern(), ["name", "weight"], loader.PATTERN_KEYS),
                 "oneOf": [{"required": ["regex"]}, {"required": ["terms"]}],
             },
+            "structure": _table(_STRUCTURE, ["name", "weight", "marks"], structure.STRUCTURE_KEYS),
+            "mark": _table(_MARK, ["name", "regex", "weight"], structure.MARK_KEYS),
             "hotword": {
                 **_table(_HOTWORD, ["weight"], loader.HOTWORD_KEYS),
                 "anyOf": [{"required": ["words"]}, {"required": ["lexicon"]}],
@@ -72,6 +76,10 @@ def _texts(description: str, **more: Any) -> Described:
 
 def _one_of(description: str, names: tuple[str, ...]) -> Described:
     return {"enum": list(names), "description": description}
+
+
+def _count(description: str, high: int, *, low: int = 1) -> Described:
+    return {"type": "number", "minimum": low, "maximum": high, "description": description}
 
 
 def _tables(name: str, most: int) -> Described:
@@ -108,6 +116,35 @@ _HOTWORD = {
     },
     "side": _one_of("where it stands", schema.SIDES),
 }
+_STRUCTURE = {
+    "name": _text("findings say it", pattern=f"^{structure.NAME}$"),
+    "weight": {
+        "type": "number",
+        "minimum": -loader.HEAVIEST,
+        "maximum": 0,
+        "description": "decibans before any mark",
+    },
+    "distinct": _count("different marks that there are at least; 2", structure.MOST_MARKS),
+    "within": _count("bytes from one mark to the next; 512", structure.FARTHEST, low=16),
+    "needs": _texts("marks of which one must be there, by name; they are looked for first"),
+    "marks": {
+        "type": "array",
+        "items": {"$ref": "#/$defs/mark"},
+        "minItems": 1,
+        "maxItems": structure.MOST_MARKS,
+        "description": "what stands in such a text",
+    },
+}
+_MARK = {
+    "name": _text("the evidence says it"),
+    "regex": _text(f"at most {structure.WIDEST_MARK} bytes"),
+    "weight": {**_WEIGHT, "description": "decibans, once; a quarter more with each doubling"},
+    "boundary": _one_of("what may not touch it", schema.MARK_BOUNDARIES),
+    "case": _one_of("of ASCII letters", ("exact", "ignore")),
+    "at": _one_of("'line': it begins a line", schema.PLACES),
+    "least": _count("how many make it count; 1", structure.MOST_LEAST),
+    "count": _one_of("'different': equal ones count once", schema.COUNTS),
+}
 _COUNTEREXAMPLE = {
     "text": _text("a text in which nothing is found"),
     "why": _text("why it is none"),
@@ -129,6 +166,7 @@ def _detector() -> Described:
         "also": _texts("other detectors that find something in the examples, by id"),
         "allow": _texts("lints that were judged and are allowed", pattern="^L[0-9]{3}$"),
         "pattern": _tables("pattern", loader.MOST_PATTERNS),
+        "structure": _tables("structure", structure.MOST_STRUCTURES),
         "hotword": _tables("hotword", loader.MOST_PATTERNS),
         "example": _tables("example", loader.MOST_EXAMPLES),
         "counterexample": _tables("counterexample", loader.MOST_EXAMPLES),

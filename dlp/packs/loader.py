@@ -27,6 +27,7 @@ from dlp.packs.sources import (
     pack_folders,
     read_digest,
 )
+from dlp.packs.structure import load_structures
 from dlp.packs.variants import spellings
 from dlp.validate import registry
 
@@ -54,7 +55,8 @@ PACK_KEYS = frozenset({
 })  # fmt: skip
 DETECTOR_KEYS = frozenset({
     "id", "extends", "title", "title_zh", "category", "sensitivity", "status", "references",
-    "description", "tags", "also", "allow", "pattern", "hotword", "example", "counterexample",
+    "description", "tags", "also", "allow", "pattern", "structure", "hotword", "example",
+    "counterexample",
 })  # fmt: skip
 PATTERN_KEYS = frozenset({
     "name", "regex", "terms", "boundary", "validator", "weight", "separators", "groups",
@@ -153,8 +155,10 @@ def _load_detector(
         raise section.error("P102", "id", f"{identifier!r} is not area.kebab-name", "lower case")
     tables = section.few_tables("pattern", MOST_PATTERNS)
     patterns = tuple(pattern for table in tables for pattern in _load_patterns(table))
-    if not patterns and base is None:
-        raise section.error("P103", "pattern", "a detector without a pattern", "add [[pattern]]")
+    structures = load_structures(section)
+    if not (patterns or structures) and base is None:
+        hint = "add [[pattern]] or [[structure]]"
+        raise section.error("P103", "pattern", "a detector without a pattern", hint)
     like = compose.Defaults(base)
     hotwords = section.few_tables("hotword", MOST_PATTERNS)
     detector = schema.Detector(
@@ -170,6 +174,7 @@ def _load_detector(
         description=section.text("description", default=like.of("description", "")),
         tags=section.texts("tags") or like.of("tags", ()),
         patterns=like.patterns(patterns),
+        structures=like.structures(structures),
         hotwords=like.hotwords(tuple(_load_hotword(item, lexicons) for item in hotwords)),
         examples=tuple(_load_example(x) for x in section.few_tables("example", MOST_EXAMPLES)),
         counterexamples=tuple(

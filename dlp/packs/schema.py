@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from dlp.packs.expression import Node, parse
 
+MARK_BOUNDARIES = ("none", "digit", "alnum", "token")
+PLACES = ("any", "line")
+COUNTS = ("all", "different")
 BOUNDARIES = ("none", "digit", "alnum", "token", "line")
 SEPARATORS = ("none", "optional", "required", "any")
 SIDES = ("both", "before", "after")
@@ -57,6 +60,46 @@ class Hotword:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One thing that stands in texts of a kind; by itself it says little."""
+
+    name: str
+    regex: str
+    weight: float
+    """Decibans that it adds once; below 0 it speaks against, and makes no cluster."""
+    boundary: str = "none"
+    ignore_case: bool = False
+    at: str = "any"
+    """`line`: it begins a line."""
+    least: int = 1
+    """How many make it count."""
+    count: str = "all"
+    """`different`: equal ones count once."""
+
+    @property
+    def expression(self) -> Node:
+        """The regex, parsed."""
+        return _parsed(self.regex, False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Structure:
+    """A kind of text that is known by many marks close together."""
+
+    name: str
+    weight: float
+    """Decibans before any mark."""
+    distinct: int
+    """Different marks that there are at least."""
+    within: int
+    """Bytes from one mark to the next at most."""
+    marks: tuple[Mark, ...]
+    needs: tuple[str, ...] = ()
+    """Names of marks of which one must be there; it is what is looked for first. Empty: any."""
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
     """A text, what is found in it, and how likely: a test."""
 
@@ -96,6 +139,7 @@ class Detector:
     """Other detectors that may find something in the examples, by id."""
     allow: tuple[str, ...] = ()
     """Codes of lints that its author has judged and allows."""
+    structures: tuple[Structure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,8 @@ def redact_bytes(
     star = "*".encode(charset)
     spans = []
     for finding in findings:
+        if finding.is_structure:
+            continue
         span = finding.location.span
         raw = data[span.start : span.end].decode(charset, "replace")
         clear = Clear(raw, finding.reveal(), finding.infotype, finding.category)

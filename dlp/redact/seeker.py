@@ -87,6 +87,7 @@ class Seeker:
             finding
             for finding in findings
             if finding.likelihood >= self.minimum
+            and not finding.is_structure
             and (self._wanted is None or finding.infotype in self._wanted)
             and finding.reveal().strip() not in self._produced
         ]

@@ -36,6 +36,8 @@ class Tables:
     names: list[str]
     """Evidence names by code; hotwords begin at `word_code`."""
     word_code: int
+    mark_code: int
+    """Where the names of marks begin; the first stands for those that are not told one by one."""
     context: int
     within: int
     """Characters within which the farthest hotword counts."""
@@ -105,10 +107,12 @@ def build(
             row_codes[bit.bit_length() - 1] = lane_codes[bit]
         bit_weights.extend(weights)
         bit_codes.extend(row_codes)
+    mark_code = len(names)
+    names += ["further marks", *mark_names(packs)]
     vocabulary, offsets, members = _members(packs)
     hotwords = [hotword for detector in packs.detectors for hotword in detector.hotwords]
     tables = Tables(
-        names=[*names, *vocabulary], word_code=len(names), context=context,
+        names=[*names, *vocabulary], word_code=len(names), mark_code=mark_code, context=context,
         within=max((word.within for word in hotwords), default=0),
         longest=max((len(word.encode()) for word in vocabulary), default=0),
         detector_count=len(packs.detectors), patterns=patterns, bit_weights=bit_weights,
@@ -120,6 +124,16 @@ def build(
         rows = [members[row * 5 : row * 5 + 5] for row in range(first, last)]
         tables.openers.append(int(any(row[0] in behind and row[2] > 0 for row in rows)))
     return tables
+
+
+def mark_names(packs: PackSet) -> list[str]:
+    """Return the names of the marks of all structures, in order."""
+    return [
+        mark.name
+        for detector in packs.detectors
+        for structure in detector.structures
+        for mark in structure.marks
+    ]
 
 
 def _members(packs: PackSet) -> tuple[list[str], array[int], array[int]]:

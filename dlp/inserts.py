@@ -1,0 +1,262 @@
+"""Inserts: rows of SQL dumps read as if every value stood behind its column's name.
+
+`INSERT INTO t (name, phone) VALUES ('…', '…'), …` and `COPY t (name, phone) FROM stdin;` name
+their columns once. The values of columns whose names say something are read a second time, as
+lines of `name：value`, and what is found in them competes with what the text itself gave.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any
+
+from dlp.columns import known_labels, label_of, labelled, placed
+from dlp.contest import Group
+from dlp.engine import Engine
+from dlp.match._literals import Finder, compile_finder
+from dlp.session import copied
+
+ROWS = 256
+"""Rows that are read together; a constant number, so that pieces make no difference."""
+LARGEST_ROW = 1 << 16
+LARGEST_HEAD = 1 << 13
+"""Bytes from the first word of a statement to its first row."""
+TELLING = 320
+"""Bytes that show whether a word begins a statement."""
+MOST_COLUMNS = 512
+MOST_HEADS = 64
+"""Lists of columns that are remembered."""
+LAYER = -2
+_WORDS = (b"insert into", b"insert ignore", b"replace into", b"COPY ")
+_EDGE = 64
+_NAME = rb"[\w.$`\"\[\]\x80-\xff]{1,200}"
+_BEGIN = rb"(?i)(?:insert|replace)\s{1,9}(?:ignore\s{1,9})?into\s{1,9}" + _NAME + rb"\s{0,9}\("
+_COPY_BEGIN = rb"COPY\s{1,9}" + _NAME + rb"\s{0,9}\("
+_TELLING = re.compile(_BEGIN + rb"|" + _COPY_BEGIN)
+_INSERT = re.compile(_BEGIN + rb"([^()]{1,7000})\)\s{0,40}values\s{0,40}(?=\()")
+_COPY = re.compile(_COPY_BEGIN + rb"([^()]{1,7000})\)\s{1,9}FROM\s{1,9}stdin[^\n]{0,200}\n")
+_ROW = re.compile(rb"[\s,]{0,60}\(")
+_VALUE = re.compile(
+    rb"\s{0,60}(?:(?:[NnEe]|_[a-z0-9]{1,10}\s?)(?='))?"
+    rb"(?:'([^'\\]*(?:(?:\\.|'')[^'\\]*)*)'\s{0,60}"
+    rb"|([^,()'\"\\]*(?:(?:\"[^\"]*\"|\([^()]*\))[^,()'\"\\]*)*))([,)])",
+    re.DOTALL,
+)
+_NOTHING = (b"", b"NULL", b"null", b"\\N")
+Value = tuple[int, bytes]
+
+
+@dataclass(slots=True)
+class _Statement:
+    """A statement whose rows are being read, and those before it with the same columns."""
+
+    head: bytes
+    """The first letter of the statement, and its columns."""
+    labels: list[tuple[int, bytes]]
+    is_copy: bool
+    first: int
+    """Where the rows begin that were not searched yet."""
+    values: dict[int, list[Value]] = field(default_factory=dict)
+    """Of the labelled columns: where each value begins in the text, and what it is."""
+    rows: int = 0
+
+    def add(self, cells: list[Value]) -> None:
+        """Keep the values of a row."""
+        self.rows += 1
+        for number, _ in self.labels:
+            if number < len(cells) and cells[number][1] not in _NOTHING:
+                self.values.setdefault(number, []).append(cells[number])
+
+
+@functools.cache
+def _words() -> Finder:
+    """Return what finds the words that begin statements, compiled once in a process."""
+    expressions = [word.replace(b" ", rb"\x20") for word in _WORDS]
+    return compile_finder(expressions, ignoring=[word.islower() for word in _WORDS])
+
+
+class Inserts:
+    """Follows one text and finds what the columns of its statements say of their values."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._text = b""
+        self._base = 0
+        self._at = 0
+        """Where to go on, in the whole text."""
+        self._starts: deque[int] = deque()
+        """Where words stand that may begin a statement."""
+        self._open: _Statement | None = None
+        self._kept: _Statement | None = None
+        """Rows that are searched with those of the next statement, if it has the same columns."""
+        self._known: dict[bytes, list[tuple[int, bytes]]] = {}
+        self.overran = False
+        """Whether a pattern took too long in some place."""
+        self.settled: float = 0
+        """No group that is still to come begins before this offset."""
+
+    def push(self, data: bytes, text: bytes, cursor: Any, *, final: bool = False) -> list[Group]:
+        """Take the next piece of the text; return what was found in the values.
+
+        `text` is what is kept of the text, from where `cursor` stands to the end of the piece.
+        """
+        self._look(data)
+        self._text = self._text + data if self._text else data
+        groups: list[Group] = []
+        while self._step(groups, final=final):
+            pass
+        rows = self._open or self._kept
+        keep = min(rows.first, self._at) if rows else self._at
+        self._text = self._text[keep - self._base :]
+        self._base = keep
+        self.settled = math.inf if final else keep
+        moving = copied(cursor)
+        groups.sort(key=lambda group: group.span)
+        return [placed(group, text, cursor.base, moving) for group in groups]
+
+    def _step(self, groups: list[Group], *, final: bool) -> bool:
+        """Go on by a statement's head, or its rows; False when more must come for that."""
+        if self._open is None:
+            return self._seek(groups, final=final)
+        return self._read(self._open, groups, final=final)
+
+    def _seek(self, groups: list[Group], *, final: bool) -> bool:
+        """Go to the rows of the next statement."""
+        start = self._word()
+        if start < 0:
+            self._at = max(self._at, self._base + len(self._text) - (0 if final else _EDGE))
+            if self._kept and (final or self._at - self._kept.first > LARGEST_ROW):
+                groups += self._searched()
+            return False
+        at = start - self._base
+        match = _INSERT.match(self._text, at, at + LARGEST_HEAD)
+        copy = None if match else _COPY.match(self._text, at, at + LARGEST_HEAD)
+        found = match or copy
+        if found is None:
+            there = len(self._text) - at
+            telling = there < TELLING or _TELLING.match(self._text, at, at + TELLING)
+            if telling and there < LARGEST_HEAD and not final:
+                self._at = start
+                return False
+            self._at = start + 1
+            return True
+        self._at = self._base + found.end()
+        head = found[0][:1].upper() + found[1]
+        if self._kept and (self._kept.head != head or start - self._kept.first > LARGEST_ROW):
+            groups += self._searched()
+        if self._kept is None:
+            labels = self._labels(found[1])
+            self._kept = _Statement(head, labels, copy is not None, self._at) if labels else None
+        self._open, self._kept = self._kept, None
+        return True
+
+    def _searched(self) -> list[Group]:
+        """Search the rows that were kept."""
+        kept, self._kept = self._kept, None
+        return self._found(kept) if kept else []
+
+    def _look(self, data: bytes) -> None:
+        """Note where words stand, in what came, that may begin a statement."""
+        tail = self._text[-_EDGE:]
+        offset = self._base + len(self._text) - len(tail)
+        hits = [(end, number) for number, end in _words().find(tail + data) if end > len(tail)]
+        found = sorted(offset + end - len(_WORDS[number]) for end, number in hits)
+        self._starts += found
+
+    def _word(self) -> int:
+        """Return where the next word stands that begins a statement; -1: not in what is there."""
+        while self._starts and self._starts[0] < self._at:
+            self._starts.popleft()
+        return self._starts[0] if self._starts else -1
+
+    def _labels(self, columns: bytes) -> list[tuple[int, bytes]]:
+        """Return the columns whose names say something of their values."""
+        if columns in self._known:
+            return self._known[columns]
+        names = [
+            name.strip(b' \t\r\n`"[]').decode("utf-8", "replace") for name in columns.split(b",")
+        ]
+        if len(names) > MOST_COLUMNS:
+            return []
+        known = dict(known_labels(self._engine, names))
+        for number, name in enumerate(names):
+            if name and self._engine.weigher.header_words(name.encode()):
+                known.setdefault(number, label_of(name))
+        if len(self._known) >= MOST_HEADS:
+            self._known.clear()
+        self._known[columns] = sorted(known.items())
+        return self._known[columns]
+
+    def _read(self, statement: _Statement, groups: list[Group], *, final: bool) -> bool:
+        """Read rows, as many as are searched together."""
+        row = self._copied if statement.is_copy else self._inserted
+        while statement.rows < ROWS and self._at - statement.first < LARGEST_ROW:
+            cells = row(final=final)
+            if cells is None:
+                return False
+            if not cells:
+                self._open, self._kept = None, statement
+                return True
+            statement.add(cells)
+        groups += self._found(statement)
+        statement.first, statement.rows, statement.values = self._at, 0, {}
+        return True
+
+    def _inserted(self, *, final: bool) -> list[Value] | None:
+        """Read the row of an INSERT at `_at`; empty: there is none; None: more must come."""
+        text, at = self._text, self._at - self._base
+        there = len(text) - at
+        head = _ROW.match(text, at)
+        if head is None:
+            open_end = there < _EDGE and not text[at:].strip(b" \t\r\n,")
+            return None if open_end and not final else []
+        cells: list[Value] = []
+        place = head.end()
+        while True:
+            match = _VALUE.match(text, place, at + LARGEST_ROW)
+            if match is None:
+                return None if there < LARGEST_ROW and not final else []
+            place = match.end()
+            number = 1 if match[1] is not None else 2
+            value = match[number]
+            blank = len(value) - len(value.lstrip())
+            cells.append((self._base + match.start(number) + blank, value.strip()))
+            if match[3] == b")":
+                break
+        self._at = self._base + place
+        return cells
+
+    def _copied(self, *, final: bool) -> list[Value] | None:
+        """Read the row of a COPY at `_at`; empty: there is none; None: more must come."""
+        text, at = self._text, self._at - self._base
+        end = text.find(b"\n", at, at + LARGEST_ROW)
+        if end < 0:
+            return None if len(text) - at < LARGEST_ROW and not final else []
+        line = text[at:end]
+        if line.startswith(b"\\."):
+            return []
+        cells: list[Value] = []
+        start = self._at
+        for cell in line.rstrip(b"\r").split(b"\t"):
+            cells.append((start, cell))
+            start += len(cell) + 1
+        self._at = self._base + end + 1
+        return cells
+
+    def _found(self, statement: _Statement) -> list[Group]:
+        """Search the labelled columns of the rows that were read."""
+        groups: list[Group] = []
+        for number, label in statement.labels:
+            items = statement.values.get(number)
+            if not items:
+                continue
+            starts, values = [start for start, _ in items], [value for _, value in items]
+            lines = b"".join((label, (b"\n" + label).join(values), b"\n"))
+            found, overran = labelled(self._engine, label, lines, values, starts.copy, LAYER)
+            self.overran = self.overran or overran
+            groups += found
+        return groups

@@ -1,0 +1,275 @@
+"""Marks of structures: which of them stand in a block of text, and where.
+
+A block is first asked which literals of marks it holds at all: each is reported once, so that this
+costs the same in a dense text as in another. Only for what may be a structure are the beginnings of
+its marks looked for, and only where enough of them stand are they confirmed one by one.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import abc
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import regex
+
+from dlp.match._literals import Finder, compile_finder, load_finder
+from dlp.match.boundary import bounded, ended
+from dlp.match.factors import factors, ways
+from dlp.match.plan import Lane, Planned, head_of
+from dlp.model import STRUCTURE
+from dlp.packs.expression import Choice, Node, Sequence, to_regex
+from dlp.packs.schema import Mark, PackSet, Structure
+
+INDENT = 20
+"""Blanks before a mark that begins its line."""
+_LINE_START = rb"(?:[\n\r]|\\n)[ \t+>]{0,%d}" % INDENT
+"""Also in a patch, in a quoted mail, and in a string in which line breaks are escaped."""
+_BEFORE = re.compile(rb"(?:[\n\r]|\\n)[ \t+>]{0,%d}\Z" % INDENT)
+MOST_WAYS = 1e8
+"""Ways to match an expression, each of some nanoseconds, up to which nobody watches the time."""
+SECONDS = 5.0
+"""Time of the wall clock for one mark in one place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkRow:
+    """One mark, as the weighing takes it; weight in tenths of a deciban."""
+
+    weight: int
+    head: bytes
+    """What every one begins with, as a regex that is matched backwards."""
+    regex: bytes
+    begins_line: bool
+    least: int
+    different: bool
+    is_wild: bool
+    """There may be so many ways to match it that the time is watched."""
+    needed: bool
+    """One of those that are needed must be there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StructureRow:
+    """One structure, as the weighing takes it; its marks are numbered from `first` on."""
+
+    pattern: int
+    detector: int
+    weight: int
+    distinct: int
+    within: int
+    first: int
+    marks: tuple[MarkRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkTables:
+    """All structures of a set of packs, as plain values that can be kept on disk."""
+
+    rows: tuple[StructureRow, ...]
+    literals: bytes
+    """Database that reports each literal once."""
+    owners: tuple[tuple[int, ...], ...]
+    """Of which structures each literal may be part."""
+    anywhere: tuple[int, ...]
+    """Structures that need a mark without a literal."""
+    heads: tuple[bytes, ...]
+    """Of each structure, a database that reports where the heads of marks end."""
+
+
+@functools.lru_cache(maxsize=4096)
+def _compiled(expression: bytes) -> Any:
+    return regex.compile(expression)
+
+
+class Placed(NamedTuple):
+    """One mark in a block: half-open byte range, and its number in its structure."""
+
+    start: int
+    end: int
+    mark: int
+
+
+class MarkFinder:
+    """All marks, ready to be found; immutable, shared by threads."""
+
+    __slots__ = ("_engines", "_literals", "_tables", "rows")
+
+    def __init__(self, tables: MarkTables) -> None:
+        """Take compiled tables; ValueError when the databases are not of this engine or CPU."""
+        self.rows = tables.rows
+        self._tables = tables
+        self._literals = load_finder(tables.literals)
+        self._engines: dict[int, Finder] = {}
+
+    def candidates(self, block: bytes) -> list[int]:
+        """Return the numbers of the structures of which something that is needed may be there.
+
+        A block begins with the line break, or the byte, before what is looked at.
+        """
+        found = set(self._tables.anywhere)
+        for literal, _ in self._literals.find(block):
+            found.update(self._tables.owners[literal])
+        return sorted(found)
+
+    def _engine(self, number: int) -> Finder:
+        """Return the database of a structure; it is loaded when it is first asked for."""
+        if number not in self._engines:
+            self._engines[number] = load_finder(self._tables.heads[number])
+        return self._engines[number]
+
+    def places(self, number: int, block: bytes, least: int | None = None) -> list[Placed]:
+        """Return the marks of a structure in a block, in order of position.
+
+        Nothing, if they cannot come to `least` tenths. Raises TimeoutError when a mark backtracks
+        for too long.
+        """
+        found: set[Placed] = set()
+        row = self.rows[number]
+        hits = self._engine(number).find(block)
+        if least is not None and not _may_reach(row, {mark for mark, _ in hits}, least):
+            return []
+        for mark, end in hits:
+            span = self._confirmed(row.marks[mark], block, end)
+            if span is not None:
+                found.add(Placed(*span, mark))
+        return sorted(found)
+
+    def _confirmed(self, row: MarkRow, block: bytes, end: int) -> tuple[int, int] | None:
+        """Return where the mark stands whose head ends at `end`, if it is one."""
+        patience = SECONDS if row.is_wild else None  # to watch the time costs more than to match
+        head = _compiled(row.head).match(block, 0, end, timeout=patience)
+        if head is None or (row.begins_line and not _begins_line(block, head.start())):
+            return None
+        match = _compiled(row.regex).match(block, head.start(), timeout=patience)
+        return (match.start(), match.end()) if match else None
+
+
+def _may_reach(row: StructureRow, seen: set[int], least: int) -> bool:
+    """Say whether a structure may come to `least` with these marks, each as often as it counts."""
+    marks = [row.marks[mark] for mark in seen]
+    weights = [mark.weight for mark in marks if mark.weight > 0]
+    return (
+        any(mark.needed for mark in marks)
+        and len(weights) >= row.distinct
+        and row.weight + 2 * sum(weights) >= least
+    )
+
+
+def _begins_line(block: bytes, start: int) -> bool:
+    """Say whether only blanks, or signs of a patch or of a quotation, stand before a mark."""
+    return _BEFORE.search(block, max(start - INDENT - 2, 0), start) is not None
+
+
+def compile_marks(packs: PackSet, planned: abc.Sequence[Planned]) -> MarkTables:
+    """Compile the structures of packs; `DlpError` says what the engine refuses."""
+    numbers = {
+        (item.detector.id, item.pattern.name): item.number
+        for item in planned
+        if item.lane is Lane.STRUCTURE
+    }
+    rows: list[StructureRow] = []
+    structures = [item for detector in packs.detectors for item in detector.structures]
+    for number, detector in enumerate(packs.detectors):
+        for structure in detector.structures:
+            rows.append(
+                StructureRow(
+                    pattern=numbers[detector.id, STRUCTURE + structure.name],
+                    detector=number,
+                    weight=_tenths(structure.weight),
+                    distinct=structure.distinct,
+                    within=structure.within,
+                    first=sum(len(row.marks) for row in rows),
+                    marks=tuple(_row(mark, structure.needs) for mark in structure.marks),
+                )
+            )
+    literals: dict[tuple[bytes, bool], list[int]] = {}
+    anywhere: set[int] = set()
+    for number, structure in enumerate(structures):
+        for mark, row in zip(structure.marks, rows[number].marks, strict=True):
+            found = factors(mark.expression) if row.needed else frozenset()
+            for literal in found:
+                literals.setdefault((literal, mark.ignore_case), []).append(number)
+            if row.needed and not found:
+                anywhere.add(number)
+    some = literals or {(b"\xff\xff\xff", False): []}
+    return MarkTables(
+        rows=tuple(rows),
+        literals=_compiled_literals(list(some)),
+        owners=tuple(tuple(some[literal]) for literal in some),
+        anywhere=tuple(sorted(anywhere)),
+        heads=tuple(_compiled_marks(structure) for structure in structures),
+    )
+
+
+def _compiled_literals(literals: abc.Sequence[tuple[bytes, bool]]) -> bytes:
+    expressions = [b"".join(b"\\x%02x" % byte for byte in text) for text, _ in literals]
+    return compile_finder(
+        expressions, ignoring=[ignores for _, ignores in literals], once=True
+    ).dump()
+
+
+def _compiled_marks(structure: Structure) -> bytes:
+    expressions = [expression(mark) for mark in structure.marks]
+    ignoring = [mark.ignore_case for mark in structure.marks]
+    return compile_finder(expressions, ignoring=ignoring).dump()
+
+
+def expression(mark: Mark) -> bytes:
+    r"""Return what every such mark begins with, and the start of its line if it begins one.
+
+    >>> expression(Mark(name="use", regex="use ", weight=1))
+    b'use\\x20'
+    """
+    head = _head(mark)
+    return _LINE_START + b"(?:" + head + b")" if mark.at == "line" else head
+
+
+def _head(mark: Mark) -> bytes:
+    return to_regex(_narrow(mark.expression))
+
+
+def _narrow(node: Node) -> Node:
+    """Return what every match begins with; of alternatives the beginning of each."""
+    match node:
+        case Choice():
+            return Choice(tuple(_narrow(branch) for branch in node.branches))
+        case Sequence(items=(Choice() as only,)):
+            return _narrow(only)
+        case _:
+            return head_of(node) or node
+
+
+def _row(mark: Mark, needs: tuple[str, ...]) -> MarkRow:
+    return MarkRow(
+        weight=_tenths(mark.weight),
+        head=(b"(?ri)" if mark.ignore_case else b"(?r)") + _head(mark),
+        regex=(b"(?i)" if mark.ignore_case else b"")
+        + (ended if mark.at == "line" else bounded)(to_regex(mark.expression), mark.boundary),
+        begins_line=mark.at == "line",
+        least=mark.least,
+        different=mark.count == "different",
+        is_wild=ways(mark.expression) > MOST_WAYS,
+        needed=mark.weight > 0 and (not needs or mark.name in needs),
+    )
+
+
+def _tenths(decibans: float) -> int:
+    return round(decibans * 10)
+
+
+def restored_marks(value: dict[str, Any]) -> MarkTables:
+    """Return tables from the plain values that they were kept as."""
+    rows = tuple(
+        StructureRow(**{**row, "marks": tuple(MarkRow(**mark) for mark in row["marks"])})
+        for row in value["rows"]
+    )
+    return MarkTables(
+        rows=rows,
+        literals=value["literals"],
+        owners=tuple(tuple(marks) for marks in value["owners"]),
+        anywhere=tuple(value["anywhere"]),
+        heads=tuple(value["heads"]),
+    )

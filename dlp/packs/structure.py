@@ -1,0 +1,115 @@
+"""`[[structure]]` of a detector: a kind of text that is known by many marks close together.
+
+Each mark by itself is ordinary; several different ones within a few lines are a configuration, a
+schema, a log. Loaded here; found by `dlp.match.marks`, weighed by `dlp.density`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dlp.errors import PatternError
+from dlp.packs import schema
+from dlp.packs.expression import parse
+from dlp.packs.section import Section
+
+STRUCTURE_KEYS = frozenset({"name", "weight", "distinct", "within", "needs", "marks"})
+MARK_KEYS = frozenset({"name", "regex", "weight", "boundary", "case", "at", "least", "count"})
+MOST_STRUCTURES, MOST_MARKS = 16, 64
+"""Of one detector; of one structure."""
+WIDEST_MARK = 512
+"""Bytes of one mark: blocks of text overlap by more, so that none is cut."""
+FARTHEST = 2_048
+"""Bytes from one mark to the next."""
+MOST_LEAST = 64
+NAME = r"[a-z0-9]+(?:[ -][a-z0-9]+)*"
+HEAVIEST = 300
+
+
+def load_structures(section: Section) -> tuple[schema.Structure, ...]:
+    """Return the structures of a detector's file; errors name table and key."""
+    tables = section.few_tables("structure", MOST_STRUCTURES)
+    found = tuple(_load(table) for table in tables)
+    names: set[str] = set()
+    for table, structure in zip(tables, found, strict=True):
+        if structure.name in names:
+            hint = "findings say which one it is"
+            raise table.error("P109", "name", f"{structure.name!r} stands twice", hint)
+        names.add(structure.name)
+    return found
+
+
+def _load(section: Section) -> schema.Structure:
+    name = section.text("name")
+    if not re.fullmatch(NAME, name):
+        raise section.error("P109", "name", f"is {name!r}", "small letters, digits and hyphens")
+    items = section.get("marks", list, [], "a list of marks")
+    if not 1 <= len(items) <= MOST_MARKS or not all(isinstance(item, dict) for item in items):
+        raise section.error("P117", "marks", f"holds {len(items)} marks", f"1 to {MOST_MARKS}")
+    marks = tuple(_load_mark(section, item, number) for number, item in enumerate(items))
+    positive = sum(mark.weight > 0 for mark in marks)
+    needs = section.texts("needs")
+    for name_of_mark in needs:
+        if not any(mark.name == name_of_mark and mark.weight > 0 for mark in marks):
+            message = f"names {name_of_mark!r}, which is no mark that speaks for it"
+            raise section.error("P117", "needs", message, "names of marks with a weight above 0")
+    structure = schema.Structure(
+        name=name,
+        weight=section.number("weight", low=-HEAVIEST, high=0),
+        distinct=int(section.number("distinct", default=2, low=1, high=MOST_MARKS)),
+        within=int(section.number("within", default=512, low=16, high=FARTHEST)),
+        marks=marks,
+        needs=needs,
+        line=section.line("marks"),
+    )
+    if positive < structure.distinct:
+        message = f"wants {structure.distinct} different marks of {positive}"
+        raise section.error("P117", "distinct", message, "more marks with a weight above 0")
+    section.refuse_unknown(set(STRUCTURE_KEYS))
+    return structure
+
+
+def _load_mark(section: Section, item: dict[str, object], number: int) -> schema.Mark:
+    table = MarkSection(section, item, number)
+    mark = schema.Mark(
+        name=table.text("name"),
+        regex=table.text("regex"),
+        weight=table.number("weight", low=-HEAVIEST, high=HEAVIEST),
+        boundary=table.one_of("boundary", schema.MARK_BOUNDARIES, default="none"),
+        ignore_case=table.one_of("case", ("exact", "ignore"), default="exact") == "ignore",
+        at=table.one_of("at", schema.PLACES, default="any"),
+        least=int(table.number("least", default=1, low=1, high=MOST_LEAST)),
+        count=table.one_of("count", schema.COUNTS, default="all"),
+    )
+    try:
+        width = parse(mark.regex).width[1]
+    except PatternError as error:
+        raise PatternError(
+            error.message, code=error.code, file=str(section.path), key=table.key("regex"),
+            line=table.line("regex"), hint=error.hint,
+        ) from None  # fmt: skip
+    if width > WIDEST_MARK:
+        message = f"a mark may be {width} bytes long"
+        raise table.error("P117", "regex", message, f"at most {WIDEST_MARK}")
+    table.refuse_unknown(set(MARK_KEYS))
+    return mark
+
+
+class MarkSection(Section):
+    """One mark of `marks = […]`: errors point at the list, and name the mark."""
+
+    def __init__(self, outer: Section, item: dict[str, object], number: int) -> None:
+        super().__init__(outer.path, outer.source, item, outer.prefix, outer.nth)
+        self._number = number
+
+    def key(self, name: str) -> str:
+        """Return the path of a key: `structure[0].marks[3].regex`."""
+        return f"{super().key('marks')}[{self._number}].{name}"
+
+    def line(self, name: str) -> int:
+        """Return the line of the mark, if each stands on a line of its own; else of the list."""
+        del name
+        first = super().line("marks")
+        rest = self.source.splitlines()[first:]
+        own = [first + 1 + at for at, line in enumerate(rest) if line.lstrip().startswith("{")]
+        return own[self._number] if self._number < len(own) else first
