@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dlp.errors import HeldDocumentError
 from dlp.inspection import Inspection
-from dlp.model import Finding, Likelihood
+from dlp.model import Finding, Likelihood, Notice
 from dlp.run import Run
 from dlp.text.escapes import UNITS
 
@@ -33,7 +33,9 @@ class Redactor:
     What is held back is the longest match that may still be open, and base64 that is not whole.
     What passes is written in the charset in which it was read. An encoding that stands for
     itself and hides a finding is starred out as a whole. A document is held until `flush`, and
-    given to `document`.
+    given to `document`. No more than `Limits.max_bytes` is held, and no more than
+    `Limits.max_findings` are known: beyond that the rest is dropped, and `flush` raises
+    `HeldDocumentError`.
 
     >>> from dlp import Scanner
     >>> redactor = Scanner(packs=["cn"]).stream().redact()
@@ -55,12 +57,21 @@ class Redactor:
         self._operator = operator or masked
         self._minimum = minimum
         self._document = document
-        self._buffer = b""
+        self._limit = run.budget.limits.max_bytes
+        self._most = run.budget.limits.max_findings
+        self._buffer = bytearray()
+        self._overrun = ""
         self._base = 0
         self._spans: list[tuple[int, int, bytes]] = []
         self._blobs = 0
         self.replaced = 0
         """Findings that were taken out."""
+        self.same_length = False
+        """Cut what takes the place of a value, or fill it up with stars, until no byte moves.
+
+        Set it before the first `feed`. It holds among escapes too: `%31%31` becomes six stars,
+        and only two without it.
+        """
 
     @property
     def inspection(self) -> Inspection:
@@ -74,21 +85,44 @@ class Redactor:
 
     def feed(self, chunk: bytes | bytearray | memoryview) -> bytes:
         """Take the next bytes; return those that can go."""
-        self._buffer += bytes(chunk)
+        if self._overrun:
+            return b""
+        self._buffer += chunk
         self._note(self._stream.feed(chunk))
-        return self._gone(self._stream.settled)
+        if self._run.kept >= self._most:
+            return self._drop(f"more than {self._most} findings")
+        gone = self._gone(self._stream.settled)
+        if len(self._buffer) > self._limit:
+            self._drop(f"more than {self._limit} bytes would have to be held")
+        return gone
+
+    def _drop(self, detail: str) -> bytes:
+        """Hold nothing more: what was not looked at as a whole does not pass."""
+        self._overrun = detail
+        self._buffer = bytearray()
+        self._spans = []
+        self._stream.abort()
+        self._run.notice(Notice(code="over-budget", detail=detail), "")
+        return b""
 
     def flush(self) -> bytes:
         """Say that nothing more comes; return the rest.
 
-        Raises `HeldDocumentError` for a document with findings if nobody rewrites documents.
+        Raises `HeldDocumentError` for a document with findings if nobody rewrites documents,
+        and beyond the limits on what is held and found.
         """
         found = self._stream.finish()
+        if self._run.kept >= self._most and not self._overrun:
+            self._drop(f"more than {self._most} findings")
+        if self._overrun:
+            raise HeldDocumentError(self._overrun)
         if self._stream.is_text:
             self._note(found)
             return self._gone(self._base + len(self._buffer))
-        data, self._buffer = self._buffer, b""
-        wanted = sum(finding.likelihood >= self._minimum for finding in found)
+        data, self._buffer = bytes(self._buffer), bytearray()
+        wanted = sum(
+            finding.likelihood >= self._minimum and not finding.is_structure for finding in found
+        )
         if not wanted:
             return data
         if self._document is None:
@@ -100,6 +134,7 @@ class Redactor:
 
     def _note(self, found: Sequence[Finding]) -> None:
         """Remember what is to be taken out."""
+        found = [finding for finding in found if not finding.is_structure]
         for finding in found:
             if finding.likelihood < self._minimum or "#" in finding.location.path[self._prefix :]:
                 continue
@@ -116,7 +151,10 @@ class Redactor:
                 self._cover(span.start, span.end, "*" * len(finding.reveal()))
         for start, end, batches in self._run.blobs[self._blobs :]:
             findings = self._run.inspection.look(batches)
-            if any(finding.likelihood >= self._minimum for finding in findings):
+            if any(
+                finding.likelihood >= self._minimum and not finding.is_structure
+                for finding in findings
+            ):
                 self._cover(start, end, None)
         self._blobs = len(self._run.blobs)
 
@@ -127,10 +165,12 @@ class Redactor:
     def _cover(self, start: int, end: int, text: str | None) -> None:
         """Put text in the place of a span; None: as many stars as there are characters."""
         codec = self._stream.charset_at(start)
-        unit = len("*".encode(codec))
-        if text is None:
-            text = "*" * ((end - start) // unit)
-        self._spans.append((start, end, text.encode(codec, "replace")))
+        star = "*".encode(codec)
+        room = (end - start) // len(star)
+        data = ("*" * room if text is None else text).encode(codec, "replace")
+        if self.same_length and len(data) != end - start:
+            data = _fitted(text or "", codec, star, room)
+        self._spans.append((start, end, data))
         self.replaced += 1
 
     def _gone(self, settled: int) -> bytes:
@@ -144,13 +184,22 @@ class Redactor:
                 settled = min(settled, max(start, at))
                 rest.append((start, end, text))
             elif start >= at:
-                out += [self._buffer[at - self._base : start - self._base], text]
+                out += [bytes(self._buffer[at - self._base : start - self._base]), text]
                 at = end
             elif end > at:  # overlaps the one before: the rest of it goes too
                 at = end
         settled = max(settled, at)
-        out.append(self._buffer[at - self._base : settled - self._base])
-        self._buffer = self._buffer[settled - self._base :]
+        out.append(bytes(self._buffer[at - self._base : settled - self._base]))
+        del self._buffer[: settled - self._base]
         self._base = settled
         self._spans = rest
         return b"".join(out)
+
+
+def _fitted(text: str, codec: str, star: bytes, room: int) -> bytes:
+    """Return text cut, or filled up, to the room of so many stars."""
+    data = text.encode(codec, "replace")
+    while len(data) > room * len(star):
+        text = text[:-1]
+        data = text.encode(codec, "replace")
+    return data + star * ((room * len(star) - len(data)) // len(star))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlp import Scanner
+from dlp import Limits, Scanner
 from dlp.errors import HeldDocumentError
 from tests.encodings import ENCODINGS
 from tests.laws.test_stream_equals_whole import ANY_TEXT, SAMPLE
@@ -101,3 +101,65 @@ def test_little_is_held_back(scanner):
         redactor.feed(line)
         held = max(held, redactor.held)
     assert held < 16_384
+
+
+def same_length(scanner, data, cuts=(), **options):
+    redactor = scanner.stream().redact(**options)
+    redactor.same_length = True
+    out = [
+        redactor.feed(data[first:last])
+        for first, last in zip([0, *cuts], [*cuts, len(data)], strict=True)
+    ]
+    return b"".join(out) + redactor.flush()
+
+
+@pytest.mark.parametrize("name", ANY_TEXT)
+def test_no_byte_moves_if_that_is_asked_for(scanner, name):
+    """Among escapes as well: what is around the findings stands where it stood."""
+    data = ENCODINGS[name](SAMPLE)
+    try:
+        out = same_length(scanner, data, [11, 300], operator=lambda found: f"[{found.infotype}]")
+    except HeldDocumentError:
+        return
+    assert len(out) == len(data)
+    assert out != data
+    assert left(scanner, out) == []
+
+
+@pytest.mark.parametrize(("text", "filled"), [("x", "x" + "*" * 17), ("y" * 40, "y" * 18)])
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16-le", "gb18030"])
+def test_what_is_too_short_is_filled_and_what_is_too_long_is_cut(scanner, text, filled, codec):
+    data = f"\ufeff身份证号：{RESIDENT}。".encode(codec)
+    out = same_length(scanner, data, operator=lambda _: text)
+    assert out.decode(codec) == f"\ufeff身份证号：{filled}。"
+
+
+def test_escapes_become_as_many_stars_as_they_have_bytes(scanner):
+    escaped = "".join(f"%{byte:02x}" for byte in RESIDENT.encode())
+    data = f"id={escaped}&".encode()
+    assert passed(scanner, data)[0] == b"id=" + b"*" * 18 + b"&"
+    assert same_length(scanner, data) == b"id=" + b"*" * 54 + b"&"
+
+
+@pytest.mark.parametrize("head", [b"PK\x03\x04", b"%PDF-1.7\n"])
+def test_no_more_is_held_than_is_allowed(head):
+    """A document beyond `max_bytes` is dropped, said and refused; memory stays bounded."""
+    redactor = Scanner(["cn"], limits=Limits(max_bytes=100_000)).stream().redact()
+    piece = head + bytes(range(256)) * 40
+    out = [redactor.feed(piece) for _ in range(20)]
+    assert (b"".join(out), redactor.held) == (b"", 0)
+    with pytest.raises(HeldDocumentError, match="more than 100000 bytes"):
+        redactor.flush()
+    assert [notice.code for notice in redactor.inspection.notices] == ["over-budget"]
+
+
+@pytest.mark.parametrize("lines", [3, 400])
+def test_findings_that_are_only_counted_do_not_pass(lines):
+    """Beyond `max_findings` nobody says where they are."""
+    scanner = Scanner(["cn"], limits=Limits(max_findings=3))
+    redactor = scanner.stream().redact()
+    line = f"身份证号：{RESIDENT}\n".encode()
+    out = b"".join(redactor.feed(line) for _ in range(lines))
+    with pytest.raises(HeldDocumentError, match="more than 3 findings"):
+        out += redactor.flush()
+    assert RESIDENT.encode() not in out

@@ -2,7 +2,7 @@
 
     python benchmarks/serving/load.py [--seconds 5] [--clients 4]
 
-Prints one line a measurement. The clients run in this machine, on the same cores as the server: what
+Prints one line a measurement. `--slow N` alone measures memory with N uploads that have stopped halfway. The clients run in this machine, on the same cores as the server: what
 counts is the ratio of two lines of one run.
 """
 
@@ -50,6 +50,13 @@ MAIL = b"".join([
 NEGOTIATE = packet(b"O", struct.pack(">III", 6, 0x1FF, 0x1FFFFF))
 
 
+def http(body: bytes) -> bytes:
+    return (
+        b"POST /v1/inspect HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n%b"
+        % (len(body), body)
+    )
+
+
 def start(protocol: str, folder: Path, *options: str) -> tuple[subprocess.Popen[bytes], str]:
     path = str(folder / f"{protocol}{len(list(folder.iterdir()))}.sock")
     with socket.socket() as sock:
@@ -81,6 +88,8 @@ class Case:
     request: bytes
     end: bytes
     first: bytes = b""
+    has_length: bool = False
+    """The answer has a body of `Content-Length` bytes behind its end."""
 
 
 async def client(path: str, case: Case, until: float, times: list[float]) -> None:
@@ -93,6 +102,9 @@ async def client(path: str, case: Case, until: float, times: list[float]) -> Non
         writer.write(case.request)
         answer = await reader.readuntil(case.end)
         assert b"403" not in answer
+        if case.has_length:
+            length = answer.lower().partition(b"content-length:")[2].partition(b"\r\n")[0]
+            await reader.readexactly(int(length))
         times.append(time.perf_counter() - begun)
     writer.close()
 
@@ -106,7 +118,8 @@ async def load(path: str, case: Case, seconds: float, clients: int) -> list[floa
 
 def rate(case: Case, folder: Path, seconds: float, clients: int) -> None:
     rates = {}
-    for mode, extra in (("pass-through", ("--no-scan",)), ("scanning", ())):
+    modes = (("pass-through", ("--no-scan",)), ("scanning", ()))
+    for mode, extra in modes[case.protocol == "http" :]:  # who asks for an inspection gets one
         process, path = start(case.protocol, folder, *extra, "--workers", "2")
         asyncio.run(load(path, case, 1, clients))
         times = asyncio.run(load(path, case, seconds, clients))
@@ -118,6 +131,8 @@ def rate(case: Case, folder: Path, seconds: float, clients: int) -> None:
             f"{case.name:28} {mode:13} {rates[mode]:7.0f}/s   p50 {statistics.median(times) * 1000:6.2f} ms   p99 {p99:6.2f} ms",
             flush=True,
         )
+    if len(rates) == 1:
+        return
     print(
         f"{case.name:28} pass-through : scanning = {rates['pass-through'] / rates['scanning']:.2f}",
         flush=True,
@@ -132,6 +147,12 @@ def resident(pid: int) -> float:
     )
 
 
+def busy(pid: int) -> float:
+    """CPU time of a process, in seconds to a tenth."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return round((int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"), 1)
+
+
 def slow(folder: Path, count: int) -> None:
     """Memory of one process with `count` uploads of 256 KiB that are half there."""
     process, path = start("icap", folder, "--max-connections", "2000")
@@ -143,7 +164,10 @@ def slow(folder: Path, count: int) -> None:
         sock.connect(path)
         sock.sendall(body[: len(body) // 2])
         socks.append(sock)
-    time.sleep(3)
+    spent = -1.0
+    while (now := busy(process.pid)) != spent:  # until all that came was scanned
+        spent = now
+        time.sleep(2)
     after = resident(process.pid)
     sock = socket.socket(socket.AF_UNIX)
     sock.settimeout(20)
@@ -165,11 +189,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--clients", type=int, default=4)
+    parser.add_argument("--slow", type=int, default=0, metavar="N")
     options = parser.parse_args()
+    if options.slow:
+        with tempfile.TemporaryDirectory() as name:
+            slow(Path(name), options.slow)
+        return
     cases = (
         Case("ICAP REQMOD, 1,000 bytes", "icap", icap(MEMO), b"\r\n\r\n"),
         Case("milter message, 1,000 bytes", "milter", MAIL, b"\0\0\0\x01a", NEGOTIATE),
         Case("ICAP REQMOD, 64 KiB", "icap", icap(UPLOAD), b"\r\n\r\n"),
+        Case("HTTP inspect, 1,000 bytes", "http", http(MEMO), b"\r\n\r\n", has_length=True),
+        Case("HTTP inspect, 64 KiB", "http", http(UPLOAD), b"\r\n\r\n", has_length=True),
     )
     with tempfile.TemporaryDirectory() as name:
         for case in cases:

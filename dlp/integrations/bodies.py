@@ -1,7 +1,8 @@
 """Bodies of HTTP messages, opened: content encodings, forms, uploads, and what a URL carries.
 
-What comes out are `Item`s for the scanner. A multipart body is handed on as the MIME entity that
-it is (RFC 7578), so the name of an uploaded file stands in the path of what is found in it.
+What comes out are `Item`s for the scanner. Each uploaded file of a multipart body is one, under
+its name; its fields are one together. A multipart body that readers could take apart in different
+ways is handed on as the MIME entity that it is.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote, unquote_plus
 
+from dlp.integrations import form_parts
 from dlp.integrations.gate import Item, Opened
 from dlp.integrations.http_message import Head
 
@@ -75,14 +77,27 @@ def _body_items(head: Head, body: bytes, name: str, limit: int) -> Opened:
     if plain.notice == "unsupported":
         item = Item(data, name)
     elif media.startswith("multipart/"):
-        entity = f"MIME-Version: 1.0\r\nContent-Type: {declared}\r\n\r\n".encode()
-        item = Item(entity + data, "upload", "message/rfc822")
+        notices = (plain.notice,) if plain.notice else ()
+        return Opened(_parts(declared, data), notices, complete=not notices)
     elif media == "application/x-www-form-urlencoded":
         item = Item(_form(data.decode("utf-8", "replace")).encode("utf-8", "replace"), "form")
     else:
         item = Item(data, name, media or None)
     notices = (plain.notice,) if plain.notice else ()
     return Opened((item,), notices, complete=not notices)
+
+
+def _parts(declared: str, data: bytes) -> tuple[Item, ...]:
+    """Return the files of a form each by itself, and its fields as lines `name: value`."""
+    parts = form_parts.split(declared, data)
+    if parts is None:
+        entity = f"MIME-Version: 1.0\r\nContent-Type: {declared}\r\n\r\n".encode()
+        return (Item(entity + data, "upload", "message/rfc822"),)
+    fields = [part.field.encode() + b": " + part.data for part in parts if not part.file]
+    files = [
+        Item(part.data, f"upload!/{part.file}", part.media_type) for part in parts if part.file
+    ]
+    return (*((Item(b"\n".join(fields), "upload"),) if fields else ()), *files)
 
 
 def _form(text: str) -> str:

@@ -83,6 +83,11 @@ class ClamdCore:
     _session: bool = False
     _ended: bool = False
 
+    @property
+    def idle(self) -> bool:
+        """True between commands, with nothing of the next one there."""
+        return self._state == "command" and not self._buffer
+
     def receive(self, data: bytes) -> None:
         """Take bytes from the peer; none means that it has closed."""
         if data:
@@ -96,7 +101,7 @@ class ClamdCore:
         if isinstance(event, Malformed):
             self._state = "broken"
         if event is None and self._ended and self._state != "broken":
-            clean = self._state == "command" and not self._buffer
+            clean = self.idle
             self._state = "broken"
             return Closed(clean)
         return event

@@ -15,7 +15,7 @@ import dlp
 from dlp.integrations import clamd
 from dlp.integrations.clamd import ClamdCore, Command, Data, EndOfStream, Malformed
 from dlp.integrations.gate import Gate, Item, Opened, Verdict
-from dlp.integrations.serving import Gone, Peer, ServeLimits
+from dlp.integrations.serving import Gone, Peer, ServeLimits, next_event
 from dlp.integrations.spool import Spool
 from dlp.policy import Action, Context
 
@@ -54,7 +54,7 @@ class ClamdServer:
         core = ClamdCore()
         session = False
         while True:
-            match await _next(core, peer):
+            match await next_event(core, peer):
                 case Command(name="IDSESSION"):
                     session = True
                 case Command(name="END"):
@@ -117,7 +117,7 @@ class ClamdServer:
 
     async def _streamed(self, core: ClamdCore, peer: Peer, spool: Spool) -> str:
         while True:
-            match await _next(core, peer):
+            match await next_event(core, peer):
                 case Data(data):
                     if spool.size + len(data) > self._limits.max_body:
                         self._gate.metrics.count("dlp_failures_total", reason="over-budget")
@@ -167,12 +167,6 @@ class ClamdServer:
 
     def _stats(self) -> str:
         return "POOLS: 1\n\nSTATE: VALID PRIMARY\nTHREADS: live 1 idle 0 max 1\nQUEUE: 0 items\nEND"
-
-
-async def _next(core: ClamdCore, peer: Peer) -> clamd.Event:
-    while (event := core.next_event()) is None:
-        core.receive(await peer.read())
-    return event
 
 
 def _inside(folder: Path, name: bytes) -> tuple[Path, int] | None:

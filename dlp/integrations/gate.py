@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from dlp.inspection import Inspection
+from dlp.integrations import tracing
 from dlp.integrations.metrics import Metrics
 from dlp.integrations.records import Log
 from dlp.policy import Action, Context, Decision, Policy
@@ -73,6 +74,8 @@ class Verdict:
     inspections: tuple[Inspection, ...] = ()
     failed: bool = False
     """True when something of ours broke: the fail-closed switch is for this."""
+    counts: Mapping[str, int] | None = None
+    """How many of each infotype there are in all inspections; None: not counted yet."""
     problem: str = ""
     """Where it broke: the kind of error, file and line, and nothing of what was scanned."""
     reference: str = ""
@@ -155,8 +158,8 @@ class Gate:
         started: float,
     ) -> Verdict:
         """Decide about inspections that were made elsewhere: by streams."""
-        decision = _decide(self.policies[policy].current, inspections, context)
-        return self.counted(Verdict(decision, tuple(inspections)), started)
+        verdict = _decided(self.policies[policy].current, inspections, context)
+        return self.counted(verdict, started)
 
     def failure(self, reason: str, context: Context, *, policy: str) -> Verdict:
         """Return the verdict on what could not be looked at."""
@@ -174,22 +177,26 @@ class Gate:
         metrics.count("dlp_decisions_total", protocol=self.protocol, action=action)
         metrics.count("dlp_scan_bytes_total", size)
         metrics.observe("dlp_scan_duration_seconds", seconds)
-        counts: dict[str, int] = {}
-        for inspection in verdict.inspections:
-            for rule, number in inspection.counts.items():
-                counts[rule] = counts.get(rule, 0) + number
-                metrics.count("dlp_findings_total", number, rule=rule, verdict=action)
+        counts = _counted(verdict.inspections) if verdict.counts is None else verdict.counts
+        for rule, number in counts.items():
+            metrics.count("dlp_findings_total", number, rule=rule, verdict=action)
         limits = sorted({
             notice.code for i in verdict.inspections for notice in i.notices if notice.limits
         })  # fmt: skip
         for code in limits:
             metrics.count("dlp_scan_incomplete_total", reason=code)
+        tracing.record(seconds, counts, {
+            "dlp.protocol": self.protocol, "dlp.policy": decision.policy, "dlp.verdict": action,
+            "dlp.rules": [reason.rule for reason in decision.reasons], "dlp.bytes": size,
+            "dlp.findings": sum(counts.values()), "dlp.complete": decision.complete,
+            "dlp.failed": verdict.failed,
+        })  # fmt: skip
         reference = secrets.token_hex(6)
         if decision.action > Action.ALLOW or verdict.failed:
             self.log.event(
                 "decision", protocol=self.protocol, action=action, policy=decision.policy,
-                rules=[reason.rule for reason in decision.reasons], findings=counts, bytes=size,
-                ms=round(seconds * 1000, 1), complete=decision.complete, notices=limits,
+                rules=[reason.rule for reason in decision.reasons], findings=dict(counts),
+                bytes=size, ms=round(seconds * 1000, 1), complete=decision.complete, notices=limits,
                 failed=verdict.failed, problem=verdict.problem, reference=reference,
             )  # fmt: skip
         return replace(verdict, reference=reference)
@@ -212,7 +219,7 @@ def _judged(scanner: Scanner, policy: Policy, load: Load, context: Context) -> V
             complete=context.complete and opened.complete,
             notices=(*context.notices, *opened.notices),
         )
-        return Verdict(_decide(policy, inspections, known), tuple(inspections))
+        return _decided(policy, inspections, known)
     except Exception as error:  # noqa: BLE001 - whatever broke, the answer is "not scanned"
         closed = replace(context, complete=False, notices=(*context.notices, "crashed"))
         return Verdict(policy.decide([], closed), failed=True, problem=_place(error))
@@ -226,21 +233,33 @@ def _place(error: BaseException) -> str:
     return f"{type(error).__name__}{where}"
 
 
-def _decide(policy: Policy, inspections: Sequence[Inspection], context: Context) -> Decision:
+def _decided(policy: Policy, inspections: Sequence[Inspection], context: Context) -> Verdict:
     """Decide about one inspection as it is, or about several together."""
-    if len(inspections) == 1:
-        return policy.decide(inspections[0], context)
-    findings = [finding for inspection in inspections for finding in inspection.findings]
-    lost = sum(sum(inspection.counts.values()) for inspection in inspections) > len(findings)
-    return policy.decide(
+    counts = _counted(inspections)
+    made = tuple(inspections)
+    if len(made) == 1:
+        return Verdict(policy.decide(made[0], context), made, counts=counts)
+    findings = [finding for inspection in made for finding in inspection.findings]
+    lost = sum(counts.values()) > len(findings)
+    decision = policy.decide(
         findings,
         replace(
             context,
-            complete=context.complete and not lost and all(i.complete for i in inspections),
-            notices=(*context.notices, *_codes(inspections)),
-            size=sum(inspection.bytes_scanned for inspection in inspections),
+            complete=context.complete and not lost and all(i.complete for i in made),
+            notices=(*context.notices, *_codes(made)),
+            size=sum(inspection.bytes_scanned for inspection in made),
         ),
     )
+    return Verdict(decision, made, counts=counts)
+
+
+def _counted(inspections: Iterable[Inspection]) -> dict[str, int]:
+    """Add up the findings: once a verdict, because each look passes all detectors."""
+    counts: dict[str, int] = {}
+    for inspection in inspections:
+        for rule, number in inspection.counts.items():
+            counts[rule] = counts.get(rule, 0) + number
+    return counts
 
 
 def _codes(inspections: Iterable[Inspection]) -> list[str]:

@@ -238,6 +238,9 @@ class HttpApp:
         try:
             replaced = await redaction.run(body)
             data = redaction.spool.read()
+        except OSError:  # of the spool: what cannot be kept until it is whole is not answered
+            self._gate.metrics.count("dlp_failures_total", reason="spool")
+            raise Refusal(503, "spool", "the service cannot keep this now") from None
         finally:
             redaction.close()
         fields = (

@@ -188,7 +188,9 @@ class Redaction:
             codes = sorted({reason.partition(":")[0] for reason in refused.reasons})
             raise Refusal(422, "refused", ", ".join(codes)) from None
         except HeldDocumentError:
-            raise Refusal(422, "refused", "unsupported") from None
+            if self._redactor.inspection.complete:
+                raise Refusal(422, "refused", "unsupported") from None
+            # else it is too large to be held, which the notices say
         inspection = self._redactor.inspection
         self._gate.counted(Verdict(_NO_POLICY, (inspection,)), started)
         if not inspection.complete:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import enum
 import time
@@ -12,12 +13,12 @@ from dlp.inspection import Inspection
 from dlp.integrations import icap, icap_answers
 from dlp.integrations.block_page import BlockPage
 from dlp.integrations.bodies import decoded, request_items, response_items
-from dlp.integrations.gate import INLINE, Gate, Item, Opened, Verdict
+from dlp.integrations.gate import INLINE, Gate, Opened, Verdict
 from dlp.integrations.http_message import Head
 from dlp.integrations.icap import Data, EndOfMessage, IcapCore, Malformed, PreviewEnd, Request
-from dlp.integrations.masking import masked
 from dlp.integrations.passing_body import PassingBody
-from dlp.integrations.serving import Gone, Peer, ServeLimits
+from dlp.integrations.rewriting import body_without
+from dlp.integrations.serving import LINGER, Gone, Peer, ServeLimits, next_event
 from dlp.integrations.spool import Spool
 from dlp.passing import is_text
 from dlp.policy import Action, Context
@@ -169,7 +170,7 @@ class Exchange:
         scanner = self._gate.scanners.current
         self._passing = PassingBody(
             scanner, self._gate.policies[self._policy].current, self._context, name=name,
-            hold=self._options.hold, stop_at=Action.REDACT if trickles else Action.QUARANTINE,
+            hold=self._options.hold, masks=trickles,
         )  # fmt: skip
         if self._request.method == "REQMOD":
             for item in request_items(self._request_head, b"", limit=0).items:
@@ -205,16 +206,19 @@ class Exchange:
         return False
 
     async def _skip_rest(self) -> None:
-        """Take and drop what still comes, up to the limit: who is cut off never reads the page."""
+        """Take and drop what still comes: who is cut off in the middle never reads the page.
+
+        A peer that pauses waits for the answer already; the time of the request runs on.
+        """
         self._spool.close()
         skipped = 0
-        with contextlib.suppress(Gone):  # late or silent: the answer stands all the same
+        with contextlib.suppress(Gone, TimeoutError):  # the answer stands all the same
             while skipped <= self._limits.max_body:
-                match await next_event(self._core, self._peer):
-                    case Data(data):
-                        skipped += len(data)
-                    case _:
-                        return
+                async with asyncio.timeout(LINGER):
+                    event = await next_event(self._core, self._peer)
+                if not isinstance(event, Data):
+                    return
+                skipped += len(event.data)
 
     async def _too_large(self) -> bool:
         """More than is kept: the policy says what becomes of what is not read."""
@@ -256,7 +260,7 @@ class Exchange:
         verdict = self._decided(inspection)
         if not self._is_sent:
             return await self._reply(verdict)
-        if verdict.decision.action >= Action.REDACT:
+        if not passing.allows(verdict.decision):
             self._gate.metrics.count("dlp_failures_total", reason="cut-off")
             self._peer.abort()
             return False
@@ -282,8 +286,8 @@ class Exchange:
         if action < Action.REDACT:
             return await self._pass(verdict)
         if action is Action.REDACT and self._ended:
-            size = self._spool.size
-            changed = await self._gate.apart(lambda: self._redacted(verdict), size)
+            # Never here, however small it is: writing a document again takes its time.
+            changed = await self._gate.apart(lambda: self._redacted(verdict), INLINE + 1)
             if changed is not None:
                 head, body = changed
                 await self._peer.write(
@@ -314,26 +318,28 @@ class Exchange:
 
     def _redacted(self, verdict: Verdict) -> tuple[Head, bytes] | None:
         """Return head and body without what must not pass; None when that cannot be done."""
-        *others, inspection = verdict.inspections
-        if not self._request.has_body or any(len(other.findings) for other in others):
-            return None
-        if self._head.get("content-type").lower().startswith(_HELD_TYPES):
-            return None
+        inspections = verdict.inspections
+        has_target = self._request.method == "REQMOD" and bool(self._request_head.target)
+        if not self._request.has_body or (has_target and len(inspections[0].findings)):
+            return None  # what stands in the target cannot be taken out
         limit = min(self._gate.scanners.current.limits.max_expanded, self._limits.max_body)
         plain = decoded(self._spool.read(), self._head.get("content-encoding"), limit=limit)
         if plain.notice:
             return None
-        body = masked(plain.data, inspection, verdict.decision.redact)
+        body = body_without(
+            self._head, plain.data, inspections[-1], verdict.decision.redact,
+            self._gate.scanners.current,
+        )  # fmt: skip
         if body is None:
-            return None
-        left = self._gate.check(
-            Opened((Item(body, inspection.name),)), self._context, policy=self._policy
-        )
-        if left.failed or left.decision.action >= Action.REDACT:
             return None
         changes = [("Content-Length", str(len(body))), ("ETag", None), ("Content-MD5", None)]
         head = self._head.replaced([*changes, ("Content-Encoding", None), ("Digest", None)])
-        return head, body
+        if self._request.method == "RESPMOD":
+            opened = response_items(self._request_head, head, body, limit=limit)
+        else:
+            opened = request_items(head, body, limit=limit)
+        left = self._gate.check(opened, self._context, policy=self._policy)
+        return None if left.failed or left.decision.action >= Action.REDACT else (head, body)
 
     async def _block(self, verdict: Verdict, *, close: bool) -> None:
         page = self._options.page.fill(verdict)
@@ -358,15 +364,6 @@ class Exchange:
         declared = self._head.get("content-type").lower()
         coding = self._head.get("content-encoding").strip().lower()
         return coding in {"", "identity"} and not declared.startswith(_HELD_TYPES)
-
-
-async def next_event(core: IcapCore, peer: Peer) -> icap.Event:
-    """Return the next event; read while there is none."""
-    while (event := core.next_event()) is None:
-        if not core.idle:
-            peer.begin()
-        core.receive(await peer.read())
-    return event
 
 
 def _context(request: Request, head: Head) -> Context:

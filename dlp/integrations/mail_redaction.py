@@ -1,4 +1,4 @@
-"""Redaction of a message: texts masked in place, attachments that hold something replaced.
+"""Redaction of a message: texts masked in place, attachments written again, or taken out.
 
 What comes out is scanned again by the caller's rule before it counts: a message that still holds
 what must not pass is no redacted message.
@@ -17,6 +17,7 @@ from email.message import Message
 
 from dlp.extract.mail_headers import words
 from dlp.integrations.masking import chosen, masked
+from dlp.integrations.rewriting import without
 from dlp.scanner import Scanner
 
 MAX_BYTES = 64 << 20
@@ -75,17 +76,18 @@ def _headers(message: Message, scanner: Scanner, infotypes: Sequence[str]) -> No
 
 
 def _part(part: Message, scanner: Scanner, infotypes: Sequence[str]) -> None:
-    """Mask a text; put a note in place of anything else that holds something."""
+    """Take out what is found; where that cannot be done, put a note in the place of the part."""
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes) or not payload:
         return
     media = part.get_content_type()
-    inspection = scanner.scan(payload, name="part", media_type=media)
+    name = part.get_filename() or "part"
+    inspection = scanner.scan(payload, name=name, media_type=media)
     if inspection.complete and not chosen(inspection.findings, infotypes):
         return
-    text = masked(payload, inspection, infotypes) if media.startswith("text/") else None
+    text = without(payload, inspection, infotypes, scanner) if inspection.complete else None
     if text is not None and chosen(
-        scanner.scan(text, name="part", media_type=media).findings, infotypes
+        scanner.scan(text, name=name, media_type=media).findings, infotypes
     ):
         text = None
     if text is None:

@@ -39,8 +39,9 @@ def masked(data: bytes, inspection: Inspection, infotypes: Sequence[str]) -> byt
 
 def chosen(findings: Iterable[Finding], infotypes: Sequence[str]) -> list[Finding]:
     """Return the findings that are named; all of them if nothing is."""
-    return [
-        finding
-        for finding in findings
-        if not infotypes or any(fnmatchcase(finding.infotype, name) for name in infotypes)
-    ]
+    return [finding for finding in findings if named(finding.infotype, infotypes)]
+
+
+def named(infotype: str, patterns: Sequence[str]) -> bool:
+    """Say whether an infotype is among patterns; without any, it is."""
+    return not patterns or any(fnmatchcase(infotype, pattern) for pattern in patterns)

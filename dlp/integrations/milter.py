@@ -173,6 +173,11 @@ class MilterCore:
     steps: int = 0
     """What was negotiated."""
 
+    @property
+    def idle(self) -> bool:
+        """True: the time of a message begins with its sender, not with the MTA's packets."""
+        return True
+
     def receive(self, data: bytes) -> None:
         """Take bytes from the peer; none means that it has closed."""
         if data:

@@ -29,7 +29,7 @@ from dlp.integrations.milter import (
     Quit,
     Recipient,
 )  # fmt: skip
-from dlp.integrations.serving import Peer, ServeLimits
+from dlp.integrations.serving import Peer, ServeLimits, next_event
 from dlp.integrations.spool import Spool
 from dlp.policy import Action, Context
 
@@ -113,8 +113,7 @@ class _Session:
 
     async def run(self) -> None:
         while True:
-            while (event := self._core.next_event()) is None:
-                self._core.receive(await self._peer.read())
+            event: milter.Event = await next_event(self._core, self._peer)
             match event:
                 case milter.Closed() | Quit(again=False):
                     return

@@ -15,12 +15,14 @@ import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from dlp.integrations.metrics import Metrics
 
 READ = 65_536
 LINGER = 2.0
 """Seconds for which a closing connection is still read."""
+Event_co = TypeVar("Event_co", covariant=True)
 _QUICKACK = getattr(socket, "TCP_QUICKACK", None)
 
 
@@ -129,6 +131,32 @@ class Peer:
             self._writer.close()
             async with asyncio.timeout(5):
                 await self._writer.wait_closed()
+
+
+class Core(Protocol[Event_co]):
+    """A protocol without I/O: bytes in, events out."""
+
+    @property
+    def idle(self) -> bool:
+        """True between requests, with nothing of the next one there."""
+        ...
+
+    def receive(self, data: bytes) -> None:
+        """Take bytes from the peer; none means that it has closed."""
+        ...
+
+    def next_event(self) -> Event_co | None:
+        """Return what came next; None when more bytes are needed."""
+        ...
+
+
+async def next_event(core: Core[Event_co], peer: Peer) -> Event_co:
+    """Return the next event; read while there is none. What has begun has its time."""
+    while (event := core.next_event()) is None:
+        if not core.idle:
+            peer.begin()
+        core.receive(await peer.read())
+    return event
 
 
 Handler = Callable[[Peer], Awaitable[None]]

@@ -6,26 +6,19 @@ from dlp import Scanner
 from dlp.batch.paths import scan_paths
 from dlp.batch.processes import Processes
 
-pytest.importorskip("s3fs", reason="needs s3fs")
-moto = pytest.importorskip("moto.server", reason="needs moto[server]")
-
 pytestmark = pytest.mark.filterwarnings("ignore")
 RESIDENT = "11010518850607004X"
 TEXT = f"身份证号：{RESIDENT}\n".encode()
 
 
-@pytest.fixture(scope="module")
-def options():
-    server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield {
+@pytest.fixture
+def options(s3):
+    return {
         "key": "testing",
         "secret": "testing",
-        "endpoint_url": f"http://{host}:{port}",
+        "endpoint_url": s3,
         "client_kwargs": {"region_name": "us-east-1"},
     }
-    server.stop()
 
 
 def test_a_bucket_is_walked_and_remembered(options, tmp_path):

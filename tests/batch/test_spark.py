@@ -1,4 +1,7 @@
-"""Spark runs the same function over its own record batches."""
+"""Spark runs the same function over its own record batches.
+
+DLP_SPARK_MASTER='local-cluster[2,1,1024]' gives it executors that are processes of their own.
+"""
 
 import importlib.util
 import os
@@ -26,7 +29,7 @@ def test_map_in_arrow(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(path or "." for path in sys.path))
     scanner = Scanner(packs=["cn"], fingerprint_key=b"k" * 32)
     spark = (
-        SparkSession.builder.master("local[2]")
+        SparkSession.builder.master(os.environ.get("DLP_SPARK_MASTER", "local[2]"))
         .config("spark.ui.enabled", "false")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .getOrCreate()

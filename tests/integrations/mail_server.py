@@ -44,8 +44,8 @@ mailbox_size_limit = 0
 header_size_limit = 1024000
 """
 MASTER = """
-127.0.0.1:{port} inet n - n - - smtpd
-pickup unix n - n 60 1 pickup
+127.0.0.1:{port} inet n - n - - smtpd {options}
+{more}pickup unix n - n 60 1 pickup
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr
 tlsmgr unix - - n 1000? 1 tlsmgr
@@ -108,7 +108,7 @@ class Sink(socketserver.ThreadingTCPServer):
 class Postfix:
     """One instance in a folder."""
 
-    def __init__(self, folder, milter, postfix):
+    def __init__(self, folder, milter, postfix, *, options="", more=""):
         self.folder = folder
         self.sink = Sink()
         self.port = free_port()
@@ -120,7 +120,8 @@ class Postfix:
             part.chmod(0o755)
         user = pwd.getpwnam("postfix")
         os.chown(folder / "data", user.pw_uid, user.pw_gid)
-        values = {"dir": folder, "sink": self.sink.port, "milter": milter, "port": self.port}
+        values = {"dir": folder, "sink": self.sink.port, "milter": milter, "port": self.port,
+                  "options": options, "more": more}  # fmt: skip
         (etc / "main.cf").write_text(MAIN.format(**values))
         (etc / "master.cf").write_text(MASTER.format(**values))
         self._run("start")

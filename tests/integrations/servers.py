@@ -146,5 +146,5 @@ def program(name: str) -> str:
 
 PACKAGES = {
     "squid": "squid-openssl", "c-icap-client": "c-icap", "postfix": "postfix", "swaks": "swaks",
-    "clamdscan": "clamdscan", "openssl": "openssl",
+    "clamdscan": "clamdscan", "openssl": "openssl", "rspamd": "rspamd",
 }  # fmt: skip

@@ -90,3 +90,40 @@ def test_brotli_if_a_package_is_there():
     brotli = pytest.importorskip("brotli", reason="pip install brotli")
     assert decoded(brotli.compress(b"text"), "br", limit=100).data == b"text"
     assert decoded(brotli.compress(b"\0" * 10**7), "br", limit=1000).notice == "over-budget"
+
+
+def test_the_files_of_a_form_are_sources_of_their_own():
+    """Under their names, whatever stands before or behind them; fields stand beside theirs."""
+    head = Head.parse(b"POST /up HTTP/1.1\r\nContent-Type: multipart/form-data; boundary=x\r\n\r\n")
+    part = b'--x\r\nContent-Disposition: form-data; name="%b"%b\r\n\r\n%b\r\n'
+    body = (
+        part % (b"id", b"", b"1")
+        + part % (b"f", '; filename="名单.docx"\r\nContent-Type: application/zip'.encode(), b"PK")
+        + part % (b"note", b"", b"two\r\nlines")
+        + b"--x--\r\n"
+    )
+    items = request_items(head, body, limit=1000).items
+    assert [(item.name, item.data, item.media_type) for item in items] == [
+        ("url", b"/up", None),
+        ("upload", b"id: 1\nnote: two\r\nlines", None),
+        ("upload!/名单.docx", b"PK", "application/zip"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"before\r\n--x\r\nA: b\r\n\r\n1\r\n--x--\r\n",
+        b"--x\r\nA: b\r\n\r\n1\r\n--x--\r\nbehind",
+        b"--x\r\nA: b\r\n\r\n1\r\n--x\r\n",
+        b"--x\nA: b\n\n1\n--x--\n",
+        b"--x\r\nContent-Transfer-Encoding: base64\r\n\r\nMQ==\r\n--x--\r\n",
+        b"--x\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n1\r\n--x--\r\n",
+        b"--x\r\nContent-Disposition: form-data; filename*=utf-8''a\r\n\r\n1\r\n--x--\r\n",
+    ],
+)
+def test_what_readers_could_take_apart_in_two_ways_stays_one_piece(body):
+    head = Head.parse(b"POST /up HTTP/1.1\r\nContent-Type: multipart/form-data; boundary=x\r\n\r\n")
+    [_, item] = request_items(head, body, limit=1000).items
+    assert (item.name, item.media_type) == ("upload", "message/rfc822")
+    assert item.data.endswith(body)

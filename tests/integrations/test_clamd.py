@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import struct
 import subprocess
+import time
 
 import pytest
 
-from tests.integrations.servers import CARD, program
+from tests.integrations.servers import CARD, program, wait_for
 
 
 def chunk(data: bytes) -> bytes:
@@ -122,3 +124,16 @@ def test_clamdscan(clamd, tmp_path):
         f"{tmp_path}/clean.txt: OK\n{tmp_path}/card.txt: DLP.cn.bank-card FOUND\n".encode()
         in found.stdout
     )
+
+
+def test_a_command_that_drips_is_cut_off(serve):
+    """Half a command has the time of a request, not that of silence."""
+    served = serve("clamd", "--message-seconds", "1")
+    with served.connect() as sock:
+        begun = time.monotonic()
+        with contextlib.suppress(OSError):
+            for byte in b"zVERSIONCOMMANDS-AND-MORE" * 20:
+                sock.sendall(bytes([byte]))
+                time.sleep(0.05)
+        assert time.monotonic() - begun < 10
+        wait_for(lambda: served.metric("dlp_connections") == 0, 5, "the end of the connection")

@@ -116,7 +116,7 @@ def test_requests_under_way_end_before_the_process_does(serve):
         assert not served.ended()
         sock.sendall(b"fghij")
         assert sock.recv(100).startswith(b"HTTP/1.1 200")
-    assert served.end() == 0
+    assert served.process.wait(40) == 0
 
 
 def test_several_workers(serve):

@@ -143,15 +143,10 @@ def test_redaction_of_a_large_text(icap):
 
 
 def test_what_cannot_be_redacted_is_blocked(icap):
-    form = (
-        b'--x\r\nContent-Disposition: form-data; name="n"\r\n\r\n'
-        + DIRTY.encode()
-        + b"\r\n--x--\r\n"
-    )
-    assert (
-        head(ask(icap, reqmod(form, head=b"Content-Type: multipart/form-data; boundary=x\r\n")))
-        == b"HTTP/1.1 403 Forbidden"
-    )
+    url = reqmod(b"x", name=b"?id=11010518850607004X&name=" + quote("身份证号").encode())
+    assert head(ask(icap, url)) == b"HTTP/1.1 403 Forbidden"
+    rich = b"{\\rtf1 " + b"id 11010518850607004X resident identity" + b"}"
+    assert head(ask(icap, respmod(rich, name=b"a.rtf"))) == b"HTTP/1.1 403 Forbidden"
 
 
 def test_a_service_of_each_policy(icap):

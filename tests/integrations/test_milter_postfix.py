@@ -10,10 +10,13 @@ import zipfile
 from email.message import EmailMessage
 from io import BytesIO
 
+import docx
 import pytest
 
 from tests.integrations.mail_server import Postfix
 from tests.integrations.servers import CARD, DIRTY, PHONE, program, wait_for
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @pytest.fixture(scope="module", params=["unix", "tcp"])
@@ -101,15 +104,39 @@ def test_a_redacted_message_arrives_without_the_number(mail):
     assert parsed["X-DLP-Action"].startswith("redact; reference=")
 
 
-def test_what_cannot_be_redacted_in_place_is_taken_out(mail):
+def test_an_attached_document_is_written_again(mail):
     before = len(mail.sink.kept)
     out = BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
+    document = docx.Document()
+    document.add_paragraph(f"参保人 {DIRTY}")
+    document.save(out)
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("a.txt", DIRTY)
-    data = message("see", attachments=[("a.zip", "application/zip", out.getvalue())])
+    data = message(
+        "see",
+        attachments=[
+            ("a.docx", DOCX, out.getvalue()),
+            ("b.zip", "application/zip", packed.getvalue()),
+        ],
+    )
     assert mail.send(data)[0] == 250
     _, kept = mail.delivered(before + 1)[before]
-    assert base64.b64encode(out.getvalue())[:40] not in kept.replace(b"\r\n", b"")
+    _, first, second = email.message_from_bytes(kept, policy=email.policy.default).get_payload()
+    assert (first.get_filename(), first.get_content_type()) == ("a.docx", DOCX)
+    [paragraph] = docx.Document(BytesIO(first.get_content())).paragraphs
+    assert paragraph.text == "参保人 身份证号：******************"
+    with zipfile.ZipFile(BytesIO(second.get_content())) as archive:
+        assert archive.read("a.txt").decode() == "身份证号：******************"
+
+
+def test_what_cannot_be_redacted_is_taken_out(mail):
+    before = len(mail.sink.kept)
+    rich = b"{\\rtf1 " + b"resident identity card 11010518850607004X" + b"}"
+    data = message("see", attachments=[("a.rtf", "application/rtf", rich)])
+    assert mail.send(data)[0] == 250
+    _, kept = mail.delivered(before + 1)[before]
+    assert base64.b64encode(rich)[:40] not in kept.replace(b"\r\n", b"")
     parsed = email.message_from_bytes(kept, policy=email.policy.default)
     assert "An attachment held confidential data" in parsed.get_payload()[1].get_content()
 
@@ -165,5 +192,44 @@ def test_recipients_to_whom_it_may_not_go_are_removed(serve, tmp_path_factory):
         assert recipients == ("c@in.test",)
         assert b"X-DLP-Removed-Recipients: 1" in kept
         assert made.send(message(CARD), ("b@out.test",))[0] == 550
+    finally:
+        made.stop()
+
+
+def test_many_recipients_of_whom_some_are_removed(serve, tmp_path_factory):
+    """A hundred recipients: those to whom it may go get it, once each; the others are no more in it."""
+    folder = tmp_path_factory.mktemp("many")
+    (folder / "p.toml").write_text(
+        'id = "p"\ntitle = "p"\nincomplete = "quarantine"\n[[rule]]\nid = "outside"\naction = "block"\n'
+        '[[rule.findings]]\ninfotypes = ["cn.bank-card"]\n[rule.context]\nrecipient_domain = { not_in = ["in.test"] }\n'
+    )
+    served = serve("milter", "--policy", folder / "p.toml", "--remove-recipients")
+    made = Postfix(folder, f"inet:127.0.0.1:{served.port}", program("postfix"))
+    inside = [f"u{number}@in.test" for number in range(60)]
+    outside = [f"u{number}@out.test" for number in range(40)]
+    try:
+        mixed_up = [
+            address for pair in zip(inside, [*outside, *outside], strict=False) for address in pair
+        ]
+        mixed_up = list(dict.fromkeys(mixed_up))
+        assert len(mixed_up) == 100
+        assert made.send(message(CARD), mixed_up)[0] == 250
+        made.delivered(1)
+        wait_for(
+            lambda: sum(len(recipients) for recipients, _ in made.sink.kept) >= 60,
+            30,
+            "all of them",
+        )
+        reached = [address for recipients, _ in made.sink.kept for address in recipients]
+        assert sorted(reached) == sorted(inside)
+        assert all(b"X-DLP-Removed-Recipients: 40" in kept for _, kept in made.sink.kept)
+        before = len(made.sink.kept)
+        assert made.send(message("nothing"), mixed_up)[0] == 250
+        wait_for(
+            lambda: sum(len(found) for found, _ in made.sink.kept[before:]) >= 100,
+            30,
+            "all of them",
+        )
+        assert made.send(message(CARD), outside)[0] == 550
     finally:
         made.stop()
