@@ -25,7 +25,14 @@ AHEAD = 1 << 16
 COLON = "：".encode()
 KIND = ""
 LAYER = -1
-PROBES = ("一丁".encode(), b"Ab1-", b"1234")
+PROBES = (
+    "一丁".encode(),
+    b"Ab1-",
+    b"1234",
+    b"19800101",
+    b"1234567890123456",
+    b"G110105188506070048",
+)
 """How values may begin: what is looked for may be a label and the first letters behind it."""
 _LABELS = 64
 """Bytes of a column's name that can be a label."""
@@ -275,14 +282,14 @@ def _labels(engine: Engine, table: Table) -> list[tuple[int, bytes]]:
 
 def known_labels(engine: Engine, names: Sequence[str]) -> list[tuple[int, bytes]]:
     """Return which of several names begin a pattern that knows values by their label."""
-    finder = engine.matcher.finder
+    finder, triggers = engine.matcher.finder, engine.matcher.triggers
     labels: list[tuple[int, bytes]] = []
     for column, name in enumerate(names):
         label = label_of(name)
-        if finder is None or len(label) == len(COLON):
+        if len(label) == len(COLON):
             continue
         hits = [number for probe in PROBES for number, _ in finder.find(label + probe)]
-        if any(not engine.matcher.triggers[number].word for number in hits):
+        if any(number < len(triggers) and not triggers[number].word for number in hits):
             labels.append((column, label))
     return labels
 

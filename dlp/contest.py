@@ -189,12 +189,19 @@ def merge(
     own.sort(key=_place)
     starts = [rows[0][_START] for rows, _ in own]
     longest = max((rows[0][_END] - rows[0][_START] for rows, _ in own), default=0)
+    widest = max(group.span[1] - group.span[0] for group in groups)
     dropped: set[int] = set()
     accepted: list[Group] = []
+    places: list[tuple[int, int, int]] = []
+    """Start, end and layer of those accepted, in order."""
     for group in sorted(groups, key=lambda group: (-group.total, group.span, group.layer)):
         start, end = group.span
+        near = range(
+            bisect.bisect_left(places, (start - widest,)), bisect.bisect_left(places, (end,))
+        )
         if any(
-            other.layer != group.layer and _overlap(other.span, group.span) for other in accepted
+            layer != group.layer and _overlap((first, last), group.span)
+            for first, last, layer in (places[index] for index in near)
         ):
             continue
         rivals = [
@@ -209,6 +216,7 @@ def merge(
         if all(_is_better(group, own[index][0][0], engine) for index in rivals):
             dropped.update(rivals)
             accepted.append(group)
+            bisect.insort(places, (start, end, group.layer))
     for index in dropped:
         counts[engine.detector_of(own[index][0][0][_PATTERN])] -= 1
     accepted = [group for group in accepted if group.total >= engine.floor]

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import math
 from array import array
+from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from dlp.contest import Found
 from dlp.engine import Engine
-from dlp.match.marks import MarkRow, Placed, StructureRow
+from dlp.match import Notes
+from dlp.match.marks import MarkRow, Placed, StructureRow, adds
 from dlp.model import Likelihood
 from dlp.score import weigher
 from dlp.score.tables import SHAPE, SLOTS, TENTHS, WEIGHED, tenths
@@ -27,10 +29,10 @@ LAP = 2_048
 """Bytes before a block that are looked at again with it: what is cut by its start."""
 SHOWN = 120
 """Bytes of a text, from the first mark that is needed, that stand for it as a value."""
-DOUBLINGS = 4
-"""How often a mark that is repeated adds to its weight."""
 LEAST = tenths(weigher.decibans(Likelihood.POSSIBLE.floor))
 """Less is not made a finding: each mark alone says little."""
+ENOUGH = tenths(weigher.decibans(Likelihood.VERY_LIKELY.floor))
+"""Marks are looked for until they come to it."""
 SURE = tenths(weigher.decibans(Likelihood.LIKELY.floor))
 """What is as certain is found once, however long it goes on."""
 
@@ -80,8 +82,8 @@ class Density:
         self._engine = engine
         self._counts = counts
         self._floor = max(engine.floor, LEAST)
-        self._text = b""
-        self._base = 0
+        self._notes: deque[Notes] = deque()
+        """Literals of marks, and the stretches of text in which each stands."""
         self._next = 0
         """Where the next block begins."""
         self._last: dict[int, tuple[int, int]] = {}
@@ -92,69 +94,98 @@ class Density:
         self.held: float = 0 if engine.matcher.marks else math.inf
         """Before this offset of the text nothing is looked at any more."""
 
-    def push(self, data: bytes, text: bytes, cursor: Any, *, final: bool = False) -> None:
-        """Take the next piece of the text; `found` grows.
+    def push(
+        self, notes: Sequence[Notes], looked: int, text: bytes, cursor: Any, *, final: bool = False
+    ) -> None:
+        """Take the literals of the next piece of the text; `found` grows.
 
-        `text` is what is kept of the text, from where `cursor` stands to the end of the piece.
+        They are known before the offset `looked`. `text` is what is kept of the text, from where
+        `cursor` stands to the end of the piece.
         """
         if self._engine.matcher.marks is None:
             return
-        self._text = self._text + data if self._text else data
-        end = self._base + len(self._text)
+        self._notes += [note for note in notes if note.literals]
+        end = cursor.base + len(text) if final else looked
+        if not self._notes and not self._engine.matcher.marks.has_any:
+            self._next += max(end - self._next - 1, 0) // BLOCK * BLOCK  # there is nothing
         moving = None
         while self._next + BLOCK < end or (final and self._next < end):
             first = max(self._next - LAP, 0)
             last = min(self._next + BLOCK, end)
-            for cluster in self._block(first, last, is_last=final and last == end):
-                moving = moving or copied(cursor)
-                self.found.append(self._made(cluster, text, moving))
+            literals = self._literals(first, last)
+            if literals or self._engine.matcher.marks.has_any:
+                at = first - cursor.base
+                before = text[at - 1 : at] if at else b"\n"
+                block = before + text[at : last - cursor.base]
+                for cluster in self._block(
+                    block, literals, first, last, is_last=final and last == end
+                ):
+                    moving = moving or copied(cursor)
+                    self.found.append(self._made(cluster, text, moving))
             self._next += BLOCK
-        drop = min(self._next - LAP - 1, end) - self._base
-        if drop > 0:
-            self._text = self._text[drop:]
-            self._base += drop
-        self.held = math.inf if final else self._base
+        self.held = math.inf if final else max(self._next - LAP - 1, 0)
 
-    def _block(self, first: int, last: int, *, is_last: bool) -> list[Cluster]:
+    def _literals(self, first: int, last: int) -> set[int]:
+        """Return the literals that may stand in a block; those of the stretches it lies in."""
+        while self._notes and self._notes[0].last <= first:
+            self._notes.popleft()
+        found: set[int] = set()
+        for note in self._notes:
+            if note.first >= last:
+                break
+            found |= note.literals
+        return found
+
+    def _block(
+        self, block: bytes, literals: set[int], first: int, last: int, *, is_last: bool
+    ) -> list[Cluster]:
         """Return what begins in a block and is not told already, in order of position."""
         marks = self._engine.matcher.marks
         assert marks is not None  # noqa: S101 - only called with some
-        at = first - self._base
-        before = self._text[at - 1 : at] if at else b"\n"
-        block = before + self._text[at : last - self._base]
         wanted: list[int] = []
-        for number in marks.candidates(block):
+        going_on: set[int] = set()
+        for number in marks.candidates(literals):
             detector = marks.rows[number].detector
             end, total = self._last.get(detector, (-1, 0))
-            if total >= SURE and first < end:
-                self._last[detector] = (last, total)
-            else:
+            if total < SURE or first >= end:
                 wanted.append(number)
-        found: list[Cluster] = []
-        for number in wanted:
-            row = marks.rows[number]
-            found += [
-                cluster.moved(first - 1)
-                for cluster in clusters(row, self._places(number, block), block)
-                if cluster.is_enough and cluster.total >= self._floor
-            ]
+            elif detector not in going_on and marks.goes_on(number, literals, block):
+                going_on.add(detector)
+        for detector in going_on:
+            self._last[detector] = (last, self._last[detector][1])
+        found = [cluster.moved(first - 1) for cluster in self._clusters(block, wanted)]
         chosen = [
             cluster
             for cluster in _best(found)
             if self._is_new(cluster) and (is_last or not _goes_on(cluster, last))
         ]
         for cluster in chosen:
-            self._last[cluster.row.detector] = (cluster.end, cluster.total)
+            end = last if cluster.row.is_brief and cluster.total >= SURE else cluster.end
+            self._last[cluster.row.detector] = (end, cluster.total)
             self._counts[cluster.row.detector] += 1
         return sorted(chosen, key=lambda cluster: (cluster.start, cluster.row.pattern))
 
-    def _places(self, number: int, block: bytes) -> list[Placed]:
+    def _clusters(self, block: bytes, wanted: Sequence[int]) -> list[Cluster]:
+        """Weigh the marks of structures; of brief ones until one of the detector is very likely."""
         marks = self._engine.matcher.marks
-        try:
-            return marks.places(number, block, self._floor) if marks else []
-        except TimeoutError:
-            self.overran = True
-            return []
+        assert marks is not None  # noqa: S101 - the caller's condition
+        found: list[Cluster] = []
+        known: set[int] = set()
+        for number in wanted:
+            row = marks.rows[number]
+            if row.is_brief and row.detector in known:
+                continue
+            try:
+                places = marks.places(number, block, self._floor, ENOUGH)
+            except TimeoutError:
+                self.overran = True
+                continue
+            for cluster in clusters(row, places, block):
+                if cluster.is_enough and cluster.total >= self._floor:
+                    found.append(cluster)
+                    if cluster.total >= ENOUGH:
+                        known.add(row.detector)
+        return found
 
     def _is_new(self, cluster: Cluster) -> bool:
         end, total = self._last.get(cluster.row.detector, (-1, 0))
@@ -262,22 +293,6 @@ def _number(mark: MarkRow, places: Sequence[Placed], block: bytes) -> int:
     if not mark.different:
         return len(places)
     return len({block[item.start : item.end].lower() for item in places})
-
-
-def adds(mark: MarkRow, number: int) -> int:
-    """Return what a mark that stands `number` times adds, in tenths of a deciban.
-
-    >>> mark = MarkRow(
-    ...     weight=40, head=b"x", regex=b"x", begins_line=False, least=2, different=False,
-    ...     is_wild=False, needed=True,
-    ... )
-    >>> [adds(mark, number) for number in (1, 2, 4, 8, 1000)]
-    [0, 40, 50, 60, 80]
-    """
-    if number < mark.least:
-        return 0
-    doublings = min((number // mark.least).bit_length() - 1, DOUBLINGS)
-    return mark.weight * (4 + doublings) // 4
 
 
 def _best(found: Sequence[Cluster]) -> list[Cluster]:

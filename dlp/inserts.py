@@ -7,17 +7,17 @@ lines of `name：value`, and what is found in them competes with what the text i
 
 from __future__ import annotations
 
-import functools
 import math
 import re
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dlp.columns import known_labels, label_of, labelled, placed
 from dlp.contest import Group
 from dlp.engine import Engine
-from dlp.match._literals import Finder, compile_finder
+from dlp.match import WORDS, Notes
 from dlp.session import copied
 
 ROWS = 256
@@ -31,7 +31,6 @@ MOST_COLUMNS = 512
 MOST_HEADS = 64
 """Lists of columns that are remembered."""
 LAYER = -2
-_WORDS = (b"insert into", b"insert ignore", b"replace into", b"COPY ")
 _EDGE = 64
 _NAME = rb"[\w.$`\"\[\]\x80-\xff]{1,200}"
 _BEGIN = rb"(?i)(?:insert|replace)\s{1,9}(?:ignore\s{1,9})?into\s{1,9}" + _NAME + rb"\s{0,9}\("
@@ -72,13 +71,6 @@ class _Statement:
                 self.values.setdefault(number, []).append(cells[number])
 
 
-@functools.cache
-def _words() -> Finder:
-    """Return what finds the words that begin statements, compiled once in a process."""
-    expressions = [word.replace(b" ", rb"\x20") for word in _WORDS]
-    return compile_finder(expressions, ignoring=[word.islower() for word in _WORDS])
-
-
 class Inserts:
     """Follows one text and finds what the columns of its statements say of their values."""
 
@@ -86,6 +78,8 @@ class Inserts:
         self._engine = engine
         self._text = b""
         self._base = 0
+        self._looked = 0
+        """Before this offset all words are known."""
         self._at = 0
         """Where to go on, in the whole text."""
         self._starts: deque[int] = deque()
@@ -99,20 +93,26 @@ class Inserts:
         self.settled: float = 0
         """No group that is still to come begins before this offset."""
 
-    def push(self, data: bytes, text: bytes, cursor: Any, *, final: bool = False) -> list[Group]:
-        """Take the next piece of the text; return what was found in the values.
+    def push(
+        self, notes: Sequence[Notes], looked: int, text: bytes, cursor: Any, *, final: bool = False
+    ) -> list[Group]:
+        """Take the words of the next piece of the text; return what was found in the values.
 
-        `text` is what is kept of the text, from where `cursor` stands to the end of the piece.
+        Words are known before the offset `looked`. `text` is what is kept of the text, from where
+        `cursor` stands to the end of the piece.
         """
-        self._look(data)
-        self._text = self._text + data if self._text else data
+        self._take(notes)
+        if not self._starts and self._open is None and self._kept is None:
+            self._at = max(self._at, looked - (0 if final else _EDGE))
+            self.settled = math.inf if final else self._at
+            return []
+        self._text, self._base, self._looked = text, cursor.base, looked
         groups: list[Group] = []
         while self._step(groups, final=final):
             pass
         rows = self._open or self._kept
         keep = min(rows.first, self._at) if rows else self._at
-        self._text = self._text[keep - self._base :]
-        self._base = keep
+        self._text = b""
         self.settled = math.inf if final else keep
         moving = copied(cursor)
         groups.sort(key=lambda group: group.span)
@@ -128,7 +128,7 @@ class Inserts:
         """Go to the rows of the next statement."""
         start = self._word()
         if start < 0:
-            self._at = max(self._at, self._base + len(self._text) - (0 if final else _EDGE))
+            self._at = max(self._at, self._looked - (0 if final else _EDGE))
             if self._kept and (final or self._at - self._kept.first > LARGEST_ROW):
                 groups += self._searched()
             return False
@@ -159,13 +159,11 @@ class Inserts:
         kept, self._kept = self._kept, None
         return self._found(kept) if kept else []
 
-    def _look(self, data: bytes) -> None:
-        """Note where words stand, in what came, that may begin a statement."""
-        tail = self._text[-_EDGE:]
-        offset = self._base + len(self._text) - len(tail)
-        hits = [(end, number) for number, end in _words().find(tail + data) if end > len(tail)]
-        found = sorted(offset + end - len(_WORDS[number]) for end, number in hits)
-        self._starts += found
+    def _take(self, notes: Sequence[Notes]) -> None:
+        """Keep where words stand that may begin a statement; stretches overlap."""
+        last = max(self._starts[-1] if self._starts else -1, self._at - 1)
+        starts = {end - len(WORDS[number]) for note in notes for number, end in note.words}
+        self._starts += sorted(start for start in starts if start > last)
 
     def _word(self) -> int:
         """Return where the next word stands that begins a statement; -1: not in what is there."""

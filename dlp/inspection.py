@@ -196,6 +196,8 @@ class Inspection:
     @property
     def counts(self) -> dict[str, int]:
         """How many of each infotype were found: exact, also beyond `Limits.max_findings`."""
+        if not any(self._counts):
+            return {}
         detectors = self._engine.packs.detectors
         return {
             detector.id: count

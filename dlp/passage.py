@@ -11,6 +11,7 @@ import bisect
 import math
 from array import array
 from collections.abc import Iterator
+from typing import Any
 
 from dlp.columns import Columns
 from dlp.contest import Contest, Found
@@ -145,20 +146,28 @@ class Passage:
                 piece = text[at : at + BLOCK]
                 yield from self._advance(piece, final=at + BLOCK >= len(text))
             return
-        if self._density:
-            self._density.push(text, text, weigher.cursor(), final=True)
-            self._whole += self._structures()
-        if self._inserts:
-            self._inner.groups += self._inserts.push(text, text, weigher.cursor(), final=True)
         self._nested.push(text, text, weigher.cursor(), final=True)
         self._open_forks(text)
-        if not self._nested.groups and not self._inner.groups and not self._forks:
-            for weighed, values in self._session.whole(text):
+        if self._nested.groups or self._forks:
+            self._session.keep = True  # to compare, also where findings are only counted
+        rest: list[Found] = []
+        for weighed, values in self._session.whole(text):
+            if self._nested.groups or self._forks or (self._inserts and self._session.has_words):
+                rest.append(Found(weighed, values))
+            else:
                 yield self._mapped(Found(weighed, values))
-            return
-        self._session.keep = True  # to compare, also where findings are only counted
-        self._inner.add([Found(*found) for found in self._session.whole(text)])
+        self._read_notes(text, weigher.cursor(), len(text), final=True)
+        self._inner.add(rest)
         yield from self._released(final=True)
+
+    def _read_notes(self, text: bytes, cursor: Any, looked: int, *, final: bool) -> None:
+        """Give words that were found on the way to those who wait for them."""
+        notes, self._session.notes = self._session.notes, []
+        if self._inserts:
+            self._inner.groups += self._inserts.push(notes, looked, text, cursor, final=final)
+        if self._density:
+            self._density.push(notes, looked, text, cursor, final=final)
+            self._whole += self._structures()
 
     def push(self, chunk: bytes, *, final: bool = False) -> list[Found]:
         """Take a chunk; return what became final."""
@@ -174,19 +183,14 @@ class Passage:
             self._open_forks(text)
         session = self._session
         session.add(text)
-        if self._density:
-            self._density.push(text, session.buffer, session.cursor, final=final)
-            self._whole += self._structures()
         self._nested.push(text, session.buffer, session.cursor, final=final)
         if self._columns:
             found = self._columns.push(text, session.buffer, session.cursor, final=final)
             self._inner.groups += found
-        if self._inserts:
-            found = self._inserts.push(text, session.buffer, session.cursor, final=final)
-            self._inner.groups += found
+        fresh = session.advance(final=final)
+        self._read_notes(session.buffer, session.cursor, session.looked, final=final)
         held = self._density.held if self._density else math.inf
-        needed = min(self._unread, held, self._nested.needed)
-        fresh = session.advance(final=final, hold=needed)
+        session.forget(min(self._unread, held, self._nested.needed))
         if fresh:
             self._inner.add([Found(*found) for found in fresh])
         ready = self._released(final=final)

@@ -44,13 +44,15 @@ class Redactor:
     '身份证号：1101**********004X。'
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - made by `Stream.redact` alone
         self,
         stream: Stream,
         run: Run,
         operator: Operator | None,
         minimum: Likelihood,
         document: Document | None,
+        *,
+        same_length: bool = False,
     ) -> None:
         self._stream = stream
         self._run = run
@@ -66,12 +68,7 @@ class Redactor:
         self._blobs = 0
         self.replaced = 0
         """Findings that were taken out."""
-        self.same_length = False
-        """Cut what takes the place of a value, or fill it up with stars, until no byte moves.
-
-        Set it before the first `feed`. It holds among escapes too: `%31%31` becomes six stars,
-        and only two without it.
-        """
+        self._same_length = same_length
 
     @property
     def inspection(self) -> Inspection:
@@ -168,7 +165,7 @@ class Redactor:
         star = "*".encode(codec)
         room = (end - start) // len(star)
         data = ("*" * room if text is None else text).encode(codec, "replace")
-        if self.same_length and len(data) != end - start:
+        if self._same_length and len(data) != end - start:
             data = _fitted(text or "", codec, star, room)
         self._spans.append((start, end, data))
         self.replaced += 1

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dlp.engine import Engine
+from dlp.match import Notes
 from dlp.model import Table
 from dlp.score import weigher
 
@@ -44,6 +45,10 @@ class Session:
     seen: int = 0
     overran: bool = False
     """A pattern took too long in some place."""
+    notes: list[Notes] = field(default_factory=list)
+    """Words for others, in offsets of the whole text."""
+    has_words: bool = False
+    """Whether a word was among them that may begin a statement with named columns."""
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Session:
         """Copy what changes; the engine is shared."""
@@ -59,7 +64,14 @@ class Session:
             self.start,
             self.seen,
             self.overran,
+            list(self.notes),
+            self.has_words,
         )
+
+    @property
+    def looked(self) -> int:
+        """Offset up to which the text was searched."""
+        return self.base + self.seen
 
     @classmethod
     def open(
@@ -87,19 +99,26 @@ class Session:
     def feed(self, data: bytes, *, final: bool = False) -> list[tuple[bytes, bytes]]:
         """Take the next piece; return what became final."""
         self.add(data)
-        return self.advance(final=final)
+        found = self.advance(final=final)
+        self.forget()
+        return found
 
     def add(self, data: bytes) -> None:
         """Put the next piece behind what is kept."""
         self.buffer = self.buffer + data if self.buffer else data
 
-    def advance(self, *, final: bool = False, hold: float = math.inf) -> list[tuple[bytes, bytes]]:
-        """Return what became final. Text from `hold` on is kept, whoever needs it."""
+    def advance(self, *, final: bool = False) -> list[tuple[bytes, bytes]]:
+        """Return what became final."""
         found: list[tuple[bytes, bytes]] = []
         size = len(self.buffer)
-        if not final and size - self.seen < STEP:
-            return found
-        self.start = self._round(self.buffer, self.start, size, found, final=final, moving=False)
+        if final or size - self.seen >= STEP:
+            buffer, start = self.buffer, self.start
+            self.start = self._round(buffer, start, size, found, final=final, moving=False)
+            self.seen = size
+        return found
+
+    def forget(self, hold: float = math.inf) -> None:
+        """Drop what is searched and no longer needed; what stands from `hold` on is kept."""
         drop = int(min(self.start - self.engine.matcher.keep, hold - self.base))
         if drop > 0:
             self.cursor.skip(self.buffer, self.base + drop)
@@ -110,8 +129,7 @@ class Session:
             self.cursor.base = self.base
             self.buffer = self.buffer[drop:]
             self.start -= drop
-        self.seen = len(self.buffer)
-        return found
+            self.seen -= drop
 
     def _round(  # noqa: PLR0913 - one block's circumstances
         self,
@@ -131,6 +149,8 @@ class Session:
         matches, horizon = engine.matcher.find(data, start, stop, final=final)
         records = matches.found
         self.overran = self.overran or matches.overran
+        if matches.notes:
+            self._note(matches.notes)
         if matches.gated:
             records += self._gated(data, matches.gated)
         if records:
@@ -148,6 +168,16 @@ class Session:
             if weighed or not self.keep:
                 found.append((weighed, values))
         return int(horizon)
+
+    def _note(self, notes: Notes) -> None:
+        """Keep words for others; columns are compared, also where findings are only counted."""
+        first, last, words, literals = notes
+        base = self.base
+        if base:
+            words = tuple([(number, base + end) for number, end in words])
+        self.notes.append(Notes(base + first, base + last, words, literals))
+        self.has_words = self.has_words or bool(words)
+        self.keep = self.keep or self.has_words
 
     def _gated(self, data: bytes, gated: bytes) -> bytes:
         """Return the matches of patterns that require a hotword, where there is one.

@@ -183,12 +183,19 @@ class Stream:
         operator: Operator | None = None,
         minimum: Likelihood | str = Likelihood.LIKELY,
         document: Document | None = None,
+        same_length: bool = False,
     ) -> Redactor:
-        """Return a `Redactor` over this stream, to which nothing may have been fed."""
+        """Return a `Redactor` over this stream, to which nothing may have been fed.
+
+        With `same_length` no byte moves: what takes the place of a value is cut, or filled up
+        with stars, also among escapes (`%31%31` becomes six, and only two without it).
+        """
         if self.position:
             raise ValueError("redact() after feed()")
         self._step = self._largest = 1  # what is gathered would be held back
-        return Redactor(self, self._run, operator, Likelihood(minimum), document)
+        return Redactor(
+            self, self._run, operator, Likelihood(minimum), document, same_length=same_length
+        )
 
     def abort(self) -> None:
         """Give up: what is held is dropped, nothing more is reported."""

@@ -104,8 +104,7 @@ def test_little_is_held_back(scanner):
 
 
 def same_length(scanner, data, cuts=(), **options):
-    redactor = scanner.stream().redact(**options)
-    redactor.same_length = True
+    redactor = scanner.stream().redact(same_length=True, **options)
     out = [
         redactor.feed(data[first:last])
         for first, last in zip([0, *cuts], [*cuts, len(data)], strict=True)

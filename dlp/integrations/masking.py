@@ -38,8 +38,12 @@ def masked(data: bytes, inspection: Inspection, infotypes: Sequence[str]) -> byt
 
 
 def chosen(findings: Iterable[Finding], infotypes: Sequence[str]) -> list[Finding]:
-    """Return the findings that are named; all of them if nothing is."""
-    return [finding for finding in findings if named(finding.infotype, infotypes)]
+    """Return the values that are named; all of them if nothing is. A kind of text is no value."""
+    return [
+        finding
+        for finding in findings
+        if not finding.is_structure and named(finding.infotype, infotypes)
+    ]
 
 
 def named(infotype: str, patterns: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import hyperscan
@@ -51,18 +51,20 @@ class Finder:
 
 
 def compile_finder(
-    expressions: Sequence[bytes], *, ignoring: Sequence[bool] = (), once: bool = False
+    expressions: Sequence[bytes], *, ignoring: Iterable[int] = (), once: Iterable[int] = ()
 ) -> Finder:
     """Compile expressions, numbered by their place.
 
-    `ignoring` says of each whether it ignores the case of letters; with `once` each is reported
-    once in a scan, wherever it stands.
+    `ignoring` are the numbers of those that ignore the case of letters, `once` of those that are
+    reported once in a scan, wherever they stand.
     """
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     count = len(expressions)
-    flags = [hyperscan.HS_FLAG_SINGLEMATCH if once else 0] * count
-    for number, ignores in enumerate(ignoring):
-        flags[number] |= hyperscan.HS_FLAG_CASELESS if ignores else 0
+    flags = [0] * count
+    for number in ignoring:
+        flags[number] |= hyperscan.HS_FLAG_CASELESS
+    for number in once:
+        flags[number] |= hyperscan.HS_FLAG_SINGLEMATCH
     try:
         database.compile(
             expressions=list(expressions), ids=list(range(count)), elements=count, flags=flags

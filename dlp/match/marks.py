@@ -8,6 +8,7 @@ its marks looked for, and only where enough of them stand are they confirmed one
 from __future__ import annotations
 
 import functools
+import math
 import re
 from collections import abc
 from dataclasses import dataclass
@@ -28,8 +29,11 @@ INDENT = 20
 _LINE_START = rb"(?:[\n\r]|\\n)[ \t+>]{0,%d}" % INDENT
 """Also in a patch, in a quoted mail, and in a string in which line breaks are escaped."""
 _BEFORE = re.compile(rb"(?:[\n\r]|\\n)[ \t+>]{0,%d}\Z" % INDENT)
+_INDENT = re.compile(rb"[ \t+>]{0,%d}" % INDENT)
 MOST_WAYS = 1e8
 """Ways to match an expression, each of some nanoseconds, up to which nobody watches the time."""
+DOUBLINGS = 4
+"""How often a mark that is repeated adds to its weight."""
 SECONDS = 5.0
 """Time of the wall clock for one mark in one place."""
 
@@ -60,6 +64,8 @@ class StructureRow:
     weight: int
     distinct: int
     within: int
+    is_brief: bool
+    """Marks are looked for until it is very likely, and no longer."""
     first: int
     marks: tuple[MarkRow, ...]
 
@@ -69,8 +75,8 @@ class MarkTables:
     """All structures of a set of packs, as plain values that can be kept on disk."""
 
     rows: tuple[StructureRow, ...]
-    literals: bytes
-    """Database that reports each literal once."""
+    literals: tuple[tuple[bytes, bool], ...]
+    """One of them stands in every mark that is needed; True: in whatever case."""
     owners: tuple[tuple[int, ...], ...]
     """Of which structures each literal may be part."""
     anywhere: tuple[int, ...]
@@ -95,24 +101,36 @@ class Placed(NamedTuple):
 class MarkFinder:
     """All marks, ready to be found; immutable, shared by threads."""
 
-    __slots__ = ("_engines", "_literals", "_tables", "rows")
+    __slots__ = ("_engines", "_tables", "rows")
 
     def __init__(self, tables: MarkTables) -> None:
         """Take compiled tables; ValueError when the databases are not of this engine or CPU."""
         self.rows = tables.rows
         self._tables = tables
-        self._literals = load_finder(tables.literals)
         self._engines: dict[int, Finder] = {}
 
-    def candidates(self, block: bytes) -> list[int]:
-        """Return the numbers of the structures of which something that is needed may be there.
+    @property
+    def has_any(self) -> bool:
+        """Whether there are structures that may be anywhere, whatever literals stand there."""
+        return bool(self._tables.anywhere)
 
-        A block begins with the line break, or the byte, before what is looked at.
-        """
+    def candidates(self, literals: abc.Iterable[int]) -> list[int]:
+        """Return the structures of which something that is needed may be there."""
         found = set(self._tables.anywhere)
-        for literal, _ in self._literals.find(block):
+        for literal in literals:
             found.update(self._tables.owners[literal])
         return sorted(found)
+
+    def goes_on(self, number: int, literals: abc.Iterable[int], block: bytes) -> bool:
+        """Say whether one of these literals stands in the block for a structure."""
+        if number in self._tables.anywhere:
+            return True
+        for literal in literals:
+            if number in self._tables.owners[literal]:
+                text, ignores = self._tables.literals[literal]
+                if (text.lower() in block.lower()) if ignores else (text in block):
+                    return True
+        return False
 
     def _engine(self, number: int) -> Finder:
         """Return the database of a structure; it is loaded when it is first asked for."""
@@ -120,42 +138,125 @@ class MarkFinder:
             self._engines[number] = load_finder(self._tables.heads[number])
         return self._engines[number]
 
-    def places(self, number: int, block: bytes, least: int | None = None) -> list[Placed]:
+    def places(
+        self, number: int, block: bytes, least: float = -math.inf, enough: float = math.inf
+    ) -> list[Placed]:
         """Return the marks of a structure in a block, in order of position.
 
-        Nothing, if they cannot come to `least` tenths. Raises TimeoutError when a mark backtracks
-        for too long.
+        Nothing, if they cannot come to `least` tenths. Those that speak for it are looked at until
+        they come to `enough` where they stand together. Raises TimeoutError when a mark
+        backtracks for too long.
         """
         found: set[Placed] = set()
         row = self.rows[number]
         hits = self._engine(number).find(block)
-        if least is not None and not _may_reach(row, {mark for mark, _ in hits}, least):
+        if least > -math.inf and _potential(row, {mark for mark, _ in hits}) < least:
             return []
+        tally = Tally(row)
+        tried: set[tuple[int, int]] = set()
         for mark, end in hits:
-            span = self._confirmed(row.marks[mark], block, end)
-            if span is not None:
-                found.add(Placed(*span, mark))
+            if row.marks[mark].weight <= 0:
+                span = self._confirmed(row.marks[mark], block, end, mark, tried)
+                if span is not None:
+                    found.add(Placed(*span, mark))
+        for mark, end in hits:
+            if row.marks[mark].weight > 0 and not (row.is_brief and tally.is_full(mark)):
+                span = self._confirmed(row.marks[mark], block, end, mark, tried)
+                if span is not None and (item := Placed(*span, mark)) not in found:
+                    found.add(item)
+                    if row.is_brief and tally.add(item, block, enough):
+                        break
         return sorted(found)
 
-    def _confirmed(self, row: MarkRow, block: bytes, end: int) -> tuple[int, int] | None:
-        """Return where the mark stands whose head ends at `end`, if it is one."""
+    def _confirmed(
+        self, row: MarkRow, block: bytes, end: int, mark: int, tried: set[tuple[int, int]]
+    ) -> tuple[int, int] | None:
+        """Return where the mark stands whose head ends at `end`, if it is one, and not known."""
         patience = SECONDS if row.is_wild else None  # to watch the time costs more than to match
-        head = _compiled(row.head).match(block, 0, end, timeout=patience)
-        if head is None or (row.begins_line and not _begins_line(block, head.start())):
+        start = _line_start(block, end) if row.begins_line else -1
+        if start < 0:
+            head = _compiled(row.head).match(block, 0, end, timeout=patience)
+            if head is None or (row.begins_line and not _begins_line(block, head.start())):
+                return None
+            start = head.start()
+        if (mark, start) in tried:  # a head may end in many places
             return None
-        match = _compiled(row.regex).match(block, head.start(), timeout=patience)
-        return (match.start(), match.end()) if match else None
+        tried.add((mark, start))
+        match = _compiled(row.regex).match(block, start, timeout=patience)
+        return (start, match.end()) if match else None
 
 
-def _may_reach(row: StructureRow, seen: set[int], least: int) -> bool:
-    """Say whether a structure may come to `least` with these marks, each as often as it counts."""
+def _line_start(block: bytes, end: int) -> int:
+    """Return where the line that holds a head begins, without its blanks; -1: it is not clear."""
+    line = block.rfind(b"\n", 0, end)
+    if line < 0 or block.find(b"\r", line, end) >= 0 or block.find(b"\\n", line, end) >= 0:
+        return -1
+    blanks = _INDENT.match(block, line + 1)
+    start = blanks.end() if blanks else line + 1
+    return start if start < end else -1
+
+
+class Tally:
+    """What marks come to that stand together, as they are found one by one."""
+
+    __slots__ = ("_first_end", "_last_end", "_row", "_seen", "_total")
+
+    def __init__(self, row: StructureRow) -> None:
+        self._row = row
+        self._first_end = self._last_end = -1
+        self._seen: dict[int, set[object]] = {}
+        self._total = row.weight
+
+    def is_full(self, mark: int) -> bool:
+        """Say whether more of a mark would add nothing."""
+        seen = self._seen.get(mark)
+        return seen is not None and len(seen) >= self._row.marks[mark].least << DOUBLINGS
+
+    def add(self, item: Placed, block: bytes, enough: float) -> bool:
+        """Take a mark; say whether they come to `enough` tenths by now."""
+        row = self._row
+        if self._seen and item.start - max(self._last_end, self._first_end) > row.within:
+            self._seen = {}
+            self._total = row.weight
+        if not self._seen:
+            self._first_end = item.end
+        self._last_end = item.end
+        mark = row.marks[item.mark]
+        seen = self._seen.setdefault(item.mark, set())
+        before = adds(mark, len(seen))
+        seen.add(block[item.start : item.end].lower() if mark.different else item)
+        self._total += adds(mark, len(seen)) - before
+        if self._total < enough:
+            return False
+        there = [
+            number for number, items in self._seen.items() if adds(row.marks[number], len(items))
+        ]
+        return len(there) >= row.distinct and any(row.marks[number].needed for number in there)
+
+
+def adds(mark: MarkRow, number: int) -> int:
+    """Return what a mark that stands `number` times adds, in tenths of a deciban.
+
+    >>> mark = MarkRow(
+    ...     weight=40, head=b"x", regex=b"x", begins_line=False, least=2, different=False,
+    ...     is_wild=False, needed=True,
+    ... )
+    >>> [adds(mark, number) for number in (1, 2, 4, 8, 1000)]
+    [0, 40, 50, 60, 80]
+    """
+    if number < mark.least:
+        return 0
+    doublings = min((number // mark.least).bit_length() - 1, DOUBLINGS)
+    return mark.weight * (4 + doublings) // 4
+
+
+def _potential(row: StructureRow, seen: abc.Set[int]) -> float:
+    """Return what a structure may come to with these marks, each as often as it counts."""
     marks = [row.marks[mark] for mark in seen]
     weights = [mark.weight for mark in marks if mark.weight > 0]
-    return (
-        any(mark.needed for mark in marks)
-        and len(weights) >= row.distinct
-        and row.weight + 2 * sum(weights) >= least
-    )
+    if len(weights) < row.distinct or not any(mark.needed for mark in marks):
+        return -math.inf
+    return row.weight + 2 * sum(weights)
 
 
 def _begins_line(block: bytes, start: int) -> bool:
@@ -181,6 +282,7 @@ def compile_marks(packs: PackSet, planned: abc.Sequence[Planned]) -> MarkTables:
                     weight=_tenths(structure.weight),
                     distinct=structure.distinct,
                     within=structure.within,
+                    is_brief=structure.until == "very-likely",
                     first=sum(len(row.marks) for row in rows),
                     marks=tuple(_row(mark, structure.needs) for mark in structure.marks),
                 )
@@ -194,26 +296,18 @@ def compile_marks(packs: PackSet, planned: abc.Sequence[Planned]) -> MarkTables:
                 literals.setdefault((literal, mark.ignore_case), []).append(number)
             if row.needed and not found:
                 anywhere.add(number)
-    some = literals or {(b"\xff\xff\xff", False): []}
     return MarkTables(
         rows=tuple(rows),
-        literals=_compiled_literals(list(some)),
-        owners=tuple(tuple(some[literal]) for literal in some),
+        literals=tuple(literals),
+        owners=tuple(tuple(owners) for owners in literals.values()),
         anywhere=tuple(sorted(anywhere)),
         heads=tuple(_compiled_marks(structure) for structure in structures),
     )
 
 
-def _compiled_literals(literals: abc.Sequence[tuple[bytes, bool]]) -> bytes:
-    expressions = [b"".join(b"\\x%02x" % byte for byte in text) for text, _ in literals]
-    return compile_finder(
-        expressions, ignoring=[ignores for _, ignores in literals], once=True
-    ).dump()
-
-
 def _compiled_marks(structure: Structure) -> bytes:
     expressions = [expression(mark) for mark in structure.marks]
-    ignoring = [mark.ignore_case for mark in structure.marks]
+    ignoring = [number for number, mark in enumerate(structure.marks) if mark.ignore_case]
     return compile_finder(expressions, ignoring=ignoring).dump()
 
 
@@ -268,8 +362,8 @@ def restored_marks(value: dict[str, Any]) -> MarkTables:
     )
     return MarkTables(
         rows=rows,
-        literals=value["literals"],
-        owners=tuple(tuple(marks) for marks in value["owners"]),
+        literals=tuple((text, ignores) for text, ignores in value["literals"]),
+        owners=tuple(tuple(row) for row in value["owners"]),
         anywhere=tuple(value["anywhere"]),
         heads=tuple(value["heads"]),
     )

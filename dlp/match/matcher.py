@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from dlp.match import _reference, kernel, marks
 from dlp.match._literals import Hit, compile_finder, load_finder, word_expression
+from dlp.match.notes import WORDS, Notes
 from dlp.match.plan import Lane, Planned, plan, value_offset
 from dlp.match.records import RECORD, Record, pack, unpack
 from dlp.packs.expression import to_regex
@@ -61,12 +62,14 @@ class Matches(NamedTuple):
     """Starts at which patterns that require a hotword may match; see `Matcher.expand`."""
     overran: bool = False
     """A pattern took too long in some place, and its matches there are missing."""
+    notes: Notes | None = None
 
 
 def compile_tables(packs: PackSet) -> MatcherTables:
     """Compile packs; `PackError` names what cannot be."""
     planned = plan(packs)
     expressions, triggers = _triggers(planned)
+    structures = marks.compile_marks(packs, planned)
     context = _context(packs)
     offsets = [value_offset(item.pattern.expression) for item in planned]
     return MatcherTables(
@@ -76,8 +79,8 @@ def compile_tables(packs: PackSet) -> MatcherTables:
         context=context,
         before=max([context, *offsets]),
         reach=_reach(planned, triggers, context),
-        database=compile_finder(expressions).dump() if expressions else b"",
-        structures=marks.compile_marks(packs, planned),
+        database=_database(expressions, structures.literals),
+        structures=structures,
     )
 
 
@@ -99,7 +102,7 @@ class Matcher:
         """Bytes behind a start that decide about it, but for pending literals."""
         self.triggers = tables.triggers
         self.numbers = kernel.make(tables.kernel)
-        self.finder = load_finder(tables.database) if tables.database else None
+        self.finder = load_finder(tables.database)
         self.marks = marks.MarkFinder(tables.structures) if tables.structures.rows else None
 
     @property
@@ -116,18 +119,29 @@ class Matcher:
         size = stop
         horizon = size if final else max(size - self.reach, start)
         found, overran = b"", False
-        if self.finder is not None:
-            base = max(start - self.before - self.context, 0)
-            view = memoryview(data)[base:stop] if base or stop < len(data) else data
-            hits = self.finder.find(view)
-            if hits:
-                horizon, found, overran = self._confirm(
-                    data, hits, base=base, start=start, stop=stop, horizon=horizon, final=final
-                )
+        base = max(start - self.before - self.context, 0)
+        view = memoryview(data)[base:stop] if base or stop < len(data) else data
+        hits = self.finder.find(view)
+        notes = None
+        if hits:
+            notes, hits = self._noted(hits, base, stop)
+            horizon, found, overran = self._confirm(
+                data, hits, base=base, start=start, stop=stop, horizon=horizon, final=final
+            )
         decided, undecided, gated = self._numbers(data, start, horizon)
         if undecided:
             decided += self.decide(data, undecided)
-        return Matches(found + decided, gated, overran), horizon
+        return Matches(found + decided, gated, overran, notes), horizon
+
+    def _noted(self, hits: list[Hit], base: int, stop: int) -> tuple[Notes | None, list[Hit]]:
+        """Part what is of no pattern from the hits."""
+        own = len(self.triggers)
+        literal = own + len(WORDS)
+        literals = frozenset([hit - literal for hit, _ in hits if hit >= literal])
+        words = tuple([(hit - own, base + end) for hit, end in hits if own <= hit < literal])
+        if not literals and not words:
+            return None, hits
+        return Notes(base, stop, words, literals), [hit for hit in hits if hit[0] < own]
 
     def expand(self, data: bytes, gated: bytes) -> tuple[bytes, bytes]:
         """Return the gated matches at the starts of `gated`: decided, and for `decide`."""
@@ -232,6 +246,18 @@ def _triggers(planned: Iterable[Planned]) -> tuple[list[bytes], tuple[Trigger, .
         expressions.append(word_expression(word))
         triggers.append(Trigger(len(word.encode()), tuple(windows)))
     return expressions, tuple(triggers)
+
+
+def _database(expressions: list[bytes], literals: Sequence[tuple[bytes, bool]]) -> bytes:
+    """Compile what begins matches, and behind it what is only noted."""
+    words = [*((word, word.islower()) for word in WORDS), *literals]
+    first = len(expressions)
+    noted = [b"".join(b"\\x%02x" % byte for byte in text) for text, _ in words]
+    return compile_finder(
+        [*expressions, *noted],
+        ignoring=[first + number for number, (_, ignores) in enumerate(words) if ignores],
+        once=range(first + len(WORDS), first + len(words)),
+    ).dump()
 
 
 def _head_expression(item: Planned) -> bytes:

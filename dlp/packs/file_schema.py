@@ -127,6 +127,7 @@ _STRUCTURE = {
     "distinct": _count("different marks that there are at least; 2", structure.MOST_MARKS),
     "within": _count("bytes from one mark to the next; 512", structure.FARTHEST, low=16),
     "needs": _texts("marks of which one must be there, by name; they are looked for first"),
+    "until": _one_of("how long marks are looked for; end", ("end", "very-likely")),
     "marks": {
         "type": "array",
         "items": {"$ref": "#/$defs/mark"},

@@ -13,7 +13,7 @@ from dlp.packs import schema
 from dlp.packs.expression import parse
 from dlp.packs.section import Section
 
-STRUCTURE_KEYS = frozenset({"name", "weight", "distinct", "within", "needs", "marks"})
+STRUCTURE_KEYS = frozenset({"name", "weight", "distinct", "within", "needs", "until", "marks"})
 MARK_KEYS = frozenset({"name", "regex", "weight", "boundary", "case", "at", "least", "count"})
 MOST_STRUCTURES, MOST_MARKS = 16, 64
 """Of one detector; of one structure."""
@@ -60,6 +60,7 @@ def _load(section: Section) -> schema.Structure:
         within=int(section.number("within", default=512, low=16, high=FARTHEST)),
         marks=marks,
         needs=needs,
+        until=section.one_of("until", ("end", "very-likely"), default="end"),
         line=section.line("marks"),
     )
     if positive < structure.distinct:

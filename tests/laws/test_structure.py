@@ -9,6 +9,7 @@ from dlp.density import BLOCK, LAP
 from dlp.inserts import Inserts
 from dlp.packs import load
 from dlp.score import weigher
+from dlp.session import Session
 from tests.laws.test_stream_equals_whole import facts, streamed
 
 VRP = (
@@ -107,7 +108,10 @@ def test_rows_are_read_behind_their_columns(scanner):
 )
 def test_values_are_read_again_where_columns_are_named(scanner, text, number):
     data = text.encode()
-    groups = Inserts(scanner._engine).push(data, data, weigher.cursor(), final=True)
+    session = Session.open(scanner._engine, scanner._engine.new_counts())
+    list(session.whole(data))
+    cursor = weigher.cursor()
+    groups = Inserts(scanner._engine).push(session.notes, len(data), data, cursor, final=True)
     assert number == len(groups)
 
 

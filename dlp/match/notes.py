@@ -1,0 +1,23 @@
+"""Notes: words that the pass of Hyperscan reports for others than the patterns.
+
+One pass over the text is enough for all that is looked for by its letters; what is not the
+beginning of a match is handed on as a note.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+WORDS = (b"insert into", b"insert ignore", b"replace into", b"COPY ")
+"""What may begin a statement whose columns are named; in any case if they are small letters."""
+
+
+class Notes(NamedTuple):
+    """What was noted in one stretch of text, from `first` to `last`."""
+
+    first: int
+    last: int
+    words: tuple[tuple[int, int], ...]
+    """Which of `WORDS`, and where it ends."""
+    literals: frozenset[int]
+    """The literals of marks that stand in it."""
