@@ -24,6 +24,8 @@ acl localnet src 127.0.0.0/8
 http_access allow localnet
 http_access deny all
 shutdown_lifetime 1 seconds
+# Squid 5 takes a full request buffer (512 KiB) for the end of the client.
+client_request_buffer_max_size 64 MB
 visible_hostname gateway.test
 icap_enable on
 icap_preview_enable on
