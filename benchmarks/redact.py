@@ -7,24 +7,28 @@ all that is read, findings left, documents whose layout changed, documents refus
 What counts as layout is said at `SAME`.
 """
 
-# ruff: noqa: ANN001, ANN201, ANN202, ARG001, E731, SLF001 - makers and measures of one table
+# ruff: noqa: ANN001, ANN201, ANN202, ARG001, E731, PLR0913, PLR0917, SLF001 - makers and measures of one table
 from __future__ import annotations
 
 import argparse
 import csv
 import email
 import email.policy
+import gzip
 import io
 import json
 import random
 import re
+import struct
 import sys
+import tarfile
 import time
 import zipfile
 from collections.abc import Callable
 from email.message import EmailMessage
 
 from dlp.extract import Source
+from dlp.extract.cfb import Compound
 from dlp.extract.reading import Reading
 from dlp.limits import Budget, Limits
 from dlp.model import Segment
@@ -223,6 +227,128 @@ def zip_file(rng, rows):
     return out.getvalue()
 
 
+def tar_file(rng, rows):
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=rng.choice([tarfile.PAX_FORMAT, tarfile.GNU_FORMAT])) as file:  # fmt: skip
+        for name, content in (
+            ("a/说明.txt", text_of(rows).encode("gb18030")),
+            ("b" * 120 + ".json", json_text(rng, rows)),
+            ("c.xlsx", xlsx_file(rng, rows)),
+        ):
+            info = tarfile.TarInfo(name)
+            info.size, info.mtime, info.mode = len(content), rng.randrange(10**9), 0o640
+            file.addfile(info, io.BytesIO(content))
+    return out.getvalue()
+
+
+def gzip_file(rng, rows):
+    return gzip.compress(tar_file(rng, rows))
+
+
+def rtf_file(rng, rows):
+    """Letters, escaped bytes of GB 18030 and code points by turns; bold in the middle of values."""
+
+    def spelled(content):
+        way = rng.randrange(2)
+        return "".join(
+            c if c.isascii() else
+            f"\\u{(ord(c) + 0x8000) % 0x10000 - 0x8000}?" if way else
+            "".join(f"\\'{b:02x}" for b in c.encode("gb18030"))
+            for c in content
+        )  # fmt: skip
+
+    lines = []
+    for label, value in rows:
+        cut = rng.randint(3, 14)
+        lines.append(
+            f"{spelled(label + '：')}{{\\b {value[:cut]}}}{value[cut:]}{spelled('，完')}\\par"
+        )
+    label, value = rows[0]
+    info = f"{{\\info{{\\doccomm {spelled(label + '：' + value)}}}}}"
+    hidden = f"{{\\v {spelled(label + '：' + value)}}}{{\\*\\annotation {spelled(label + '：' + value)}}}"
+    fonts = "{\\fonttbl{\\f0\\fcharset134 SimSun;}}"
+    return f"{{\\rtf1\\ansi\\ansicpg936{fonts}{info}\\f0 {hidden}\n{chr(10).join(lines)}}}".encode(
+        "ascii"
+    )
+
+
+def _compound(streams):
+    """Return a compound file with these streams in its root ([MS-CFB], version 3)."""
+    sectors, fat, entries = [], [], []
+
+    def add(data):
+        first, count = len(sectors), max(1, -(-len(data) // 512))
+        for i in range(count):
+            sectors.append(data[i * 512 : i * 512 + 512].ljust(512, b"\0"))
+            fat.append(first + i + 1 if i + 1 < count else 0xFFFFFFFE)
+        return first
+
+    def entry(name, kind, child, start, size, right):
+        raw = name.encode("utf-16-le")
+        return (raw.ljust(64, b"\0") + struct.pack("<HBB", len(raw) + 2, kind, 1)
+                + struct.pack("<iii", -1, right, child) + bytes(36) + struct.pack("<IQ", start, size))  # fmt: skip
+
+    for number, (name, data) in enumerate(streams.items(), 1):
+        padded = data.ljust(4096, b"\0")
+        entries.append(entry(name, 2, -1, add(padded), len(padded), number + 1 if number < len(streams) else -1))  # fmt: skip
+    directory = add(b"".join([entry("Root Entry", 5, 1, 0xFFFFFFFE, 0, -1), *entries]))
+    blocks = -(-(len(fat) + 1) // 127)
+    places = [len(sectors) + i for i in range(blocks)]
+    table = struct.pack(f"<{len(fat) + blocks}I", *fat, *[0xFFFFFFFD] * blocks).ljust(blocks * 512, b"\xff")  # fmt: skip
+    head = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + b"\x3e\0\x03\0\xfe\xff\x09\0\x06\0" + bytes(10)
+            + struct.pack("<IIIIIIII", blocks, directory, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0))  # fmt: skip
+    head += struct.pack("<109I", *places, *[0xFFFFFFFF] * (109 - blocks))
+    return head + b"".join(sectors) + table
+
+
+def _summary(rows):
+    return {"\x05SummaryInformation": b"\0\0" + text_of(rows[:1]).encode("gb18030") + b"\0"}
+
+
+def doc_file(rng, rows):
+    """One piece of UTF-16 ([MS-DOC] 2.4.1), and a property."""
+    content = text_of(rows).replace("\n", "\r")
+    stream = bytearray(1024)
+    stream[:2], stream[11] = b"\xec\xa5", 2
+    stream[0x4C:0x50] = struct.pack("<I", len(content))
+    pieces = struct.pack("<IIHIH", 0, len(content), 0, 1024, 0)
+    table = b"\x02" + struct.pack("<I", len(pieces)) + pieces
+    stream[0x1A2:0x1AA] = struct.pack("<II", 0, len(table))
+    return _compound({"WordDocument": bytes(stream) + content.encode("utf-16-le"), "1Table": table, **_summary(rows)})  # fmt: skip
+
+
+def xls_file(rng, rows):
+    """Shared strings of one and of two bytes a character ([MS-XLS] 2.4.265)."""
+    record = lambda kind, content: struct.pack("<HH", kind, len(content)) + content
+    strings = [f"{label}：{value}" for label, value in rows] + [value for _, value in rows]
+    packed = b"".join(
+        struct.pack("<HB", len(one), not one.isascii()) + one.encode("latin-1" if one.isascii() else "utf-16-le")
+        for one in strings
+    )  # fmt: skip
+    start, end = record(0x0809, b"\0\x06\x05\0" + bytes(12)), record(0x0A, b"")
+    shared = record(0xFC, struct.pack("<II", len(strings), len(strings)) + packed)
+    return _compound({"Workbook": start + shared + end, **_summary(rows)})
+
+
+def ppt_file(rng, rows):
+    """Text atoms of two bytes and of one ([MS-PPT] 2.9.42)."""
+    atom = lambda kind, content, version=0: struct.pack("<HHI", version, kind, len(content)) + content  # fmt: skip
+    wide = "".join(atom(0x0FA0, f"{label}：{value}".encode("utf-16-le")).decode("latin-1") for label, value in rows)  # fmt: skip
+    return _compound(
+        {"PowerPoint Document": atom(0x03E8, wide.encode("latin-1"), 0xF), **_summary(rows)}
+    )
+
+
+def msg_file(rng, rows):
+    """Subject, body and HTML body of a message ([MS-OXMSG])."""
+    return _compound({
+        "__properties_version1.0": bytes(32),
+        "__substg1.0_0037001F": f"{rows[0][0]}：{rows[0][1]}".encode("utf-16-le"),
+        "__substg1.0_1000001F": text_of(rows).encode("utf-16-le"),
+        "__substg1.0_10130102": f"<html><p>{text_of(rows)}</p></html>".encode().ljust(4096),
+    })  # fmt: skip
+
+
 def pdf_file(rng, rows):
     """Pages in a font of one byte a code, and in one of two bytes with its own map."""
     pages, lines = (
@@ -349,6 +475,21 @@ def _csv(data):
     return [len(row) for row in csv.reader(io.StringIO(shown))], data.count(b"\r")
 
 
+def _tar(data):
+    with tarfile.open(fileobj=io.BytesIO(data)) as file:
+        return [(one.name, one.mtime, one.mode, one.type) for one in file]
+
+
+def _rtf(data):
+    """Control words and groups, without those that spell a character or hold a replacement."""
+    return re.sub(rb"\\u-?\d+\??|\\uc1|\\'..|[^\\a-z]", b"", data).count(b"\\")
+
+
+def _streams(data):
+    file = Compound.open(data)
+    return len(data), [(one.path, one.size) for one in file.streams], file.broken
+
+
 SAME: dict[str, tuple[Callable, Callable]] = {
     "txt": (text, lambda data: (data[:2], data.count(b"\n"))),
     "csv": (table, _csv),
@@ -360,6 +501,13 @@ SAME: dict[str, tuple[Callable, Callable]] = {
     "xlsx": (xlsx_file, _xlsx),
     "pptx": (pptx_file, lambda d: (_members(d), [_tags(zipfile.ZipFile(io.BytesIO(d)).read(m[0])) for m in _members(d)])),
     "zip": (zip_file, _members),
+    "tar": (tar_file, _tar),
+    "tar.gz": (gzip_file, _tar),
+    "rtf": (rtf_file, _rtf),
+    "doc": (doc_file, _streams),
+    "xls": (xls_file, _streams),
+    "ppt": (ppt_file, _streams),
+    "msg": (msg_file, _streams),
     "pdf": (pdf_file, _pdf),
 }  # fmt: skip
 """Type → how it is made, and what must be the same before and after."""

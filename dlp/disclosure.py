@@ -32,6 +32,22 @@ def mask(value: str, category: str) -> str:
     return value[:shown] + STAR * (len(value) - 2 * shown) + value[-shown:]
 
 
+_ASCII_SEPARATORS = b" \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f-./_()"
+
+
+def token(value: bytes) -> bytes:
+    """Return UTF-8 of a value that is equal for two values where their fingerprints are.
+
+    A clear value still: to be compared within a process, and not kept.
+
+    >>> token(b"6225 8800-a") == token(b"62258800A")
+    True
+    """
+    if value.isascii():
+        return value.translate(None, _ASCII_SEPARATORS).upper()
+    return _SEPARATORS.sub("", value.decode("utf-8", "replace")).upper().encode()
+
+
 def fingerprint(key: bytes, infotype: str, value: str) -> str:
     """Return 128 bits of HMAC-SHA-256 over the infotype and the value without separators.
 

@@ -3,10 +3,14 @@
 Scanned bytes never raise; what they make impossible is a `Notice` (see `dlp.model`).
 
     DlpError
-    ├── PackError            a pack that cannot be loaded: file, line, key, code P…, hint
-    │   ├── PackSyntaxError  not TOML
-    │   ├── PackSchemaError  TOML, but not a pack: unknown key or validator, wrong type, reused id
-    │   └── PatternError     a regex outside the common subset, unbounded, or in no lane
+    ├── ConfigurationError        a file that cannot be used: file, line, key, code, hint
+    │   ├── PackError             a pack (codes P…)
+    │   │   ├── PackSyntaxError   not TOML
+    │   │   ├── PackSchemaError   TOML, but not a pack: unknown key or validator, wrong type
+    │   │   └── PatternError      a regex outside the common subset, unbounded, or in no lane
+    │   ├── PolicyError           a policy (Y0…); in `dlp.policy`
+    │   ├── SuppressionError      an allow list, a baseline or their key (Y1…); in `dlp.suppress`
+    │   └── ConfigError           a `dlp.toml` (C0…); in `dlp.cli`
     ├── HeldDocumentError    a stream of text was to be redacted, and a document came
     └── MissingDependency    an optional package is not installed (also an ImportError)
 """
@@ -18,8 +22,13 @@ class DlpError(Exception):
     """Base of every error that `dlp` raises on purpose."""
 
 
-class PackError(DlpError):
-    """A pack that cannot be loaded, and what to do about it."""
+class ConfigurationError(DlpError):
+    """A file that cannot be used: where, why, and what to do about it.
+
+    >>> print(ConfigurationError("is odd", code="P9", file="a.toml", line=3, hint="be even"))
+    a.toml:3: P9: is odd
+      hint: be even
+    """
 
     def __init__(  # noqa: PLR0913 - an error message has this many parts
         self,
@@ -46,6 +55,10 @@ class PackError(DlpError):
         key = f" {self.key}" if self.key else ""
         hint = f"\n  hint: {self.hint}" if self.hint else ""
         return f"{head}{key}: {self.message}{hint}"
+
+
+class PackError(ConfigurationError):
+    """A pack that cannot be loaded, and what to do about it."""
 
 
 class PackSyntaxError(PackError):

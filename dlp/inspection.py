@@ -11,6 +11,7 @@ import functools
 import itertools
 import struct
 from array import array
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import overload
@@ -25,6 +26,9 @@ from dlp.score.tables import HEADER_FLAG, SLOTS, TENTHS, WEIGHED
 
 _KIND = struct.Struct("=52xIi")
 """Pattern and total of a weighed record."""
+_KIND_AT = 52
+_VALUE = struct.Struct("=68xiq")
+"""Length and offset of the value of a weighed record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,30 @@ class Findings(Sequence[Finding]):
                 pattern, total = _KIND.unpack_from(batch.weighed, record * WEIGHED.size)
                 yield plan[pattern].detector, _confidence(total)
 
+    def tally(self) -> Iterator[tuple[Detector, float, int]]:
+        """Yield detector, confidence and how many findings have both; none is made."""
+        plan = self._engine.matcher.plan
+        counted: Counter[tuple[int, int]] = Counter()
+        for batch, winners in zip(self._batches, self._winners, strict=True):
+            counted.update(zip(*_columns(batch, winners), strict=True))
+        for (pattern, total), count in counted.items():
+            yield plan[pattern].detector, _confidence(total), count
+
+    def tokens(self) -> Iterator[tuple[Detector, float, bytes]]:
+        """Yield detector, confidence and a token of each finding, in order; none is made.
+
+        Findings of one detector have equal tokens exactly where their fingerprints are equal. A
+        token is a clear value: to be compared, and not kept.
+        """
+        plan = self._engine.matcher.plan
+        for batch, winners in zip(self._batches, self._winners, strict=True):
+            for record in winners:
+                at = record * WEIGHED.size
+                pattern, total = _KIND.unpack_from(batch.weighed, at)
+                length, offset = _VALUE.unpack_from(batch.weighed, at)
+                value = batch.values[offset : offset + length]
+                yield plan[pattern].detector, _confidence(total), disclosure.token(value)
+
     def _make(self, number: int, index: int) -> Finding:
         batch, winners = self._batches[number], self._winners[number]
         record = winners[index]
@@ -135,6 +163,16 @@ class Findings(Sequence[Finding]):
         if code & HEADER_FLAG:
             return f"column named {name}"
         return f"near {name}" if code >= self._engine.tables.word_code else name
+
+
+def _columns(batch: Batch, winners: array[int]) -> tuple[list[int], list[int]]:
+    """Return pattern and total of the winners."""
+    words = memoryview(batch.weighed).cast("i")
+    step, first = WEIGHED.size // words.itemsize, _KIND_AT // words.itemsize
+    patterns, totals = words[first::step].tolist(), words[first + 1 :: step].tolist()
+    if len(winners) == len(patterns):
+        return patterns, totals
+    return [patterns[row] for row in winners], [totals[row] for row in winners]
 
 
 @functools.lru_cache(maxsize=4096)
@@ -204,6 +242,11 @@ class Inspection:
             for detector, count in zip(detectors, self._counts, strict=False)
             if count
         }
+
+    @property
+    def total(self) -> int:
+        """How many findings there are: exact, also beyond `Limits.max_findings`."""
+        return sum(self._counts)
 
     @property
     def notices(self) -> tuple[Notice, ...]:

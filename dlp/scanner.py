@@ -87,6 +87,15 @@ class Scanner:
         """SHA-256 over the packs' files: it changes when a pack does."""
         return self._engine.packs.digest
 
+    @property
+    def engine(self) -> Engine:
+        """What the packs were compiled to: detectors, patterns and their lanes; for tools.
+
+        >>> Scanner(packs=["cn"]).engine.packs.detectors[0].id.startswith("cn.")
+        True
+        """
+        return self._engine
+
     def scan(
         self, source: Scannable, *, name: str | None = None, media_type: str | None = None
     ) -> Inspection:

@@ -41,6 +41,7 @@ def deflated(head: bytes, unit: bytes, times: int, tail: bytes) -> bytes:
 
 
 W = "xmlns:w='w'"
+PLAIN = '<row r="1">' + '<c r="A1"><v>1</v></c>' * 25 + "</row>"
 P = b"<w:p><w:r><w:t>paragraph of text</w:t></w:r></w:p>"
 
 
@@ -66,6 +67,11 @@ def office(build: Any) -> dict[str, Callable[[], bytes]]:
         "docx, billion laughs": lambda: document(laughs),
         "docx, external entity": lambda: document(outside),
         "docx, 1 million attributes": lambda: document(top + b"<w:p " + b" ".join(b"a%d=''" % n for n in range(10**6)) + b"/>" + end),
+        "docx, 5 million empty elements": lambda: document(top + b"<w:p>" + b"<w:b/><w:i></w:i>" * 2_500_000 + b"</w:p>" + end),
+        "xlsx, billion laughs": lambda: build.xlsx("", extra={"xl/worksheets/sheet1.xml": laughs.replace(b"w:p", b"row").replace(b"w:t", b"c")}),
+        "xlsx, external entity": lambda: build.xlsx("", extra={"xl/sharedStrings.xml": outside}),
+        "xlsx, 25 million cells": lambda: build.xlsx(PLAIN * 1_000_000),
+        "xlsx, 4 million rows without end": lambda: build.xlsx('<row r="1">' * 4_000_000),
         "xlsx, one cell at XFD1048576": lambda: build.xlsx("<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>"),
         "xlsx, string of 1 MB in 12 000 cells": lambda: build.xlsx("<row>" + "<c t='s'><v>0</v></c>" * 12_000 + "</row>", strings=string),
         "xlsx, claims 2^32-1 strings": lambda: build.xlsx("<row><c t='s'><v>4294967295</v></c></row>", extra={"xl/sharedStrings.xml": "<sst count='4294967295' uniqueCount='4294967295'><si><t>a</t></si></sst>"}),

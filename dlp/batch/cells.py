@@ -132,7 +132,7 @@ class _Column:
         self._scanner = scanner
         self._name = name
         self._deadline = deadline
-        within = scanner._engine.tables.within  # noqa: SLF001 - batches are part of the scanner
+        within = scanner.engine.tables.within
         self._separator = FILL * (within + 1) + b"\n"
 
     def reports(self, cells: Sequence[Cell]) -> Iterator[Report]:

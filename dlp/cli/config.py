@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dlp.errors import DlpError
+from dlp.errors import ConfigurationError
 
 NAME = "dlp.toml"
 LARGEST = 1 << 20
 LISTS = ("packs", "exclude", "context", "allow")
-FLAGS = ("pragmas", "ignore_files")
+FLAGS = ("pragmas", "ignore_files", "source_code")
 NUMBERS = ("jobs",)
 PATHS = ("output", "baseline", "allow", "key_file", "password_file", "resume", "ledger")
 TEXTS = ("format", "output", "min_likelihood", "fail_on", "baseline", "policy", "key_file",
@@ -29,22 +29,8 @@ KEYS = tuple(sorted({*LISTS, *FLAGS, *NUMBERS, *TEXTS}))
 _COMMAND_LINE_ONLY = ("show_values", "watch", "stdin", "since", "changed", "staged", "history")
 
 
-class ConfigError(DlpError):
+class ConfigError(ConfigurationError):
     """A `dlp.toml` that cannot be used; `code` is one of docs/reference/cli.md."""
-
-    def __init__(  # noqa: PLR0913 - an error message has this many parts
-        self, message: str, *, code: str, file: str, line: int = 0, key: str = "", hint: str = ""
-    ) -> None:
-        super().__init__(message)
-        self.message, self.code, self.file = message, code, file
-        self.line, self.key, self.hint = line, key, hint
-
-    def __str__(self) -> str:
-        """One line `file:line: code key: message`, and the hint on a second one."""
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        key = f" {self.key}" if self.key else ""
-        hint = f"\n  hint: {self.hint}" if self.hint else ""
-        return f"{place}: {self.code}{key}: {self.message}{hint}"
 
 
 @dataclass(frozen=True, slots=True)

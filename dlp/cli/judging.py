@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 LARGEST_WITH_PRAGMAS = 32 << 20
 """Bytes of a file that is read again for its pragmas."""
 PRAGMA = b"dlp:allow"
+LEFT_OUT = "no-source-code"
+"""Under which name a report counts what an option left out."""
 DECIDED = 10_000
 """Files whose decision a report lists; all are counted."""
 
@@ -54,6 +56,8 @@ class Settings:
     context: tuple[str, ...] = ()
     ledger: str = ""
     persons: bool = False
+    left_out: frozenset[str] = frozenset()
+    """Infotypes that are neither reported nor judged, only counted."""
 
 
 @dataclass(slots=True)
@@ -84,11 +88,11 @@ class Judge:
         if settings.baseline or settings.allow or settings.pragmas:
             self.suppressor = _suppressor(settings)
         if settings.policy:
-            from dlp.cli.policy import _context  # noqa: PLC0415 - most runs have no policy
+            from dlp.cli.transfer import context_of  # noqa: PLC0415 - most runs have no policy
             from dlp.policy import Policy  # noqa: PLC0415
 
             self.policy = Policy.load(settings.policy)
-            self._context = _context(settings.context)
+            self._context = context_of(settings.context)
 
     def result(
         self, inspection: Inspection, path: str, size: int, data: bytes | str | None = None
@@ -97,11 +101,15 @@ class Judge:
         settings = self._settings
         found: Sequence[Finding] = inspection.findings
         made = Result(path, size, [], list(inspection.notices), inspection.complete)
+        if not settings.left_out.isdisjoint(inspection.counts):
+            found = [item for item in found if item.infotype not in settings.left_out]
+            counts = inspection.counts
+            made.suppressed = Counter({LEFT_OUT: sum(counts.get(n, 0) for n in settings.left_out)})
         if self.suppressor is not None and found:
             lines = _text_lines(path, data) if settings.pragmas else None
-            left = self.suppressor.apply(inspection, lines)
+            left = self.suppressor.apply(found, lines)
             found = left.kept
-            made.suppressed = Counter(
+            made.suppressed.update(
                 item.rule for item in left.taken if item.finding.likelihood >= settings.reported
             )
             made.remarks = left.remarks

@@ -19,6 +19,8 @@ USUAL = {
     "jobs": 0, "format": "table", "min_likelihood": "possible", "isolation": "none",
     "pragmas": False, "ignore_files": True, "color": "auto",
 }  # fmt: skip
+SOURCE_CODE = frozenset({"infrastructure.source-code"})
+"""What nearly every file of a repository is; a repository is there to hold it."""
 COUNTING = frozenset({"html", "incident", "incident-html", "ocsf"})
 """Formats that say how many persons are concerned."""
 
@@ -36,6 +38,11 @@ def parser() -> argparse.ArgumentParser:
                       help="leave out, in the syntax of gitignore (may be repeated)")  # fmt: skip
     what.add_argument("--ignore-files", action=argparse.BooleanOptionalAction,
                       help="heed .dlpignore (default: yes)")  # fmt: skip
+    what.add_argument(
+        "--source-code",
+        action=argparse.BooleanOptionalAction,
+        help="say that a file is source code (default: no, with a git option)",
+    )
     git = what.add_mutually_exclusive_group()
     git.add_argument("--changed", action="store_true",
                      help="what differs from the last commit, and new files")  # fmt: skip
@@ -99,6 +106,8 @@ def settled(arguments: Sequence[str]) -> argparse.Namespace:
     git = options.changed or options.since or options.staged or options.history
     if not options.paths and not git:
         made.error("the following arguments are required: PATH (or --stdin, or a git option)")
+    if options.source_code is None:
+        options.source_code = not git
     if git and "-" in options.paths:
         made.error("standard input is in no repository")
     if options.resume:
@@ -146,6 +155,7 @@ def settings_of(options: argparse.Namespace) -> Settings:
         context=tuple(options.context or ()),
         ledger=options.ledger or "",
         persons=options.format in COUNTING,
+        left_out=frozenset() if options.source_code else SOURCE_CODE,
         **given,
     )
 

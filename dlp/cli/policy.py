@@ -13,17 +13,16 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from dlp.errors import DlpError
-from dlp.policy import Action, Context, Decision, Policy, cases, loader, words
+from dlp.cli.transfer import context_of
+from dlp.policy import Action, Decision, Policy, cases, loader, words
 
 if TYPE_CHECKING:
     from dlp.model import Finding
     from dlp.scanner import Scanner
 
 FAILED = 1
-_MANY = ("recipients", "notices")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -100,7 +99,7 @@ def _scanner(packs: list[str] | None) -> Scanner:
 
 def _try(options: argparse.Namespace) -> int:
     policy = Policy.load(options.policy)
-    context = _context(options.context)
+    context = context_of(options.context)
     scanner = _scanner(options.packs)
     worst = Action.ALLOW
     for name in options.files:
@@ -145,22 +144,3 @@ def _reasons(decision: Decision) -> list[str]:
            if reason.infotypes else "")
         for reason in decision.reasons
     ]  # fmt: skip
-
-
-def _context(pairs: Sequence[str]) -> Context:
-    """Read `name=value` pairs. Raises `DlpError` for one that is not known."""
-    values: dict[str, Any] = {}
-    names = ("sender", "recipients", "channel", "user", "area", "purpose", "time", "media_type",
-             "notices")  # fmt: skip
-    for pair in pairs:
-        name, sign, value = pair.partition("=")
-        if not sign or name not in names:
-            raise DlpError(f"--context {pair!r}: NAME=VALUE with one of: {', '.join(names)}")
-        values[name] = tuple(value.split(",")) if name in _MANY else value
-    if "time" in values:
-        try:
-            moment = datetime.fromisoformat(values["time"])
-        except ValueError:
-            raise DlpError("--context time: like 2026-06-01T10:00:00+08:00") from None
-        values["time"] = moment if moment.tzinfo else moment.astimezone()
-    return Context(**values)

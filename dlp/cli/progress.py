@@ -19,6 +19,8 @@ from dlp.report import printable
 WIDTH = 44
 EVERY = 0.1
 """Seconds between two drawings."""
+SETTLED = 1.0
+"""Seconds before a rate says anything: the first file pays for what is loaded once."""
 
 
 @dataclass(slots=True)
@@ -109,7 +111,7 @@ class Progress:
         if ahead.done:
             inside += f"/{ahead.files[folder]}"
             total = f"/{sum(ahead.files.values())}"
-            if rate:
+            if rate and seconds >= SETTLED:
                 left = f"  ETA {clock(max(ahead.bytes - self._bytes, 0) / rate)}"
         if len(name) > WIDTH:
             name = "…" + name[1 - WIDTH :]

@@ -163,6 +163,7 @@ def _made_with(settings: Settings, digest: str) -> str:
     parts = [
         digest, settings.minimum.value, key_id(settings.key), settings.policy,
         *settings.context, str(settings.pragmas), str(settings.persons), settings.isolation,
+        *sorted(settings.left_out),
         str(len(settings.passwords)),
         *(hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in files),
     ]  # fmt: skip

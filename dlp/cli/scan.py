@@ -188,7 +188,7 @@ def _state(options: argparse.Namespace, settings: Settings, scanner: Scanner) ->
 def _known(options: argparse.Namespace, tools: sweep.Tools) -> Summary:
     """Return what the summary says before anything is scanned."""
     scanner, judge = tools
-    detectors = scanner._engine.packs.detectors  # noqa: SLF001 - their titles, for people
+    detectors = scanner.engine.packs.detectors
     about = {
         item.id: About(
             title=item.title, title_zh=item.title_zh, category=item.category,

@@ -90,11 +90,11 @@ def explain(spot: Spot, packs: Sequence[str] | None, options: argparse.Namespace
     findings = [item for item in inspection.findings if _covers(item, spot, text)]
     for finding in findings:
         _print_found(finding, options)
-    plan = scanner._engine.matcher.plan  # noqa: SLF001 - this command shows what is inside
+    plan = scanner.engine.matcher.plan
     shaped = list(refusals(plan, text.piece.data, text.at))
     known = {detector.id: detector for detector in load(packs).detectors}
     _print_refused(shaped, findings, known, every=options.all)
-    _print_marks(scanner._engine, text)  # noqa: SLF001 - the same
+    _print_marks(scanner.engine, text)
     here = len(plan) - len(shaped)
     sys.stdout.write(f"{here} of {len(plan)} patterns: no shape of theirs is here\n")
     for notice in inspection.notices:

@@ -1,4 +1,4 @@
-"""Archives that libarchive reads: 7z, rar, cab, iso, cpio, ar, lzip, zstd, lz4, .Z.
+"""Archives that libarchive reads: 7z, rar, cab, iso, xar, lha, cpio, ar, lzip, zstd, lz4, .Z.
 
 Members become parts and take from the one budget; names are text and nothing else, as no path
 is ever opened or written. A member that unpacks to too much ends the reading: in a solid
@@ -12,6 +12,7 @@ from dlp.extract.base import Extracted, Source
 from dlp.extract.compressed import inner_name
 from dlp.extract.pieces import Pieces
 from dlp.extract.segments import text_segment
+from dlp.extract.signatures import is_lha
 from dlp.limits import Budget, OverBudget
 from dlp.model import Notice, Segment
 
@@ -20,6 +21,7 @@ _FORMATS: tuple[tuple[bytes, tuple[str, ...], tuple[str, ...]], ...] = (
     (b"Rar!\x1a\x07\x01", ("rar5",), ()),
     (b"Rar!", ("rar",), ()),
     (b"MSCF", ("cab",), ()),
+    (b"xar!", ("xar",), ()),
     (b"0707", ("cpio",), ()),
     (b"\xc7\x71", ("cpio",), ()),
     (b"\x71\xc7", ("cpio",), ()),
@@ -64,7 +66,7 @@ def _formats(data: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for magic, formats, filters in _FORMATS:
         if data.startswith(magic):
             return formats, filters
-    return ("iso9660",), ()
+    return (("lha",) if is_lha(data) else ("iso9660",)), ()
 
 
 def _member(

@@ -30,9 +30,9 @@ class Words:
         out: Sequence[str] = ()
         for index, name in enumerate(attributes[::2]):
             worth = known.get(name)
-            if worth == _NO:
-                continue
-            if worth is None:
+            if not worth:
+                if worth is not None:
+                    continue
                 worth = self._judged(name)
             if worth == _YES or (worth == _BY_ELEMENT and element in self._dialect.valued):
                 value = attributes[2 * index + 1]

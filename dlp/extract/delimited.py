@@ -53,13 +53,19 @@ def dialect(sample: str) -> Table | None:
     """
     best: tuple[float, str, list[list[str]]] | None = None
     for delimiter in _DELIMITERS:
+        if delimiter not in sample:
+            continue
         rows = _rows(sample, delimiter)
         score = _evenness(rows)
         if score and (best is None or score > best[0]):
             best = (score, delimiter, rows)
     if best is None:
         return None
-    return Table(best[1], header_of(best[2][:_HEADER_ROWS]), _quote(sample, best[1]))
+    rows = best[2][:_HEADER_ROWS]
+    widest = max(len(row) for row in best[2])
+    # A title stands alone on its line: it names the table and no column.
+    names = header_of([row for row in rows if 2 * len(row) > widest])
+    return Table(best[1], names, _quote(sample, best[1]))
 
 
 def _rows(sample: str, delimiter: str) -> list[list[str]]:

@@ -44,3 +44,13 @@ class Dialect:
     """Elements whose attribute `val` holds words; elsewhere it is a switch or a measure."""
     named: bool = False
     """True: elements and attributes name what they hold, so a name goes before its text."""
+
+    def heard(self) -> frozenset[str]:
+        """Return the elements that mean something, whatever their attributes."""
+        return self.special() | {*self.starts, *self.ends}
+
+    def special(self) -> frozenset[str]:
+        """Return the elements that open or close more than a line."""
+        rows = (self.aside, self.kinds, self.marks, self.removed, self.added, self.cells)
+        names = frozenset(name for row in rows for name in row)
+        return names | self.paragraphs | self.boxes

@@ -46,6 +46,19 @@ def recoded(data: bytes) -> bytes:
     return match[1] + b"utf-8" + rest
 
 
+def is_regular(data: bytes) -> bool:
+    """Say whether a tag looks like a tag: UTF-8, no comments, sections or instructions."""
+    if data[:2] in _WIDE or data.find(b"<!") >= 0 or data.find(b"<?", 5) >= 0:
+        return False
+    if data.isascii():
+        return True
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _name(declared: re.Match[bytes]) -> str:
     return declared[2].strip().lower().decode("latin-1")
 
@@ -67,29 +80,70 @@ def _codec(name: str, data: bytes) -> str:
     return "utf-8"
 
 
-def feed(parser: expat.XMLParserType, data: bytes, budget: Budget, *, step: int) -> Iterator[None]:
-    """Parse `data`, pausing after each piece; raises `ExpatError` where the XML is broken.
+class Feeder:
+    """Gives a parser a document in pieces of any size; raises `ExpatError` where it is broken.
 
     Attributes that only a DTD gives are not reported: they would multiply for nothing.
+
+    >>> from dlp.limits import Limits
+    >>> feeder = Feeder(expat.ParserCreate(), Budget(Limits()))
+    >>> feeder.add(b"<a>te"), feeder.add(b"xt</a>"), feeder.end()
+    (None, None, None)
+    """
+
+    __slots__ = ("_budget", "_held", "_least", "_parser", "_reached", "given")
+
+    def __init__(self, parser: expat.XMLParserType, budget: Budget) -> None:
+        parser.specified_attributes = True
+        self._parser = parser
+        self._budget = budget
+        self._held = b""
+        self._least = 0
+        self._reached = -1
+        self.given = 0
+        """Bytes of the document that the parser has gone through, as far as is known."""
+
+    def add(self, piece: bytes) -> None:
+        """Give the next bytes, or keep them while a token has no end."""
+        self._held = self._held + piece if self._held else piece
+        if len(self._held) < self._least:
+            return
+        self._budget.check_time()
+        piece, self._held = self._held, b""
+        try:
+            self._parser.Parse(piece, False)
+        except (LookupError, ValueError) as error:  # a charset that is declared in a new disguise
+            broken = expat.ExpatError("unknown encoding")
+            broken.code = _UNKNOWN_ENCODING
+            raise broken from error
+        is_stuck = self._parser.CurrentByteIndex == self._reached
+        self._least = 2 * max(len(piece), self._least) if is_stuck else 0
+        self._reached = self._parser.CurrentByteIndex
+        self.given += len(piece)
+
+    @property
+    def is_clear(self) -> bool:
+        """Say whether nothing is kept back."""
+        return not self._held and not self._least
+
+    def end(self) -> None:
+        """Give what is kept, and say that this was all."""
+        self._least = 0
+        if self._held:
+            self.add(b"")
+        self._parser.Parse(b"", True)
+
+
+def feed(parser: expat.XMLParserType, data: bytes, budget: Budget, *, step: int) -> Iterator[None]:
+    """Parse `data`, pausing after each piece; raises `ExpatError` where the XML is broken.
 
     >>> from dlp.limits import Limits
     >>> len(list(feed(expat.ParserCreate(), b"<a>text</a>", Budget(Limits()), step=4)))
     3
     """
-    parser.specified_attributes = True
+    feeder = Feeder(parser, budget)
     data = recoded(data)
-    place, reached = 0, -1
-    while place < len(data):
-        budget.check_time()
-        try:
-            parser.Parse(data[place : place + step], False)
-        except (LookupError, ValueError) as error:  # a charset that is declared in a new disguise
-            broken = expat.ExpatError("unknown encoding")
-            broken.code = _UNKNOWN_ENCODING
-            raise broken from error
-        place += step
-        if parser.CurrentByteIndex == reached:
-            step *= 2
-        reached = parser.CurrentByteIndex
+    for place in range(0, len(data), step):
+        feeder.add(data[place : place + step])
         yield
-    parser.Parse(b"", True)
+    feeder.end()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 import string
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dlp.model import Place, Segment, Table
@@ -59,6 +60,24 @@ def column_of(reference: str) -> int:
     return column - 1 if 0 < column <= _COLUMNS else -1
 
 
+_TITLES = 5
+
+
+def is_title(cells: Sequence[str] | Sequence[bytes]) -> bool:
+    """Say whether a row names the table rather than its columns: one cell is filled.
+
+    >>> is_title(["roster", ""]), is_title(["name", "phone"])
+    (True, False)
+    """
+    return sum(1 for cell in cells if cell.strip()) < 2  # noqa: PLR2004
+
+
+def _header_row(rows: Mapping[int, Sequence[str]]) -> tuple[int, Sequence[str]]:
+    """Return the first row that is no title, from those at the top; else the first."""
+    top = list(itertools.islice(rows.items(), _TITLES))
+    return next((row for row in top if not is_title(row[1])), top[0])
+
+
 def grid_segment(
     cells: Mapping[tuple[int, int], str], *, name: str, path: str, kind: str, numeric: set[int]
 ) -> Iterator[Segment]:
@@ -85,7 +104,7 @@ def grid_segment(
         lines.append(("\t".join(line) + "\n").encode("utf-8", "replace"))
         size += len(lines[-1])
     data = b"".join(lines)
-    first, titles = next(iter(rows.items()))
+    first, titles = _header_row(rows)
     header = () if first in numeric else tuple(cell[:200] for cell in titles)
     yield Segment(
         data=data,

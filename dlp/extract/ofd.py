@@ -24,6 +24,7 @@ _WORDS = frozenset(
         *("Name", "Title", "URI", "Creator", "Author", "Remark", "Value", "Text", "FileName"),
         *("ProviderName", "Company", "Provider", "Version", "Type", "Format", "AttachmentName"),
         *("ModDate", "CreationDate", "LastModDate", "Loc", "Base", "Bookmark", "Subject"),
+        *("FontName", "FamilyName", "Profile"),
     )
 )
 _OTHER = Dialect(attributes=_WORDS)

@@ -11,15 +11,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from dlp.extract.expat_feed import feed, recoded
-from dlp.extract.grid import SPACES, CellPlaces, column_of, letters
+from dlp.extract.expat_feed import Feeder, recoded
+from dlp.extract.grid import SPACES, CellPlaces, column_of, is_title, letters
+from dlp.extract.ooxml_rows import PlainRow, divided
 from dlp.extract.ooxml_strings import Formats, Strings, unescape
 from dlp.limits import Budget, OverBudget
 from dlp.model import Notice, Place, PlaceIndex, Segment, Table
 
-_FEED = 1 << 15
 _FLUSH = 4 << 20
 _PADDING = 8 << 20
+_TITLES = 5
+"""Rows of one cell that may stand above the names of the columns."""
+_SHORT, _KNOWN = 1024, 200_000
+"""Shared strings that are kept as bytes: how long, how many."""
 _VALUE = frozenset({"v", "t"})
 
 
@@ -47,8 +51,10 @@ class Sheet:
         self._strings = strings
         self._formats = formats
         self._locals: dict[str, str] = {}
-        self._columns: dict[str, int] = {}
-        self._cells: list[str] = []
+        self._columns: dict[str | bytes, int] = {}
+        self._dates = frozenset(str(style).encode() for style in formats.dates)
+        self._texts: dict[bytes, bytes] = {}
+        self._cells: list[bytes] = []
         self._numeric = False
         self._row = 0
         self._width = 0
@@ -62,8 +68,11 @@ class Sheet:
         self._starts: array[int] = array("q")
         self._rows: array[int] = array("q")
         self._size = 0
+        self._passed = 0
+        """Bytes of plain rows before those that the parser has gone through."""
         self._padding = _PADDING
         self._header: tuple[str, ...] | None = None
+        self._titles: list[tuple[str, ...]] = []
         self._formulas = _Side()
         self._raw = _Side()
 
@@ -71,12 +80,11 @@ class Sheet:
         """Parse the sheet and yield its rows, formulas, raw values and stray text."""
         data = recoded(data)
         parser = self._parser()
+        feeder = Feeder(parser, budget)
         broken = ""
         limit: OverBudget | None = None
         try:
-            for _ in feed(parser, data, budget, step=_FEED):
-                if self._size > _FLUSH:
-                    yield from self._flush(budget)
+            yield from self._read(data, feeder, budget)
         except expat.ExpatError as error:
             broken = expat.ErrorString(error.code)
         except OverBudget as error:
@@ -92,10 +100,23 @@ class Sheet:
             yield Segment(data=text, path=self._path, kind="orphan", charset="utf-8", certain=True)
         if broken:
             yield Notice(code="corrupt", detail=f"XML: {broken}", path=self._path)
-            rest = data[max(parser.ErrorByteIndex, 0) :]
+            rest = data[max(parser.ErrorByteIndex, 0) + self._passed :]
             yield Segment(data=rest, path=self._path, kind="bytes")
         if limit is not None:
             raise limit
+
+    def _read(self, data: bytes, feeder: Feeder, budget: Budget) -> Iterator[Segment]:
+        for start, end, row in divided(data):
+            if row is not None and self._takes_rows():
+                self._plain_row(row)
+                if feeder.is_clear:
+                    self._passed = end - feeder.given
+            else:
+                feeder.add(data[start:end])
+            if self._size > _FLUSH:
+                budget.check_time()
+                yield from self._flush(budget)
+        feeder.end()
 
     def _parser(self) -> expat.XMLParserType:
         parser = expat.ParserCreate()
@@ -195,26 +216,77 @@ class Sheet:
             self._columns[key] = column
         return column
 
+    # --- rows that need no parser ---
+
+    def _takes_rows(self) -> bool:
+        """Say whether a plain row means here what it means anywhere, and the header is known."""
+        return self._header is not None and not self._open_cell and self._target is None
+
+    def _plain_row(self, row: PlainRow) -> None:
+        self._end_row()
+        self._row = row.number if row.number >= 0 else self._row + 1
+        columns, dates = self._columns, self._dates
+        for key, style, kind, formula, number, text in row.cells():
+            column = columns.get(key or b"", -1)
+            if column < 0:
+                column = self._new_column(key or b"")
+            if formula:
+                self._formulas.add(self._cell(column), "=" + formula.decode())
+            value = number or text
+            if not value:
+                continue
+            if kind == b"s":
+                value = self._texts.get(value) or self._text_of(value)
+            elif kind is None or kind == b"n":
+                if b"E" in value or b"e" in value or (style and style in dates):
+                    shown = self._formats.shown(value.decode(), (style or b"").decode())
+                    value = self._as_number(value.decode(), shown, column)
+            elif b"_x" in value:
+                value = _in_cell(unescape(value.decode()))
+            if column == self._width:
+                self._cells.append(value)
+                self._width = column + 1
+            else:
+                self._place(column, value)
+        self._end_row()
+
+    def _new_column(self, key: bytes) -> int:
+        column = column_of(key.decode())
+        if column < 0:
+            return self._width
+        self._columns[key] = column
+        return column
+
+    def _text_of(self, index: bytes) -> bytes:
+        text = self._strings.get(index.decode())
+        encoded = _in_cell(text)
+        if len(text) < _SHORT and len(self._texts) < _KNOWN:  # a long one is given whole once
+            self._texts[index] = encoded
+        return encoded
+
+    def _as_number(self, raw: str, shown: str, column: int) -> bytes:
+        if shown != raw:
+            self._raw.add(self._cell(column), raw)
+        return _in_cell(shown)
+
+    # --- cells ---
+
     def _cell(self, column: int) -> str:
         return f"{letters(column)}{self._row or 1}"
 
-    def _shown(self, value: str, column: int) -> str:
+    def _shown(self, value: str, column: int) -> bytes:
         kind = self._type
         if kind == "s":
             value = self._strings.get(value)
         elif kind in {"", "n"}:
             shown = self._formats.shown(value, self._style)
             self._numeric = self._numeric or shown == value
-            if shown != value:
-                self._raw.add(self._cell(column), value)
-                value = shown
+            return self._as_number(value, shown, column)
         elif "_x" in value:
             value = unescape(value)
-        if "\n" in value or "\t" in value or "\r" in value:
-            value = value.translate(SPACES)
-        return value
+        return _in_cell(value)
 
-    def _place(self, column: int, value: str) -> None:
+    def _place(self, column: int, value: bytes) -> None:
         gap = column - self._width
         if gap < 0:
             self._end_row()
@@ -222,7 +294,7 @@ class Sheet:
         if gap:
             self._padding -= gap
             # A sheet of cells in the last column would be mostly tabs: past a limit only one.
-            self._cells.extend([""] * (gap if self._padding > 0 else 1))
+            self._cells.extend([b""] * (gap if self._padding > 0 else 1))
         self._cells.append(value)
         self._width = column + 1
 
@@ -231,8 +303,8 @@ class Sheet:
             self._width = 0
             return
         if self._header is None:
-            self._header = () if self._numeric else tuple(cell[:200] for cell in self._cells)
-        line = ("\t".join(self._cells) + "\n").encode("utf-8", "replace")
+            self._look_for_header()
+        line = b"\t".join(self._cells) + b"\n"
         self._starts.append(self._size)
         self._rows.append(self._row or 1)
         self._size += len(line)
@@ -241,11 +313,22 @@ class Sheet:
         self._numeric = False
         self._width = 0
 
+    def _look_for_header(self) -> None:
+        """Take this row for the names of the columns, unless it is a title above them."""
+        names = () if self._numeric else tuple(cell.decode()[:200] for cell in self._cells)
+        if not is_title(self._cells):
+            self._header = names
+            return
+        self._titles.append(names)
+        if len(self._titles) >= _TITLES:
+            self._header = self._titles[0]
+
     def _flush(self, budget: Budget) -> Iterator[Segment]:
         """Hand over the rows collected so far, so that a big sheet is never held whole."""
         if not self._out:
             return
         data = b"".join(self._out)
+        header = self._header if self._header is not None else next(iter(self._titles), ())
         budget.spend_bytes(len(data))
         yield Segment(
             data=data,
@@ -253,7 +336,7 @@ class Sheet:
             kind=self._kind,
             charset="utf-8",
             certain=True,
-            table=Table("\t", self._header or (), quote=""),
+            table=Table("\t", header, quote=""),
             places=CellPlaces(data, self._starts, self._rows, self._name),
         )
         self._out, self._size = [], 0
@@ -277,3 +360,9 @@ class Sheet:
             certain=True,
             places=PlaceIndex(starts, [Place(sheet=self._name, cell=cell) for cell in side.cells]),
         )
+
+
+def _in_cell(text: str) -> bytes:
+    if "\n" in text or "\t" in text or "\r" in text:
+        text = text.translate(SPACES)
+    return text.encode("utf-8", "replace")

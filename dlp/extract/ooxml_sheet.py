@@ -164,6 +164,9 @@ def _strings(package: Package, budget: Budget) -> Generator[Segment | Notice, No
     if strings.broken:
         yield Notice(code="corrupt", detail=f"XML: {strings.broken}", path=member.name)
         yield Segment(data=data, path=member.name, kind="bytes")
+    if b"<!DOCTYPE" in data.replace(b"\0", b""):
+        # Entities are not put into strings: what they hold is read beside them.
+        yield from walk(data, DATA, budget, path=member.name)
     return strings
 
 

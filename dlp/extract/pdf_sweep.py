@@ -26,6 +26,9 @@ _DRAWING = re.compile(rb"\bBT\b|\bT[jJ]\b|\bDo\b|\bre\b|\bBMC\b|\bBDC\b")
 _EXPANSION = re.compile(rb"/E[ \t\r\n]*[(<]")
 _REMARK = re.compile(rb"^[ \t]*%[ \t]*([^\r\n]{4,4096})", re.MULTILINE)
 _REFERENCE = re.compile(rb"(\d{1,10})[ \t\r\n]{1,9}\d{1,5}[ \t\r\n]{1,9}R\b")
+_NUMBERED = re.compile(rb"/([^\s()<>\[\]{}/%]{0,60}\d{4}[^\s()<>\[\]{}/%]{0,60})")
+_LITERAL = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
+_INLINE = re.compile(rb"\bBI\b[^\0]{0,400}?\bID\s([\t\n\r\x20-\x7e]{4,4096}?)\s?\bEI\b")
 _SHORT_REMARK = 8
 """The mark of binary content after the header is shorter."""
 _LONG_HEX = 8192
@@ -70,7 +73,11 @@ def sweep(objects: Objects, budget: Budget, *, unread: bool = False) -> Extracte
 
 
 def _collect(item: Item, strings: dict[str, list[str]]) -> None:
-    """Sort the strings of a dictionary by the key before them."""
+    """Sort the strings of a dictionary by the key before them; names that hold numbers too."""
+    if _NUMBERED.search(item.dictionary) and (
+        names := _NUMBERED.findall(_LITERAL.sub(b"()", item.dictionary))
+    ):
+        strings.setdefault(item.standing or "name", []).extend(map(decode, names))
     for key, raw in strings_of(item.dictionary):
         if key in _SILENT:
             continue
@@ -136,6 +143,8 @@ def _marked(stream: bytes, strings: dict[str, list[str]]) -> None:
     """Take replacement texts out of marked content (§14.9.4), and comments."""
     if remarks := _REMARK.findall(stream):
         strings.setdefault("markup-comment", []).extend(decode(remark) for remark in remarks)
+    if b"BI" in stream and (images := _INLINE.findall(stream)):
+        strings.setdefault("object", []).extend(map(decode, images))
     if b"ActualText" in stream or b"/Alt" in stream or _EXPANSION.search(stream):
         for key, raw in strings_of(stream):
             if key in {"ActualText", "Alt", "E"}:

@@ -116,10 +116,10 @@ class Pool:
         return dict(child.active)
 
     def read(self, media: str, source: Source, budget: Budget) -> Extracted:
-        """Have a document read by a worker; yield what it finds, small parts last.
+        """Have a document read by a worker; yield what it finds, its parts last and in order.
 
         Parts come last because they are handed back as documents of their own, and would wait
-        for the worker that their container occupies.
+        for the worker that their container occupies. Beyond `HELD` they do not wait.
         """
         try:
             child = self._acquire(id(budget), deadline(budget))
@@ -135,11 +135,15 @@ class Pool:
         problem: Notice | None = None
         try:
             for item in child.read(media, source, budget, self.silent):
-                if isinstance(item, Part) and len(item.data) <= room:
-                    held.append(item)
-                    room -= len(item.data)
-                else:
+                if not isinstance(item, Part):
                     yield item
+                    continue
+                held.append(item)
+                room -= len(item.data)
+                if room < 0:  # all of them, or a large one would overtake those before it
+                    yield from held
+                    held.clear()
+                    room = HELD
         except Gone as gone:
             problem = Notice(code=gone.code, detail=f"{media}: {gone.detail}")
         finally:

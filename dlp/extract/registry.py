@@ -38,6 +38,8 @@ READERS: dict[str, str] = {
     "application/vnd.rar": "archives",
     "application/vnd.ms-cab-compressed": "archives",
     "application/x-iso9660-image": "archives",
+    "application/x-xar": "archives",
+    "application/x-lzh-compressed": "archives",
     "application/x-cpio": "archives",
     "application/x-archive": "archives",
     "application/zstd": "archives",

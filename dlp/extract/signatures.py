@@ -29,6 +29,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"!<arch>\n", "application/x-archive"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"Rar!\x1a\x07", "application/vnd.rar"),
+    (b"xar!\x00", "application/x-xar"),
     (b"MSCF\x00\x00\x00\x00", "application/vnd.ms-cab-compressed"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -84,6 +85,15 @@ def _is_cpio(head: bytes) -> bool:
     order: Literal["little", "big"] = "little" if head[:1] == b"\xc7" else "big"
     length = int.from_bytes(head[20:22], order)
     return 0 < length <= _MOST_NAME and head[25 + length : 26 + length] == b"\0"
+
+
+def is_lha(head: bytes) -> bool:
+    r"""Know LHA by the name of its method, which follows two bytes of the first header.
+
+    >>> is_lha(b"\x24\x91-lh5-"), is_lha(b"no-lh5 x")
+    (True, False)
+    """
+    return head[2:5] in (b"-lh", b"-lz", b"-pm") and head[6:7] == b"-"
 
 
 LOOSE: dict[str, Callable[[bytes], bool]] = {

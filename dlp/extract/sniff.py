@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import zlib
 
-from dlp.extract.signatures import BY_FIRST, LOOSE, OLE, ZIP
+from dlp.extract.delimiters import delimiter_of
+from dlp.extract.signatures import BY_FIRST, LOOSE, OLE, ZIP, is_lha
 from dlp.text import decode
 
 HEAD = 4096
@@ -140,6 +141,8 @@ def _der_kind(head: bytes) -> str | None:
 
 def _late_signature(head: bytes) -> str | None:
     """Name formats whose signature begins at the third byte."""
+    if is_lha(head):
+        return "application/x-lzh-compressed"
     if head[2:4] == b"\r\n" and 11 <= head[1] <= 15 and head[5:8] == b"\0\0\0":  # noqa: PLR2004
         return "application/x-python-code"  # a magic number, CR LF, flags below 4
     return None
@@ -210,22 +213,34 @@ def _textual(head: bytes, data: bytes, name: str) -> str:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     first = start[:1]
     if first == b"<":
-        return _markup(start)
+        return _markup(start, data)
     if first in (b"{", b"["):
         return _json(start, data)
     if start.startswith(b"BEGIN:VCA"):
         return "text/vcard" if start.startswith(b"BEGIN:VCARD") else "text/calendar"
     if _HEADER_LINE.match(start) and _is_mail(start, name):
         return "message/rfc822"
-    if delimiter_of(start, complete=len(data) <= HEAD, named=name[-4:].lower() in _TABLES):
-        return "text/csv"
+    is_named = name[-4:].lower() in _TABLES
+    if delimiter_of(start, complete=len(data) <= HEAD, named=is_named):
+        return TEXT if not is_named and _is_sql(start[:_FIRST].lower()) else "text/csv"
     return TEXT
 
 
 _TABLES = (".csv", ".tsv", ".tab", ".psv")
+_FIRST = 2048
+_SQL = re.compile(
+    rb"(?m)^[ \t]*(?:(?:insert|replace)\s+(?:ignore\s+)?into\s|create\s+table\s"
+    rb"|copy\s+[^\s(]+\s*\()"
+)
 
 
-def _markup(start: bytes) -> str:  # noqa: PLR0911 - a table with code
+def _is_sql(low: bytes) -> bool:
+    """Tell statements whose rows have equally many commas from a table."""
+    words = (b"insert", b"replace", b"create", b"copy")
+    return any(word in low for word in words) and _SQL.search(low) is not None
+
+
+def _markup(start: bytes, data: bytes) -> str:  # noqa: PLR0911 - a table with code
     """Tell HTML, SVG and other XML from text that begins with an angle bracket."""
     if _MARKUP.match(start):
         return "text/html"
@@ -240,7 +255,25 @@ def _markup(start: bytes) -> str:  # noqa: PLR0911 - a table with code
         return "application/xml"
     if start.startswith(b"<!--") and (_MARKUP.search(start)):
         return "text/html"
-    return "application/xml" if re.match(rb"<[A-Za-z_!][^<]{0,2000}>", start) else TEXT
+    if re.match(rb"<[A-Za-z_!][^<]{0,2000}>", start):
+        return "application/xml" if _is_xml(start, data) else TEXT
+    return TEXT
+
+
+def _is_xml(start: bytes, data: bytes) -> bool:
+    """Tell XML without a declaration from Markdown and mail that begin with a tag or an address.
+
+    Broken XML ends as it began; there is no DTD here, so nothing can be expanded.
+    """
+    from xml.parsers import expat  # noqa: PLC0415 - plain text must not pay for it
+
+    parser = expat.ParserCreate()
+    try:
+        parser.Parse(start[:HEAD], False)
+    except (expat.ExpatError, ValueError, LookupError):
+        root = re.match(rb"<([A-Za-z_][\w.:-]*)", start)
+        return root is not None and data[-_FIRST:].rstrip().endswith(b"</" + root[1] + b">")
+    return True
 
 
 _JSON_START = re.compile(rb'\s*(?:["{}\[\]]|-?\d|true|false|null)')
@@ -260,52 +293,6 @@ def _is_mail(start: bytes, name: str) -> bool:
     block = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0]
     known = {match.lower() for match in _MAIL_HEADER.findall(block)}
     return len(known) >= (1 if name.lower().endswith((".eml", ".mht", ".mhtml")) else 2)
-
-
-def delimiter_of(start: bytes, *, complete: bool, named: bool) -> bytes:
-    r"""Return the delimiter that every one of the first lines has equally often, or nothing.
-
-    `named`: the name says that this is a table, so less evidence is enough.
-
-    >>> delimiter_of(b"name,id,city\na,1,b\nc,2,d\n", complete=True, named=False)
-    b','
-    """
-    first, *following = start.split(b"\n", 2)[:2]
-    candidates = [delimiter for delimiter in _DELIMITERS if delimiter in first]
-    if not candidates:
-        return b""
-    if named:
-        tab = b"\t" in candidates
-        return b"\t" if tab else max(candidates, key=first.count)
-    second = following[0] if following else b""
-    candidates = [c for c in candidates if _cells(first, c) == _cells(second, c)]
-    return _agreed(start, candidates, complete=complete) if candidates else b""
-
-
-_DELIMITERS = (b"\t", b",", b";", b"|")
-
-
-def _agreed(start: bytes, candidates: list[bytes], *, complete: bool) -> bytes:
-    """Return the delimiter that all of the first six lines have equally often."""
-    lines = start.split(b"\n", 6)
-    if not complete or len(lines) > 6:  # noqa: PLR2004 - the last piece is not a whole line
-        lines.pop()
-    lines = [line for line in lines if line.strip()]
-    for delimiter in candidates:
-        counts = {_cells(line, delimiter) for line in lines}
-        # Prose has commas too: few lines must have more than one each.
-        enough = max(counts, default=0) >= (2 if len(lines) < 4 else 1)  # noqa: PLR2004
-        if len(counts) == 1 and enough and len(lines) > 1:
-            return delimiter
-    return b""
-
-
-_QUOTED = re.compile(rb'"[^"]*"')
-
-
-def _cells(line: bytes, delimiter: bytes) -> int:
-    """Count delimiters outside quotes."""
-    return (_QUOTED.sub(b"", line) if b'"' in line else line).count(delimiter)
 
 
 # --- containers ------------------------------------------------------------------------

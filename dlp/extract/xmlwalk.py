@@ -21,6 +21,7 @@ from dlp.extract.attributes import Words
 from dlp.extract.dialect import Dialect
 from dlp.extract.entities import expanded
 from dlp.extract.expat_feed import feed, recoded
+from dlp.extract.silent import Silence, has_attributes_only
 from dlp.limits import Budget, OverBudget
 from dlp.model import Notice, Place, PlaceIndex, Segment
 
@@ -82,20 +83,7 @@ class Walker:
         self._words = Words(dialect)
         self._label = ""
         self._names = labels.Names()
-        self._special = (
-            frozenset(
-                (
-                    *dialect.aside,
-                    *dialect.kinds,
-                    *dialect.marks,
-                    *dialect.removed,
-                    *dialect.added,
-                    *dialect.cells,
-                )
-            )
-            | dialect.paragraphs
-            | dialect.boxes
-        )
+        self._special = dialect.special()
         self.notices: list[Notice] = []
 
     # --- parsing ---
@@ -103,13 +91,17 @@ class Walker:
     def feed(self, data: bytes, budget: Budget) -> None:
         """Parse a whole part; broken XML is read on as text between tags."""
         data = recoded(data)
+        has_text = not has_attributes_only(data, self._dialect)
+        if has_text:
+            data = Silence(self._dialect).cut(data)
         self._deepest = budget.limits.max_xml_depth
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.ordered_attributes = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text
+        parser.StartElementHandler = self._start if has_text else self._attributes
+        if has_text:
+            parser.EndElementHandler = self._end
+            parser.CharacterDataHandler = self._text
         parser.CommentHandler = self._comment
         parser.ProcessingInstructionHandler = self._instruction
 
@@ -160,6 +152,11 @@ class Walker:
             self._append("\n")
         if text := dialect.starts.get(name):
             self._append(" " if text == "\n" and self._in_cell else text)
+
+    def _attributes(self, name: str, attributes: list[str]) -> None:
+        """Do what `_start` does where a part has nothing but attributes."""
+        if attributes and (words := self._words.of(self._local(name), attributes)):
+            self._sides.setdefault("attribute", []).extend(words)
 
     def _end(self, name: str) -> None:
         name = self._locals.get(name) or self._local(name)

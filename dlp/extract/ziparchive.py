@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dlp.extract.base import Extracted, Source
 from dlp.extract.inflate import Unpacked
 from dlp.extract.segments import text_segment
-from dlp.extract.zipread import Directory, Member, directory
+from dlp.extract.zipread import Directory, Member, directory, name_of
 from dlp.extract.zipread import read as read_member
 from dlp.limits import Budget
 from dlp.model import Notice, Part, Segment
@@ -35,6 +35,7 @@ def surroundings(data: bytes, found: Directory) -> Iterator[Segment | Notice]:
     """Yield notices, the names of members, comments, and bytes that belong to no member."""
     yield from found.notices
     listing = [member.name for member in found.members]
+    listing += _other_names(data, found)
     if listing:
         yield text_segment("\n".join(listing), kind="name")
     comments = [found.comment, *(m.comment for m in found.members if m.comment)]
@@ -46,6 +47,18 @@ def surroundings(data: bytes, found: Directory) -> Iterator[Segment | Notice]:
     if len(found.slack) > _SLACK_KEPT:
         stretch = data[found.slack[_SLACK_KEPT][0] : found.slack[-1][1]]
         yield Segment(data=stretch, kind="slack", path="further bytes between members")
+
+
+def _other_names(data: bytes, found: Directory) -> Iterator[str]:
+    """Yield the names in local headers that the directory gives otherwise (APPNOTE §4.3.7)."""
+    known = {name for member in found.members for name in (member.name, member.name.encode())}
+    for offset in dict.fromkeys(member.offset for member in found.members):
+        if data[offset : offset + 4] != b"PK\3\4":
+            continue
+        length = int.from_bytes(data[offset + 26 : offset + 28], "little")
+        raw = data[offset + 30 : offset + 30 + length]
+        if raw not in known and (name := name_of(raw)) not in known:
+            yield name
 
 
 def contents(

@@ -282,7 +282,7 @@ def _central(data: bytes, end: _End | None) -> Iterator[Member]:
         extra = data[begin + n : begin + n + m]
         if _ALL_ONES in (packed, size, offset):
             packed, size, offset = _wide_fields(extra, packed, size, offset)
-        name = _name(data[begin : begin + n], flags, extra)
+        name = name_of(data[begin : begin + n], flags, extra)
         comment = data[begin + n + m : begin + n + m + k]
         yield Member(name, method, flags, crc, packed, size, offset + end.shift, comment)
         place = begin + n + m + k
@@ -317,13 +317,13 @@ def _local(data: bytes, start: int, stop: int) -> Iterator[Member]:
             if flags & _LATER and not packed:
                 after = data.find(b"PK\x03\x04", begin, stop)
                 packed = max(0, (after if after >= 0 else stop) - begin)
-            name = _name(data[place + _LOCAL.size : place + _LOCAL.size + n], flags, b"")
+            name = name_of(data[place + _LOCAL.size : place + _LOCAL.size + n], flags)
             yield Member(name, method, flags, crc, packed, size, place, listed=False)
             following = max(following, min(begin + packed, stop))
         place = data.find(b"PK\x03\x04", following, stop)
 
 
-def _name(raw: bytes, flags: int, extra: bytes) -> str:
+def name_of(raw: bytes, flags: int = 0, extra: bytes = b"") -> str:
     """Decode a name: UTF-8 if it says or is so, else GB 18030 (code page 936), else 437."""
     if raw.isascii():
         return raw.decode("ascii")

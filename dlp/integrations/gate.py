@@ -187,7 +187,7 @@ class Gate:
             metrics.count("dlp_scan_incomplete_total", reason=code)
         tracing.record(seconds, counts, {
             "dlp.protocol": self.protocol, "dlp.policy": decision.policy, "dlp.verdict": action,
-            "dlp.rules": [reason.rule for reason in decision.reasons], "dlp.bytes": size,
+            "dlp.rules": list(decision.rules), "dlp.bytes": size,
             "dlp.findings": sum(counts.values()), "dlp.complete": decision.complete,
             "dlp.failed": verdict.failed,
         })  # fmt: skip
@@ -195,7 +195,7 @@ class Gate:
         if decision.action > Action.ALLOW or verdict.failed:
             self.log.event(
                 "decision", protocol=self.protocol, action=action, policy=decision.policy,
-                rules=[reason.rule for reason in decision.reasons], findings=dict(counts),
+                rules=list(decision.rules), findings=dict(counts),
                 bytes=size, ms=round(seconds * 1000, 1), complete=decision.complete, notices=limits,
                 failed=verdict.failed, problem=verdict.problem, reference=reference,
             )  # fmt: skip

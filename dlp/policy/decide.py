@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from dlp.policy import loader
 from dlp.policy.exempt import Exemption
-from dlp.policy.facts import Choosers, Facts, Measured
+from dlp.policy.facts import Choosers, Facts
 from dlp.policy.lists import end
 from dlp.policy.loader import Lists
-from dlp.policy.model import Action, Context, Decision, Reason
-from dlp.policy.reasons import reason_of, worded
+from dlp.policy.model import Action, Context, Decision, Reason, Reasons
+from dlp.policy.reasons import Wording, reason_of, to_redact
 from dlp.policy.schema import Clause, Document, Membership, Rule, Selector, SourceIs
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ INCOMPLETE = "policy.incomplete"
 EXPIRED = "policy.expired"
 DEFAULT = "policy.default"
 """Ids of the reasons that a policy's own settings give; rules' ids hold no such name."""
+WORDINGS = 256
+"""Sets of rules whose wording is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class State:
 class _Compiled:
     """A rule, with the numbers of its selectors and conditions."""
 
+    number: int
     rule: Rule
     monotone: bool
     clauses: tuple[tuple[Clause, int], ...]
@@ -59,6 +62,10 @@ class _Compiled:
         return hours is None or hours.holds(context)
 
 
+_Fired = tuple[_Compiled, Exemption | None]
+"""A rule that held, and what was permitted."""
+
+
 class Policy:
     """A policy, ready to decide. Immutable in effect: threads may share it.
 
@@ -71,8 +78,12 @@ class Policy:
         self.document = document
         selectors: dict[Selector, int] = {}
         conditions: dict[object, int] = {}
-        self._rules = [_compiled(rule, selectors, conditions) for rule in document.rules]
+        self._rules = [
+            _compiled(number, rule, selectors, conditions)
+            for number, rule in enumerate(document.rules)
+        ]
         self._choosers = Choosers(list(selectors))
+        self._wordings: dict[tuple[int, Action], Wording] = {}
 
     @staticmethod
     def load(source: str | Path, *, lists: Lists | None = None) -> Policy:
@@ -106,7 +117,7 @@ class Policy:
         return self._decide(facts, _state(found, context, facts), context, final=True)
 
     def _facts(self) -> Facts:
-        return Facts(self.document.joining, self._choosers.chosen)
+        return Facts(self.document.joining, self._choosers)
 
     def state(self, context: Context) -> PolicyState:
         """Return a state for findings that arrive bit by bit."""
@@ -141,7 +152,7 @@ class Policy:
         return last is not None and context.time > end(last, context.time)
 
     def _decide(self, facts: Facts, state: State, context: Context, *, final: bool) -> Decision:
-        fired: list[tuple[Rule, Reason]] = []
+        fired: list[_Fired] = []
         exemptions: dict[tuple[str, ...], Exemption] = {}
         held: dict[int, bool] = {}
         for item in self._rules:
@@ -155,11 +166,64 @@ class Policy:
                 exemption = exemptions.get(item.exempt)
                 if exemption is None:
                     exemption = exemptions[item.exempt] = Exemption.of(rule.exempt, context)
-            measured = _measured(facts, item, exemption)
-            if measured is not None:
-                fired.append((rule, reason_of(rule, measured, context)))
-        return worded(self.document, fired, self._settings(state, context, final=final), state,
-                      list(exemptions.values()))  # fmt: skip
+                exemption = None if exemption.is_void else exemption
+            for clause, index in item.clauses:
+                if not facts.holds(clause, index, exemption):
+                    break
+            else:
+                fired.append((item, exemption))
+        settings = self._settings(state, context, final=final)
+        return self._concluded(fired, settings, facts, state, context, exemptions.values())
+
+    def _concluded(  # noqa: PLR0913, PLR0917 - a decision has this many parts
+        self,
+        fired: Sequence[_Fired],
+        settings: Sequence[Reason],
+        facts: Facts,
+        state: State,
+        context: Context,
+        exemptions: Iterable[Exemption],
+    ) -> Decision:
+        """Put the decision together: the most severe action, and all that goes with it."""
+        action = max((item.rule.action for item, _ in fired), default=Action.ALLOW)
+        for reason in settings:
+            action = max(action, reason.action)
+        wording = self._wording(fired, action)
+        redact: tuple[str, ...] = ()
+        if action is Action.REDACT:
+            redact = to_redact(_saw(facts, *one) for one in fired if one[0].rule.action is action)
+        permissions: set[str] = set()
+        remarks: set[str] = set()
+        for exemption in exemptions:
+            permissions.update(exemption.used)
+            remarks.update(exemption.expired)
+        document = self.document
+        return Decision(
+            action=action,
+            policy=document.id,
+            version=document.version,
+            digest=document.digest,
+            reasons=_reasons(wording, fired, settings, facts, context),
+            notice_en=wording.notice_en,
+            notice_zh=wording.notice_zh,
+            redact=redact,
+            obligations=wording.obligations,
+            permissions=tuple(sorted(permissions)),
+            complete=state.complete,
+            remarks=(*state.remarks, *sorted(remarks)),
+        )
+
+    def _wording(self, fired: Sequence[_Fired], action: Action) -> Wording:
+        bits = 0
+        for item, _ in fired:
+            bits |= 1 << item.number
+        wording = self._wordings.get((bits, action))
+        if wording is None:
+            if len(self._wordings) >= WORDINGS:
+                self._wordings.clear()
+            wording = Wording.of([item.rule for item, _ in fired], action)
+            self._wordings[bits, action] = wording
+        return wording
 
     def _settings(self, state: State, context: Context, *, final: bool) -> list[Reason]:
         """Return the reasons that come from the policy's head rather than from a rule."""
@@ -239,10 +303,11 @@ def _ids(lists: Iterable[object] | None) -> tuple[object, ...] | None:
 
 
 def _compiled(
-    rule: Rule, selectors: dict[Selector, int], conditions: dict[object, int]
+    number: int, rule: Rule, selectors: dict[Selector, int], conditions: dict[object, int]
 ) -> _Compiled:
     """Give numbers to what rules have in common, so that it is asked once a decision."""
     return _Compiled(
+        number=number,
         rule=rule,
         monotone=rule.monotone,
         clauses=tuple(
@@ -256,15 +321,45 @@ def _compiled(
     )
 
 
-def _measured(facts: Facts, item: _Compiled, exemption: Exemption | None) -> list[Measured] | None:
-    """Measure the clauses of a rule; None as soon as one does not hold."""
-    found = []
-    for clause, index in item.clauses:
-        seen = facts.measure(clause, index, exemption)
-        if seen is None:
-            return None
-        found.append(seen)
-    return found
+def _saw(facts: Facts, item: _Compiled, exemption: Exemption | None) -> tuple[Rule, Iterable[str]]:
+    """Return a rule and the infotypes that its clauses mean."""
+    found = [facts.selected(index, exemption) for _, index in item.clauses]
+    return item.rule, {infotype for one in found for infotype in one}
+
+
+def _reasons(
+    wording: Wording,
+    fired: Sequence[_Fired],
+    settings: Sequence[Reason],
+    facts: Facts,
+    context: Context,
+) -> Reasons:
+    """Return reasons that are counted and worded when they are looked at.
+
+    They keep what they need of the facts as these are now: a stream goes on.
+    """
+    looks = any(
+        clause.distinct or clause.subjects for item, _ in fired for clause, _ in item.clauses
+    )
+    kept = facts.kept(findings=looks) if fired else facts
+
+    def make() -> tuple[Reason, ...]:
+        found = [
+            reason_of(
+                item.rule,
+                [kept.measure(clause, index, exemption) for clause, index in item.clauses],
+                context,
+            )
+            for item, exemption in fired
+        ]
+        return tuple(sorted([*found, *settings], key=lambda one: (-one.action, one.rule)))
+
+    rules = tuple(rule.id for rule in wording.rules)
+    if settings:
+        both = [*((-rule.action, rule.id) for rule in wording.rules),
+                *((-reason.action, reason.rule) for reason in settings)]  # fmt: skip
+        rules = tuple(name for _, name in sorted(both))
+    return Reasons(rules, make)
 
 
 def _source_holds(wanted: SourceIs, state: State) -> bool:
@@ -292,8 +387,11 @@ def _state(found: object, context: Context, facts: Facts) -> State:
     complete = context.complete and getattr(found, "complete", True)
     size = context.size if context.size is not None else getattr(found, "bytes_scanned", None)
     remarks: tuple[str, ...] = ()
-    counts = getattr(found, "counts", None)
-    if isinstance(counts, dict) and sum(counts.values()) > facts.total:
+    counted = getattr(found, "total", 0)
+    counts: dict[str, int] = {}
+    if not counted or counted > facts.total:
+        counts = getattr(found, "counts", counts)
+    if sum(counts.values()) > facts.total:
         kept = facts.counted()
         lost = sum(max(0, count - kept.get(name, 0)) for name, count in counts.items())
         remarks = (f"{lost} findings were counted, but not kept: the inspection is incomplete",)

@@ -32,6 +32,11 @@ class Exemption:
             ]
         return Exemption(granted, expired)
 
+    @property
+    def is_void(self) -> bool:
+        """Whether it permits nothing, as some recipient has no permission at all."""
+        return not all(self.granted) or not self.granted
+
     def covers(self, infotype: str) -> bool:
         """Say whether findings of an infotype are permitted to every recipient."""
         known = self._known.get(infotype)

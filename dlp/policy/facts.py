@@ -1,9 +1,14 @@
-"""What a policy sees of findings: grouped by kind once, measured only where a rule asks."""
+"""What a policy sees of findings: counted by kind once, looked at singly only where a rule asks.
+
+All findings of one kind and confidence satisfy the same selectors, and there are few kinds; so a
+decision costs a count of columns, not a walk through findings for each rule.
+"""
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
@@ -12,17 +17,17 @@ from dlp.packs.schema import SENSITIVITIES
 from dlp.policy.exempt import Exemption
 from dlp.policy.lists import glob
 from dlp.policy.schema import Clause, Joining, Selector
-from dlp.policy.subjects import Subject, persons
+from dlp.policy.subjects import Subject, is_somebody, persons
 
-Kind = tuple[str, str, str, tuple[str, ...]]
-"""Infotype, category, sensitivity and tags: what all findings of one detector share."""
-Chosen = Callable[[Kind], int]
-"""From a kind to the selectors that mean it, one bit each."""
-KINDS = 4096
-"""Kinds whose selectors are remembered; a stranger's packs cannot make it grow without end."""
+Key = tuple[str, str, str, tuple[str, ...], float]
+"""Infotype, category, sensitivity, tags and confidence: what selectors ask for."""
+Groups = Mapping[tuple[str, int], int]
+"""Infotype and selectors that hold, one bit each → findings."""
+KEYS = 4096
+"""Keys whose selectors are remembered; a stranger's packs cannot make it grow without end."""
 _LEVELS = {name: rank for rank, name in enumerate(SENSITIVITIES)}
 _WORST = len(SENSITIVITIES) - 1
-_CONFIDENCE = operator.attrgetter("confidence")
+_KEY = operator.attrgetter("infotype", "category", "sensitivity", "tags", "confidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +41,22 @@ class Measured:
 
 
 class Choosers:
-    """The selectors of a policy, compiled; what they said of a kind is remembered."""
+    """The selectors of a policy, compiled; what they said of a key is remembered."""
 
     __slots__ = ("_choosers", "_known")
 
     def __init__(self, selectors: Sequence[Selector]) -> None:
         self._choosers = [_Chooser(selector) for selector in selectors]
-        self._known: dict[Kind, int] = {}
+        self._known: dict[Key, int] = {}
 
-    def chosen(self, kind: Kind) -> int:
-        """Return the selectors that mean a kind: bit n is the n-th."""
-        mask = self._known.get(kind)
+    def chosen(self, key: Key) -> int:
+        """Return the selectors that mean findings like this: bit n is the n-th."""
+        mask = self._known.get(key)
         if mask is None:
-            if len(self._known) >= KINDS:
+            if len(self._known) >= KEYS:
                 self._known.clear()
-            mask = sum(item.means(kind) << n for n, item in enumerate(self._choosers))
-            self._known[kind] = mask
+            mask = sum(item.means(key) << n for n, item in enumerate(self._choosers))
+            self._known[key] = mask
         return mask
 
 
@@ -66,10 +71,12 @@ class _Chooser:
         self._excluded = [glob(pattern) for pattern in selector.exclude]
         self._tags = [glob(pattern) for pattern in selector.tags]
 
-    def means(self, kind: Kind) -> bool:
-        """Say whether findings of this kind are meant."""
-        infotype, category, sensitivity, tags = kind
+    def means(self, key: Key) -> bool:
+        """Say whether findings like this are meant."""
+        infotype, category, sensitivity, tags, confidence = key
         selector = self._selector
+        if confidence < selector.floor:
+            return False
         if selector.categories and category not in selector.categories:
             return False
         level = _LEVELS.get(sensitivity, _WORST)  # what does not say counts as the worst
@@ -105,158 +112,181 @@ class _Cheap(Protocol):
     def __getitem__(self, index: int) -> Finding: ...
 
 
-class _Group:
-    """The findings of one kind: made ones, and the numbers of those not made yet."""
+class _Counted(Protocol):
+    """Findings that count themselves, and tell their values apart, without being made."""
 
-    __slots__ = ("chosen", "confidences", "kind", "lowest", "made", "numbers", "source")
+    def tally(self) -> Iterable[tuple[_Described, float, int]]:
+        """Yield detector, confidence and how many."""
+        ...
 
-    def __init__(self, kind: Kind, chosen: int) -> None:
-        self.kind = kind
-        self.chosen = chosen
-        self.made: list[Finding] = []
-        self.numbers: list[int] = []
-        self.confidences: list[float] = []
-        """Of `numbers`."""
-        self.source: _Cheap | None = None
-        self.lowest = 0.0
-
-    def seal(self) -> None:
-        """Take note of the lowest confidence: mostly every finding is above the floor."""
-        lowest = min(map(_CONFIDENCE, self.made)) if self.made else 1.0
-        unmade = min(self.confidences) if self.confidences else 1.0
-        self.lowest = min(lowest, unmade)
-
-    def count(self, floor: float) -> int:
-        """Return how many have at least this confidence."""
-        if self.lowest >= floor:
-            return len(self.made) + len(self.numbers)
-        made = sum(finding.confidence >= floor for finding in self.made)
-        return made + sum(confidence >= floor for confidence in self.confidences)
-
-    def above(self, floor: float) -> list[Finding]:
-        """Return the findings of at least this confidence; makes those that are not."""
-        if self.source is not None:
-            self.made += [self.source[number] for number in self.numbers]
-            self.numbers, self.confidences, self.source = [], [], None
-        if self.lowest >= floor:
-            return self.made
-        return [finding for finding in self.made if finding.confidence >= floor]
-
-
-Selected = tuple[dict[str, int], int, list[_Group]]
+    def tokens(self) -> Iterator[tuple[_Described, float, bytes]]:
+        """Yield detector, confidence, and bytes that are equal where fingerprints are."""
+        ...
 
 
 class Facts:
-    """Findings, grouped. More can be added; what was measured before is measured again."""
+    """Findings, counted. More can be added; what was measured before is measured again."""
 
-    __slots__ = ("_chosen", "_groups", "_joining", "_selected", "_subjects", "total")
+    __slots__ = (
+        "_choosers", "_counts", "_groups", "_joining", "_made", "_sources", "_subjects", "_totals",
+        "total",
+    )  # fmt: skip
 
-    def __init__(self, joining: Joining, chosen: Chosen) -> None:
+    def __init__(self, joining: Joining, choosers: Choosers) -> None:
         self.total = 0
-        self._groups: dict[Kind, _Group] = {}
-        self._chosen = chosen
+        self._counts: Counter[Key] = Counter()
+        self._sources: list[Iterable[Finding]] = []
+        self._choosers = choosers
         self._joining = joining
-        self._selected: dict[tuple[int, int], Selected] = {}
+        self._groups: Groups | None = None
+        self._totals: dict[tuple[int, int], int] = {}
         self._subjects: dict[float, list[Subject]] = {}
+        self._made: list[Finding] | None = None
 
     def add(self, findings: Iterable[Finding]) -> None:
         """Take findings in."""
-        kinds = getattr(findings, "kinds", None)
-        if kinds is not None and not self._groups:
-            self._number(cast("_Cheap", findings))
+        if hasattr(findings, "tally"):
+            for detector, confidence, count in cast("_Counted", findings).tally():
+                self._counts[_key(detector, confidence)] += count
+        elif hasattr(findings, "kinds"):
+            self._counts.update(_key(*one) for one in cast("_Cheap", findings).kinds())
         else:
-            self._take(findings)
-        self._selected.clear()
-        self._subjects.clear()
-        for group in self._groups.values():
-            group.seal()
+            findings = list(findings)
+            self._counts.update(map(_KEY, findings))
+        self._sources.append(findings)
+        self.total = self._counts.total()
+        self._groups = None
+        self._totals.clear()
+        self._subjects = {}
+        self._made = None
 
-    def _number(self, source: _Cheap) -> None:
-        """Group findings that are not made: most decisions need no more of them."""
-        seen: dict[int, tuple[list[int], list[float]]] = {}
-        number = -1
-        for number, (detector, confidence) in enumerate(source.kinds()):
-            known = seen.get(id(detector))
-            if known is None:
-                group = self._group(
-                    (detector.id, detector.category, detector.sensitivity, detector.tags)
-                )
-                group.source = source
-                known = seen[id(detector)] = group.numbers, group.confidences
-            known[0].append(number)
-            known[1].append(confidence)
-        self.total += number + 1
+    def kept(self, *, findings: bool) -> Facts:
+        """Return these facts as they are now; without `findings` only what was counted."""
+        other = Facts(self._joining, self._choosers)
+        other.total = self.total
+        other._groups = self.groups()
+        if findings:
+            other._counts = self._counts.copy()
+            other._sources = list(self._sources)
+            other._subjects = self._subjects
+            other._made = self._made
+        return other
 
-    def _take(self, findings: Iterable[Finding]) -> None:
-        seen: dict[str, tuple[Callable[[Finding], None], Finding]] = {}
-        total = 0
-        for finding in findings:
-            total += 1
-            known = seen.get(finding.infotype)
-            if known is not None:
-                append, first = known
-                if (
-                    finding.tags is first.tags
-                    and finding.sensitivity is first.sensitivity
-                    and finding.category is first.category
-                ):
-                    append(finding)
-                    continue
-            kind = (finding.infotype, finding.category, finding.sensitivity, finding.tags)
-            append = self._group(kind).made.append
-            append(finding)
-            seen[finding.infotype] = append, finding
-        self.total += total
-
-    def _group(self, kind: Kind) -> _Group:
-        group = self._groups.get(kind)
-        if group is None:
-            group = self._groups[kind] = _Group(kind, self._chosen(kind))
-        return group
+    def groups(self) -> Groups:
+        """Return infotypes and the selectors that hold → how many."""
+        if self._groups is None:
+            groups: dict[tuple[str, int], int] = {}
+            chosen = self._choosers.chosen
+            for key, count in self._counts.items():
+                group = key[0], chosen(key)
+                groups[group] = groups.get(group, 0) + count
+            self._groups = groups
+        return self._groups
 
     def counted(self) -> dict[str, int]:
         """Return how many findings of each infotype there are."""
-        found: dict[str, int] = {}
-        for kind, group in self._groups.items():
-            found[kind[0]] = found.get(kind[0], 0) + group.count(0.0)
-        return found
+        return _summed((infotype, count) for (infotype, _), count in self.groups().items())
 
-    def measure(self, clause: Clause, index: int, exemption: Exemption | None) -> Measured | None:
-        """Return how much there is of a clause; None where it is less than it asks for."""
-        key = (index, id(exemption))
-        selected = self._selected.get(key)
-        if selected is None:
-            selected = self._selected[key] = self._select(clause.selector, index, exemption)
-        found, total, groups = selected
+    def selected(self, index: int, exemption: Exemption | None) -> dict[str, int]:
+        """Return what a selector means → how many, without what is permitted."""
+        return _summed(
+            (infotype, count)
+            for (infotype, mask), count in self.groups().items()
+            if mask >> index & 1 and not (exemption is not None and exemption.covers(infotype))
+        )
+
+    def holds(self, clause: Clause, index: int, exemption: Exemption | None) -> bool:
+        """Say whether there is as much as a clause asks for; looks no further than that."""
+        key = index, id(exemption)
+        total = self._totals.get(key)
+        if total is None:
+            total = 0
+            for (infotype, mask), count in (self._groups or self.groups()).items():
+                if mask >> index & 1 and not (exemption is not None and exemption.covers(infotype)):
+                    total += count
+            self._totals[key] = total
         if total < clause.count or total < clause.distinct or total < clause.subjects:
-            return None
-        floor = clause.selector.floor
+            return False
+        if clause.distinct > 1 and not self._has_distinct(index, exemption, clause.distinct):
+            return False
+        return not clause.subjects or self._has_persons(clause, index, exemption)
+
+    def measure(self, clause: Clause, index: int, exemption: Exemption | None) -> Measured:
+        """Return how much there is of a clause that holds."""
+        found = self.selected(index, exemption)
         distinct = subjects = None
         if clause.distinct:
-            distinct = len({f.fingerprint for group in groups for f in group.above(floor)})
-            if distinct < clause.distinct:
-                return None
+            distinct = len(set(self._tokens(index, exemption)))
         if clause.subjects:
-            subjects = self._persons(clause, {group.kind[0] for group in groups})
-            if subjects < clause.subjects:
-                return None
-        return Measured(found, total, distinct, subjects)
+            subjects = self._persons(clause, set(found))
+        return Measured(found, sum(found.values()), distinct, subjects)
 
-    def _select(self, selector: Selector, index: int, exemption: Exemption | None) -> Selected:
-        floor = selector.floor
-        found: dict[str, int] = {}
-        groups = []
-        for group in self._groups.values():
-            if not group.chosen >> index & 1:
+    def _has_distinct(self, index: int, exemption: Exemption | None, least: int) -> bool:
+        seen = set()
+        for token in self._tokens(index, exemption):
+            seen.add(token)
+            if len(seen) >= least:
+                return True
+        return False
+
+    def _tokens(self, index: int, exemption: Exemption | None) -> Iterator[object]:
+        """Yield for each selected finding what is equal where the values are."""
+        chosen = self._choosers.chosen
+        if all(hasattr(source, "tokens") for source in self._sources):
+            for source in self._sources:
+                for detector, confidence, value in cast("_Counted", source).tokens():
+                    infotype = detector.id
+                    if chosen(_key(detector, confidence)) >> index & 1 and not (
+                        exemption is not None and exemption.covers(infotype)
+                    ):
+                        yield infotype, value
+            return
+        whole = self._whole(index, exemption)
+        if whole is not None:
+            for finding in self._looked_at(index):
+                if finding.infotype in whole:
+                    yield finding.fingerprint
+            return
+        for finding in self._looked_at(index):
+            if chosen(_KEY(finding)) >> index & 1 and not (
+                exemption is not None and exemption.covers(finding.infotype)
+            ):
+                yield finding.fingerprint
+
+    def _whole(self, index: int, exemption: Exemption | None) -> set[str] | None:
+        """Return the infotypes of a selector, if it means all or none of the findings of each."""
+        meant = self.selected(index, exemption).keys()
+        split = {name for (name, mask) in self.groups() if not mask >> index & 1}
+        return None if not split.isdisjoint(meant) else set(meant)
+
+    def _looked_at(self, index: int) -> Iterator[Finding]:
+        """Yield findings; of those that are not made only the ones a selector means."""
+        chosen = self._choosers.chosen
+        for source in self._sources:
+            if not hasattr(source, "kinds"):
+                yield from source
                 continue
-            infotype = group.kind[0]
-            if exemption is not None and exemption.covers(infotype):
-                continue
-            count = group.count(floor)
-            if count:
-                groups.append(group)
-                found[infotype] = found.get(infotype, 0) + count
-        return found, sum(found.values()), groups
+            cheap = cast("_Cheap", source)
+            for number, one in enumerate(cheap.kinds()):
+                if chosen(_key(*one)) >> index & 1:
+                    yield cheap[number]
+
+    def _all(self) -> list[Finding]:
+        """Return all findings, made."""
+        if self._made is None:
+            self._made = [finding for source in self._sources for finding in source]
+        return self._made
+
+    def _has_persons(self, clause: Clause, index: int, exemption: Exemption | None) -> bool:
+        infotypes = set(self.selected(index, exemption))
+        wanted = [self._named(pattern) for pattern in clause.together]
+        if not all(wanted):
+            return False
+        floor = clause.selector.floor
+        if clause.subjects == 1 and floor not in self._subjects:
+            sure = [finding for finding in self._all() if finding.confidence >= floor]
+            return is_somebody(sure, self._joining, [infotypes, *wanted])
+        return self._persons(clause, infotypes) >= clause.subjects
 
     def _persons(self, clause: Clause, infotypes: set[str]) -> int:
         """Count the persons of whom something was selected, and all of `together` was found."""
@@ -265,7 +295,7 @@ class Facts:
         if not all(wanted):
             return 0
         if floor not in self._subjects:
-            sure = [f for group in self._groups.values() for f in group.above(floor)]
+            sure = [finding for finding in self._all() if finding.confidence >= floor]
             self._subjects[floor] = persons(sure, self._joining)
         count = 0
         for subject in self._subjects[floor]:
@@ -278,7 +308,16 @@ class Facts:
         """Return the infotypes here that a pattern names, by themselves or by a tag."""
         matches = glob(pattern).fullmatch
         return {
-            kind[0]
-            for kind in self._groups
-            if matches(kind[0]) or any(matches(tag) for tag in kind[3])
+            key[0] for key in self._counts if matches(key[0]) or any(matches(tag) for tag in key[3])
         }
+
+
+def _key(detector: _Described, confidence: float) -> Key:
+    return detector.id, detector.category, detector.sensitivity, detector.tags, confidence
+
+
+def _summed(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for infotype, count in pairs:
+        found[infotype] = found.get(infotype, 0) + count
+    return found

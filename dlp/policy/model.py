@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, overload
 
 
 class Action(enum.IntEnum):
@@ -82,6 +82,53 @@ class Reason:
     """Distinct persons; None where no rule asked."""
 
 
+class Reasons(Sequence[Reason]):
+    """Reasons whose rules are known, and that are put into words when somebody looks at them.
+
+    Equal to a tuple of the same reasons, and pickled as one.
+    """
+
+    __slots__ = ("_items", "_make", "rules")
+
+    def __init__(self, rules: tuple[str, ...], make: Callable[[], tuple[Reason, ...]]) -> None:
+        self.rules = rules
+        """Their ids, in the same order."""
+        self._make: Callable[[], tuple[Reason, ...]] | None = make
+        self._items: tuple[Reason, ...] = ()
+
+    def _made(self) -> tuple[Reason, ...]:
+        make = self._make
+        if make is not None:
+            self._items = make()
+            self._make = None  # and with it the findings
+        return self._items
+
+    def __len__(self) -> int:
+        return len(self.rules)
+
+    @overload
+    def __getitem__(self, index: int) -> Reason: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Reason, ...]: ...
+    def __getitem__(self, index: int | slice) -> Reason | tuple[Reason, ...]:
+        """Return one reason, or a tuple of them."""
+        return self._made()[index]
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Reasons):
+            return self._made() == other._made()
+        return self._made() == other
+
+    def __hash__(self) -> int:
+        return hash(self._made())
+
+    def __repr__(self) -> str:
+        return repr(self._made())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return tuple, (self._made(),)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """What a policy concluded, and everything that speaks for it."""
@@ -91,8 +138,9 @@ class Decision:
     version: str = ""
     digest: str = ""
     """SHA-256 of the policy and of the files it refers to."""
-    reasons: tuple[Reason, ...] = ()
-    """The most severe first, then by rule id."""
+    reasons: Sequence[Reason] = ()
+    """The most severe first, then by rule id. What they count is counted when they are looked
+    at; a decision that nobody looked at holds its findings until then."""
     notice_en: str = ""
     notice_zh: str = ""
     """What the user is to be told: the texts of the rules that decided."""
@@ -105,6 +153,13 @@ class Decision:
     complete: bool = True
     remarks: tuple[str, ...] = ()
     """Worth knowing: permissions that have expired, findings that were not kept."""
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Ids of the rules that held, in the order of the reasons."""
+        if isinstance(self.reasons, Reasons):
+            return self.reasons.rules
+        return tuple(reason.rule for reason in self.reasons)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, for JSON: what a ledger or a report may hold."""

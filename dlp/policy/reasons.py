@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
-from dlp.policy.exempt import Exemption
 from dlp.policy.facts import Measured
 from dlp.policy.lists import glob
-from dlp.policy.model import Action, Context, Decision, Reason
-from dlp.policy.schema import Document, Rule, valued
-
-if TYPE_CHECKING:
-    from dlp.policy.decide import State
+from dlp.policy.model import Action, Context, Reason
+from dlp.policy.schema import Rule, valued
 
 
 def reason_of(rule: Rule, measured: Sequence[Measured], context: Context) -> Reason:
@@ -46,47 +42,41 @@ def _amount(seen: Measured) -> str:
     return text
 
 
-def worded(
-    document: Document,
-    fired: Sequence[tuple[Rule, Reason]],
-    settings: Sequence[Reason],
-    state: State,
-    exemptions: Sequence[Exemption],
-) -> Decision:
-    """Put the decision together: the most severe action, and all that goes with it."""
-    reasons = [*(reason for _, reason in fired), *settings]
-    action = max((reason.action for reason in reasons), default=Action.ALLOW)
-    deciding = [rule for rule, _ in fired if rule.action is action]
-    remarks = {text for exemption in exemptions for text in exemption.expired}
-    return Decision(
-        action=action,
-        policy=document.id,
-        version=document.version,
-        digest=document.digest,
-        reasons=tuple(sorted(reasons, key=lambda reason: (-reason.action, reason.rule))),
-        notice_en=_joined(rule.notice_en for rule in deciding),
-        notice_zh=_joined(rule.notice_zh for rule in deciding),
-        redact=_redact(fired) if action is Action.REDACT else (),
-        obligations=tuple(sorted({name for rule, _ in fired for name in rule.obligations})),
-        permissions=tuple(sorted({name for item in exemptions for name in item.used})),
-        complete=state.complete,
-        remarks=(*state.remarks, *sorted(remarks)),
-    )
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What rules that held together say; the same for every decision in which they did."""
+
+    rules: tuple[Rule, ...]
+    """In the order of their reasons."""
+    notice_en: str
+    notice_zh: str
+    obligations: tuple[str, ...]
+
+    @staticmethod
+    def of(fired: Iterable[Rule], action: Action) -> Wording:
+        """Put the texts of rules together; notices are those of the rules that decided."""
+        rules = sorted(fired, key=lambda rule: (-rule.action, rule.id))
+        deciding = [rule for rule in fired if rule.action is action]
+        return Wording(
+            rules=tuple(rules),
+            notice_en=_joined(rule.notice_en for rule in deciding),
+            notice_zh=_joined(rule.notice_zh for rule in deciding),
+            obligations=tuple(sorted({name for rule in rules for name in rule.obligations})),
+        )
 
 
 def _joined(texts: Iterable[str]) -> str:
     return "\n".join(dict.fromkeys(text for text in texts if text))
 
 
-def _redact(fired: Sequence[tuple[Rule, Reason]]) -> tuple[str, ...]:
+def to_redact(seen: Iterable[tuple[Rule, Iterable[str]]]) -> tuple[str, ...]:
     """Return what must be made unreadable: what the redacting rules saw, or name."""
     found: set[str] = set()
-    for rule, reason in fired:
-        if rule.action is Action.REDACT:
-            patterns = [glob(pattern) for pattern in rule.redact]
-            found.update(
-                infotype
-                for infotype, _ in reason.infotypes
-                if not patterns or any(pattern.fullmatch(infotype) for pattern in patterns)
-            )
+    for rule, infotypes in seen:
+        patterns = [glob(pattern) for pattern in rule.redact]
+        found.update(
+            infotype
+            for infotype in infotypes
+            if not patterns or any(pattern.fullmatch(infotype) for pattern in patterns)
+        )
     return tuple(sorted(found))

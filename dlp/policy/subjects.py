@@ -8,8 +8,9 @@ text count twice.
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from dlp.model import Finding
 from dlp.policy.lists import glob
@@ -28,38 +29,50 @@ _ROW = re.compile(r"\d+")
 
 Subject = tuple[Finding, ...]
 Key = tuple[str, str, str]
+"""Path, sheet and row: what must be equal for two findings to be able to share a record."""
+_COLUMNS = operator.attrgetter(
+    "location.path", "location.sheet", "location.cell", "location.span.start", "infotype",
+    "fingerprint",
+)  # fmt: skip
 
 
 def persons(findings: Iterable[Finding], joining: Joining) -> list[Subject]:
     """Return the distinct persons among findings, each with what was found of them."""
-    keyed = [
-        (
-            _place(finding),
-            finding.location.span.start,
-            finding.infotype,
-            finding.fingerprint,
-            number,
-            finding,
-        )
-        for number, finding in enumerate(findings)
-        if _is_personal(finding)
-    ]
+    return _merged(list(_records(findings, joining)))
+
+
+def is_somebody(
+    findings: Iterable[Finding], joining: Joining, needed: Sequence[Collection[str]]
+) -> bool:
+    """Say whether there is a person with something of each of these sets of infotypes.
+
+    The first record that has it all answers: joining records only adds to them. Only where no
+    record does are they joined.
+    """
+    records = []
+    for record in _records(findings, joining):
+        if not any(record.values.keys().isdisjoint(one) for one in needed):
+            return True
+        records.append(record)
+    subjects = ({finding.infotype for finding in subject} for subject in _merged(records))
+    return any(not any(names.isdisjoint(one) for one in needed) for names in subjects)
+
+
+def _sorted(findings: Iterable[Finding]) -> list[tuple[Key, Finding]]:
+    """Return the findings that belong to somebody, by place."""
+    kinds: dict[tuple[str, tuple[str, ...]], bool] = {}
+    keyed = []
+    for number, finding in enumerate(findings):
+        kind = finding.category, finding.tags
+        personal = kinds.get(kind)
+        if personal is None:
+            personal = kinds[kind] = _is_personal(finding)
+        if personal:
+            path, sheet, cell, start, infotype, fingerprint = _COLUMNS(finding)
+            place = path, sheet or "", _row(cell) if cell else ""
+            keyed.append((place, start, infotype, fingerprint, number, finding))
     keyed.sort()
-    personal = [(row[0], row[-1]) for row in keyed]
-    patterns = [glob(pattern) for pattern in joining.identify]
-    known: dict[str, bool] = {}
-
-    def identifies(finding: Finding) -> bool:
-        if finding.infotype not in known:
-            known[finding.infotype] = (
-                any(pattern.fullmatch(finding.infotype) for pattern in patterns)
-                if patterns
-                else finding.infotype in _IDENTIFY or IDENTIFYING_TAG in finding.tags
-            )
-        return known[finding.infotype]
-
-    identifying = [identifies(finding) for _, finding in personal]
-    return _merged(_records(personal, identifying, joining))
+    return [(row[0], row[-1]) for row in keyed]
 
 
 def _is_personal(finding: Finding) -> bool:
@@ -68,11 +81,31 @@ def _is_personal(finding: Finding) -> bool:
     )
 
 
-def _place(finding: Finding) -> Key:
-    """Return what must be equal for two findings to be able to share a record."""
-    location = finding.location
-    row = _ROW.search(location.cell) if location.cell else None
-    return location.path, location.sheet or "", row[0].zfill(9) if row else ""
+def _row(cell: str) -> str:
+    row = _ROW.search(cell)
+    return row[0].zfill(9) if row else ""
+
+
+class _Identities:
+    """Says of infotypes whether one person has one value of it."""
+
+    __slots__ = ("_known", "_patterns")
+
+    def __init__(self, joining: Joining) -> None:
+        self._patterns = [glob(pattern) for pattern in joining.identify]
+        self._known: dict[str, bool] = {}
+
+    def of(self, finding: Finding) -> bool:
+        """Answer for the infotype of a finding."""
+        infotype = finding.infotype
+        known = self._known.get(infotype)
+        if known is None:
+            known = self._known[infotype] = (
+                any(pattern.fullmatch(infotype) for pattern in self._patterns)
+                if self._patterns
+                else infotype in _IDENTIFY or IDENTIFYING_TAG in finding.tags
+            )
+        return known
 
 
 class _Record:
@@ -109,24 +142,23 @@ class _Record:
         return identifies or finding.infotype == NAME or not self.holds_person
 
 
-def _records(
-    findings: Sequence[tuple[Key, Finding]], identifying: Sequence[bool], joining: Joining
-) -> list[_Record]:
-    records: list[_Record] = []
+def _records(findings: Iterable[Finding], joining: Joining) -> Iterator[_Record]:
+    """Yield records in order of their places."""
+    identities = _Identities(joining)
     record, place = _Record(), None
-    for (here, finding), identifies in zip(findings, identifying, strict=True):
+    for here, finding in _sorted(findings):
+        identifies = identities.of(finding)
         if record.findings and (
             here != place
             or record.repeats(finding, identifies=identifies)
             or (not here[2] and _breaks(record, finding, joining))
         ):
-            records.append(record)
+            yield record
             record = _Record()
         record.add(finding, identifies=identifies)
         place = here
     if record.findings:
-        records.append(record)
-    return records
+        yield record
 
 
 def _breaks(record: _Record, finding: Finding, joining: Joining) -> bool:

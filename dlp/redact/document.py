@@ -86,6 +86,8 @@ class Redaction:
     def run(self, data: bytes) -> Redacted:
         """Return the document without its values, or raise `Refused`."""
         inspection = self._scanned(data)
+        if whole := self.seeker.asked_whole(inspection.findings):
+            raise Refused(_reasons(whole))
         left = self.seeker.relevant(inspection.findings)
         passes = 0
         while left and passes < PASSES:
@@ -103,8 +105,9 @@ class Redaction:
         if left:
             raise Refused(_reasons(left))
         kept = sum(
-            finding.likelihood >= self.seeker.minimum for finding in inspection.findings
-        )  # fmt: skip
+            finding.likelihood >= self.seeker.minimum and not finding.is_structure
+            for finding in inspection.findings
+        )
         return Redacted(data, dict(self.replaced), inspection.notices, passes, kept)
 
     def _scanned(self, data: bytes) -> Inspection:

@@ -41,7 +41,7 @@ class TokenFinder:
         charset: str | None = None,
         rewrite: Rewrite | None = None,  # noqa: ARG002 - tokens are ASCII wherever they stand
         unescape: Unescape = unchanged,  # noqa: ARG002
-        alone: bool = True,  # noqa: ARG002
+        alone: bool | None = True,  # noqa: ARG002
     ) -> list[Spot]:
         """Return the tokens of a text and their values."""
         piece, _, _ = decode(data, charset=charset, certain=charset is not None)

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from dlp.extract import media_type
 from dlp.limits import Budget
+from dlp.redact.compound import is_compound, rewrite_compound
+from dlp.redact.compressed import rewrite_compressed
 from dlp.redact.errors import Refused
 from dlp.redact.jsontext import rewrite_json
 from dlp.redact.mail import rewrite_mail
 from dlp.redact.markup import rewrite_markup
 from dlp.redact.office import rewrite_package
 from dlp.redact.plain import rewrite_text
+from dlp.redact.rtf import rewrite_rtf
 from dlp.redact.seeker import Finder
+from dlp.redact.tarfiles import rewrite_tar
 from dlp.redact.zipfiles import Entry, rewrite_zip
 
 _JSON = frozenset({"application/json", "application/x-ipynb+json"})
 _XML = frozenset({"application/xml", "image/svg+xml", "text/xml"})
+_COMPRESSED = frozenset({"application/gzip", "application/x-bzip2", "application/x-xz"})
+_RTF = frozenset({"application/rtf", "text/rtf"})
 _PACKAGES = (
     "application/vnd.openxmlformats-officedocument.",
     "application/vnd.oasis.opendocument.",
@@ -48,7 +54,9 @@ class Rewriter:
         finally:
             self._depth -= 1
 
-    def _rewritten(self, data: bytes, path: str) -> bytes:  # noqa: PLR0911
+    def _rewritten(  # noqa: C901, PLR0911 - one row for each format
+        self, data: bytes, path: str
+    ) -> bytes:
         name = path.rpartition("/")[2]
         media, finder = media_type(data, name), self._finder
         if media in _JSON:
@@ -66,6 +74,14 @@ class Rewriter:
                 return self.rewrite(entry.data, f"{path}!/{entry.name}")
 
             return rewrite_zip(data, change, self._budget, path=path)
+        if media == "application/x-tar":
+            return rewrite_tar(data, self.rewrite, self._budget, path=path)
+        if media in _COMPRESSED:
+            return rewrite_compressed(data, self.rewrite, self._budget, path=path)
+        if media in _RTF:
+            return rewrite_rtf(data, finder, self.rewrite, self._budget)
+        if is_compound(data):
+            return rewrite_compound(data, finder, path=path)
         if media == "application/pdf":
             from dlp.redact.pdf import rewrite_pdf  # noqa: PLC0415 - an optional package
 

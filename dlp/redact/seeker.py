@@ -51,7 +51,7 @@ class Finder(Protocol):
         charset: str | None = None,
         rewrite: Rewrite | None = None,
         unescape: Unescape = unchanged,
-        alone: bool = True,
+        alone: bool | None = True,
     ) -> list[Spot]:
         """Return what is to be replaced in a text, in order, without overlaps."""
         ...
@@ -78,7 +78,7 @@ class Seeker:
         self._produced: set[str] = set()
         self._validators = {
             (planned.detector.id, planned.pattern.name): planned.pattern.validator
-            for planned in scanner._engine.matcher.plan  # noqa: SLF001 - it has no public name
+            for planned in scanner.engine.matcher.plan
         }
 
     def relevant(self, findings: Iterable[Finding]) -> list[Finding]:
@@ -90,6 +90,20 @@ class Seeker:
             and not finding.is_structure
             and (self._wanted is None or finding.infotype in self._wanted)
             and finding.reveal().strip() not in self._produced
+        ]
+
+    def asked_whole(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Return the findings about a text as a whole that were asked for by name.
+
+        There is no value in them that could be taken out, so they cannot be redacted.
+        """
+        return [
+            finding
+            for finding in findings
+            if finding.is_structure
+            and finding.likelihood >= self.minimum
+            and self._wanted is not None
+            and finding.infotype in self._wanted
         ]
 
     def learn(self, findings: Iterable[Finding]) -> None:
@@ -112,16 +126,17 @@ class Seeker:
         charset: str | None = None,
         rewrite: Rewrite | None = None,
         unescape: Unescape = unchanged,
-        alone: bool = True,
+        alone: bool | None = True,
     ) -> list[Spot]:
         """Return what is to be replaced in a text, in order, without overlaps.
 
         `rewrite` is asked for nested encodings that stand for themselves (base64, hex); `alone`
-        says that the text makes sense by itself, so that it is scanned; with `deep` all are.
+        says that the text makes sense by itself, so that it is scanned; with `deep` all are but
+        those that are no text at all (None).
         """
         piece, _, _ = decode(data, charset=charset, certain=charset is not None)
         found: list[Spot] = []
-        if alone or self.deep:
+        if alone or (self.deep and alone is not None):
             found += self._scanned(data, piece, charset, rewrite, unescape)
         for start, end, known in self._values.find(piece.data):
             span, text_span = piece.spans(start, end)

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from dlp.cli import COMMANDS
-from dlp.cli.progress import Progress
+from dlp.cli.progress import SETTLED, Progress
 from dlp.cli.walking import Filter
 from dlp.cli.watch import changes
 
@@ -45,9 +45,13 @@ def test_progress_says_folder_total_and_time_to_go(share):
     with Progress(out, enabled=True, paths=[str(share)], leave=Filter()) as bar:
         while not bar._ahead.done:
             pass
+        bar.advance(f"{share}/clean.txt", 13)
+        assert "1/3 files" in out.getvalue()
+        assert "ETA" not in out.getvalue()  # the first file pays for what is loaded once
         bar._drawn = 0.0
+        bar._began -= SETTLED
         bar.advance(f"{share}/inner/b.csv", 10)
-    assert "1/3 files" in out.getvalue()
+    assert "2/3 files" in out.getvalue()
     assert "ETA " in out.getvalue()
     assert "inner 1/1" in out.getvalue()
     assert out.getvalue().endswith("\r\x1b[K")

@@ -173,3 +173,57 @@ def test_without_the_library_the_extra_is_named_and_the_bytes_are_searched(monke
 def test_messages_of_the_library_reach_no_log(read, caplog):
     read(packed("cpio_newc", {"SECRETNAME.txt": TEXT})[:-600])
     assert caplog.records == []
+
+
+def rar5(name: str, content: bytes) -> bytes:
+    """Return a RAR 5 archive of one stored file (the archive format's technical note)."""
+
+    def vint(number):
+        out = bytearray()
+        while number > 0x7F:
+            out.append(number & 0x7F | 0x80)
+            number >>= 7
+        return bytes((*out, number))
+
+    def block(kind, flags, body, behind=b""):
+        fields = vint(kind) + vint(flags) + (vint(len(behind)) if behind else b"") + body
+        head = vint(len(fields)) + fields
+        return struct.pack("<I", zlib.crc32(head)) + head + behind
+
+    raw = name.encode()
+    file = vint(4) + vint(len(content)) + vint(0o100644) + struct.pack("<I", zlib.crc32(content))
+    file += vint(0) + vint(1) + vint(len(raw)) + raw
+    return (
+        b"Rar!\x1a\x07\x01\x00"
+        + block(1, 0, vint(0))
+        + block(2, 2, file, content)
+        + block(5, 0, vint(0))
+    )
+
+
+def lha(name: str, content: bytes) -> bytes:
+    """Return an LHA archive of one stored file, with a header of level 0."""
+    crc = 0
+    for byte in content:  # CRC-16/ARC
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0xA001 if crc & 1 else 0)
+    raw = name.encode()
+    body = b"-lh0-" + struct.pack("<IIIBBB", len(content), len(content), 0, 0x20, 0, len(raw))
+    body += raw + struct.pack("<H", crc)
+    return bytes((len(body), sum(body) & 0xFF)) + body + content + b"\0"
+
+
+@pytest.mark.parametrize("make", [rar5, lha])
+def test_stored_members_of_rar5_and_lha_are_read(read, make):
+    reading = read(make("a.txt", TEXT))
+    assert (reading.kinds("MEMBER-1"), reading.kinds("a.txt"), reading.codes) == (
+        {"body"}, {"name"}, set(),
+    )  # fmt: skip
+
+
+def test_members_of_xar_are_read(read):
+    reading = read(packed("xar", {"a.txt": TEXT}))
+    assert (reading.kinds("MEMBER-1"), reading.kinds("a.txt"), reading.codes) == (
+        {"body"}, {"name"}, set(),
+    )  # fmt: skip

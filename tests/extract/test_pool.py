@@ -434,3 +434,15 @@ def test_the_scanner_finds_the_same_with_and_without(pool, build):
         assert inspection.complete
     assert found[0] == found[1]
     assert any("B7" in row[1] for row in found[0])
+
+
+def test_parts_keep_their_order_whatever_their_size(build, monkeypatch):
+    monkeypatch.setattr("dlp.extract.pool.HELD", 1000)
+    sizes = [10, 600, 5000, 10, 900, 200, 1]
+    members = {f"{n}.txt": "x" * size for n, size in enumerate(sizes)}
+    source = Source(data=build.zipped(members))
+    with Pool(size=1) as pool:
+        apart = list(extract(source, Budget(Limits()), isolation=pool))
+    here = list(extract(source, Budget(Limits())))
+    names = [[item.name for item in items if isinstance(item, Part)] for items in (apart, here)]
+    assert names[0] == names[1] == list(members)

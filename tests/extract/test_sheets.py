@@ -257,3 +257,25 @@ def rich_book():
 )
 def test_token_in_a_workbook_of_openpyxl_is_found(read, rich_book, token, kind):
     assert kind in read(rich_book).kinds(token)
+
+
+def test_a_title_row_is_no_header(build, read):
+    rows = [["员工花名册"], ["姓名", "手机"], ["甲", "x"]]
+    xml = "".join(
+        f'<row r="{n}">'
+        + "".join(f'<c r="{"AB"[i]}{n}" t="str"><v>{cell}</v></c>' for i, cell in enumerate(row))
+        + "</row>"
+        for n, row in enumerate(rows, 1)
+    )
+    assert sheet_of(read(build.xlsx(xml)), "A").table == Table("\t", ("姓名", "手机"), quote="")
+
+
+def test_a_sheet_of_one_column_keeps_its_header(build, read):
+    xml = "".join(f'<row r="{n}"><c r="A{n}" t="str"><v>v{n}</v></c></row>' for n in range(1, 9))
+    assert sheet_of(read(build.xlsx(xml)), "A").table == Table("\t", ("v1",), quote="")
+
+
+def test_entities_in_shared_strings_are_read_and_reported(build, read):
+    strings = "<!DOCTYPE s [<!ENTITY e 'TOKEN-4711'>]><sst><si><t>&e;</t></si></sst>"
+    reading = read(build.xlsx("", extra={"xl/sharedStrings.xml": strings}))
+    assert {"body", "entity"} <= reading.kinds("TOKEN-4711")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from dlp.model import Finding, Likelihood, Location, Span
+
+sys.path.insert(0, str(Path(__file__).parent))  # for `policy_strategies`
 
 
 @pytest.fixture

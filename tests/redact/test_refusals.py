@@ -72,6 +72,24 @@ def test_a_zip_that_unpacks_past_the_limits_is_refused():
         redact(zipped({"a.txt": "0" * (4 << 20)}), scanner=tight)
 
 
+LOG = "".join(
+    f"2026-03-01 08:00:0{n},120 INFO  [main] service.Settlement - started in {n} ms, {VALUE}\n"
+    for n in range(8)
+)
+
+
+def test_what_a_text_is_stays_and_its_values_go():
+    done = redact(LOG.encode(), scanner=SCANNER, name="a.log")
+    assert [f.infotype for f in SCANNER.scan(done.data).findings] == ["infrastructure.system-log"]
+    assert done.data.count(b"INFO") == LOG.count("INFO")
+    assert (done.kept, done.replaced) == (0, {"cn.resident-id": 8})
+
+
+def test_a_text_as_a_whole_cannot_be_redacted():
+    with pytest.raises(Refused, match=r"left-over: 1 infrastructure\.system-log"):
+        redact(LOG.encode(), scanner=SCANNER, infotypes=["infrastructure.system-log"])
+
+
 _SAMPLES = [registry.get(name).sample for name in ("cn.resident_id", "cn.bank_card", "cn.uscc")]
 _LABELS = ["身份证号：", "银行卡号 ", "统一社会信用代码=", "", "sfzh=", "no. "]
 _PIECES = st.one_of(

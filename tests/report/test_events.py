@@ -4,6 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dlp.model import Likelihood
+from dlp.report.events import cef_value
+
+sys.path.insert(0, str(Path(__file__).parent))
+from ocsf_schema import check
 
 
 def _cef(line):
@@ -48,3 +60,36 @@ def test_ocsf_events_have_what_the_classes_require(row, totals, written):
 
 def test_an_interrupted_scan_is_a_cancelled_one(totals, written):
     assert json.loads(written("ocsf", [], totals(interrupted=True)))["activity_id"] == 3
+
+
+@pytest.mark.parametrize("category", ["person", "account", "key", "document", "code", "odd"])
+@pytest.mark.parametrize("likelihood", ["unlikely", "possible", "very-likely"])
+def test_ocsf_events_fit_the_schema(row, totals, written, category, likelihood):
+    place = {"path": "a.zip!/b.csv", "sheet": "S", "cell": "B2"}
+    given = row(category=category, likelihood=Likelihood(likelihood), location=place)
+    events = [json.loads(line) for line in written("ocsf", [given], totals()).splitlines()]
+    assert [event["class_uid"] for event in events] == [2006, 6007]
+    assert [check(event) for event in events] == [[], []]
+
+
+def test_the_schema_refuses_what_is_wrong(row, totals, written):
+    """The check itself can fail."""
+    event = json.loads(written("ocsf", [row()], totals()).splitlines()[0])
+    event["severity_id"], event["extra"] = 42, 1
+    del event["finding_info"]["uid"]
+    assert sorted(check(event)) == [
+        "event.extra: unknown",
+        "event.finding_info.uid: missing",
+        "event.severity_id: 42 is not in the enumeration",
+    ]
+
+
+@given(st.text())
+def test_any_text_is_one_cef_value(text):
+    """It comes back as it was, but for control characters; nothing in it begins a field."""
+    escaped = cef_value(text)
+    assert not re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", escaped)
+    assert not re.search(r"(?<!\\)(?:\\\\)*=", escaped)
+    signs = {"n": "\n", "r": "\r"}
+    back = re.sub(r"\\(.)", lambda match: signs.get(match[1], match[1]), escaped)
+    assert back == re.sub(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]", "?", text)

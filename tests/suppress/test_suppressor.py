@@ -257,3 +257,29 @@ def test_brackets_of_names_are_brackets(scan):
     suppressor = Suppressor(allow=[listed])
     assert not suppressor.apply(scan(f"身份证号：{ID}", "a [1]?.txt")).kept
     assert suppressor.apply(scan(f"身份证号：{ID}", "a 1x.txt")).kept
+
+
+def test_files_that_begin_alike_are_told_apart(tmp_path):
+    """A finding about a text as a whole is keyed by how the text begins, and by its place."""
+    from dlp import Scanner
+
+    head = "".join(
+        f"2026-03-01 08:00:0{n},120 INFO  [main] service.Settlement - started in 812 ms\n"
+        for n in range(8)
+    )
+    key = b"k" * 32
+    scanner = Scanner(packs=["infrastructure"], minimum="possible", fingerprint_key=key)
+    found = {}
+    for name, tail in (("a.log", "one"), ("b.log", "another")):
+        (tmp_path / name).write_text(f"{head}{tail}\n")
+        found[name] = scanner.scan_path(tmp_path / name).findings
+    assert found["a.log"][0].is_structure
+    assert found["a.log"][0].fingerprint == found["b.log"][0].fingerprint
+    baseline = Baseline.new(key, tmp_path)
+    baseline.update(found["a.log"])
+    (entry,) = list(baseline.entries.values())
+    baseline.judge(entry, "accepted", reason="known", author="n")
+    assert (entry.path, head.splitlines()[0] in entry.quote) == ("a.log", False)
+    suppressor = Suppressor(baseline=baseline)
+    assert suppressor.apply(found["a.log"]).summary == {"baseline": 1}
+    assert suppressor.apply(found["b.log"]).summary == {}

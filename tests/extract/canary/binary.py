@@ -130,6 +130,23 @@ def outlook(build, token):
     yield from others(build, token, base)
 
 
+def disagreeing(build, raw):
+    """Yield places of zips whose two headers differ, or whose members cannot be opened."""
+    data = build.zipped({raw.decode(): "x"})
+    central = data.rindex(raw)
+    hidden = b"q" * len(raw)
+    yield "zip: name in the local header only", data[:central] + hidden + data[central + len(raw) :]
+    local = data.index(raw)
+    yield "zip: name in the directory only", data[:local] + hidden + data[local + len(raw) :]
+    gbk = "名单".encode("gbk") + raw
+    named = build.zipped({"N" * len(gbk): "x"}).replace(b"N" * len(gbk), gbk)
+    yield "zip: name in GBK without a flag", named
+    sealed = bytearray(data)
+    sealed[6] |= 1
+    sealed[data.index(b"PK\1\2") + 8] |= 1
+    yield "zip: name of an encrypted member", bytes(sealed)
+
+
 def archives(build, token):
     """Yield the places of archives."""
     raw = token.encode()
@@ -166,6 +183,7 @@ def archives(build, token):
         "zip: extra field",
         data.replace(struct.pack("<H", 0) + raw, struct.pack("<H", 0) + bytes(len(raw))),
     )
+    yield from disagreeing(build, raw)
     yield "gzip", gzip.compress(raw)
     yield "gzip: second stream", gzip.compress(b"x") + gzip.compress(raw)
     yield (

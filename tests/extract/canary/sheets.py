@@ -43,6 +43,10 @@ AROUND = {
 MEMBERS = {
     "sheet that the workbook does not list": ("xl/worksheets/sheet9.xml", "<worksheet><sheetData><row><c t='str'><v>TOKEN</v></c></row></sheetData></worksheet>"),
     "hidden sheet": ("xl/worksheets/sheet2.xml", "<worksheet><sheetData><row><c t='str'><v>TOKEN</v></c></row></sheetData></worksheet>"),
+    "hidden column": ("xl/worksheets/sheet1.xml", "<worksheet><cols><col min='1' max='1' hidden='1'/></cols><sheetData><row><c r='A1' t='str'><v>TOKEN</v></c></row></sheetData></worksheet>"),
+    "row among plain rows": ("xl/worksheets/sheet1.xml", '<worksheet><sheetData><row r="1"><c r="A1" t="str"><v>a</v></c><c r="B1" t="str"><v>b</v></c></row><row r="2"><c r="A2"><v>1</v></c><c r="B2" t="str"><v>TOKEN</v></c></row></sheetData></worksheet>'),
+    "text between plain rows": ("xl/worksheets/sheet1.xml", '<worksheet><sheetData><row r="1"><c r="A1" t="str"><v>a</v></c><c r="B1" t="str"><v>b</v></c></row><row r="2"><c r="A2"><v>1</v></c><c r="B2"><x>TOKEN</x></c></row></sheetData></worksheet>'),
+    "entity of the shared strings": ("xl/sharedStrings.xml", "<!DOCTYPE s [<!ENTITY e 'TOKEN'>]><sst><si><t>&e;</t></si></sst>"),
     "chart sheet": ("xl/chartsheets/sheet1.xml", "<c><headerFooter><oddHeader>TOKEN</oddHeader></headerFooter></c>"),
     "macro sheet": ("xl/macrosheets/sheet1.xml", '<m><sheetData><row><c><f>"TOKEN"</f></c></row></sheetData></m>'),
     "comment": ("xl/comments1.xml", "<c><comment ref='A1'><text><r><t>TOKEN</t></r></text></comment></c>"),

@@ -8,6 +8,7 @@ SLIDES = {
     "runs split in mid-number": ("ppt/slides/slide1.xml", "<s><p><r><t>CANARY-</t></r><r><rPr/><t>4711</t></r></p></s>"),
     "table": ("ppt/slides/slide1.xml", f"<s><tbl><tr><tc>{RUN}</tc></tr></tbl></s>"),
     "group": ("ppt/slides/slide1.xml", f"<s><grpSp><sp>{RUN}</sp></grpSp></s>"),
+    "shape outside the slide": ("ppt/slides/slide1.xml", f"<s><sp><spPr><xfrm><off x='-9999999' y='0'/></xfrm></spPr>{RUN}</sp></s>"),
     "hidden slide": ("ppt/slides/slide2.xml", f"<s show='0'>{RUN}</s>"),
     "notes": ("ppt/notesSlides/notesSlide1.xml", f"<n>{RUN}</n>"),
     "notes master": ("ppt/notesMasters/notesMaster1.xml", f"<n>{RUN}</n>"),

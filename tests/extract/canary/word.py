@@ -86,6 +86,8 @@ PARTS = {
     "target of a link": ("word/_rels/document.xml.rels", "<R><R Target='http://TOKEN/' TargetMode='External'/></R>"),
     "unreferenced part": ("word/leftover.xml", "<x>TOKEN</x>"),
     "foreign file in the zip": ("secret.txt", "TOKEN"),
+    "header of first pages": ("word/header3.xml", f"<w:hdr>{P}</w:hdr>"),
+    "attribute among measures": ("word/header1.xml", "<w:hdr><w:p><w:pPr><w:b/><w:sz w:val='2'/><w:tag w:val=\"TOKEN\"/><w:b/></w:pPr></w:p></w:hdr>"),
     "alternative chunk (HTML)": ("word/afchunk.html", "<html><p>TOKEN</p></html>"),
     "alternative chunk (RTF)": ("word/afchunk.rtf", r"{\rtf1 TOKEN}"),
     "web settings": ("word/webSettings.xml", "<w:s><w:div w:id='1'><w:name w:val='TOKEN'/></w:div></w:s>"),
