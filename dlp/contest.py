@@ -194,7 +194,7 @@ def merge(
     accepted: list[Group] = []
     places: list[tuple[int, int, int]] = []
     """Start, end and layer of those accepted, in order."""
-    for group in sorted(groups, key=lambda group: (-group.total, group.span, group.layer)):
+    for group in sorted(groups, key=_promise):
         start, end = group.span
         near = range(
             bisect.bisect_left(places, (start - widest,)), bisect.bisect_left(places, (end,))
@@ -226,6 +226,11 @@ def merge(
         return list(plain)
     kept = [item for index, item in enumerate(own) if index not in dropped]
     return _joined(kept, accepted)
+
+
+def _promise(group: Group) -> tuple[int, tuple[int, int], int, str, int]:
+    """What to sort by: the numbers of layers depend on the pieces, where they stand does not."""
+    return -group.total, group.span, group.at, group.kind, group.layer
 
 
 def _is_better(group: Group, rival: Fields, engine: Engine) -> bool:

@@ -66,7 +66,7 @@ class Fork:
             for weighed, values in found
             for rows in grouped(weighed)
             for value in [values[rows[0][13] : rows[0][13] + rows[0][12]]]
-            if self._says_more(rows[0]) or not value.isascii()
+            if self._says_more(rows[0]) or not (value.isascii() and self._is_ascii(rows[0]))
         ]
         groups = [self._shifted(group) for group in moved(groups, self._locate)]
         while len(self._pieces) > 1 and self._pieces[1][0] <= self._session.base:
@@ -84,6 +84,10 @@ class Fork:
             weight > 0 and code & ~HEADER_FLAG >= word_code
             for code, weight in zip(codes[: fields[9]], weights, strict=False)
         )
+
+    def _is_ascii(self, fields: Fields) -> bool:
+        """Whether the pattern can be read in either charset."""
+        return self._engine.matcher.plan[fields[7]].pattern.regex.isascii()
 
     def _locate(self, positions: list[int], end: bool) -> list[int]:  # noqa: FBT001 - of starts or ends
         places = located(set(positions), self._pieces, end=end)

@@ -80,9 +80,15 @@ cdef bint _entity(const uint8_t* p, Py_ssize_t i, Py_ssize_t n) noexcept nogil:
 
 cdef bint _escape(const uint8_t* p, Py_ssize_t i, Py_ssize_t n) noexcept nogil:
     cdef uint8_t letter
+    cdef Py_ssize_t k
     if i + 2 >= n:
         return False
     letter = p[i + 1]
+    if letter == c'n' and p[i + 2] == c' ':  # an indented line of YAML in a string
+        k = i + 3
+        while k < n and k < i + 10 and p[k] == c' ':
+            k += 1
+        return k > i + 3 and k < n and _alpha(p[k])
     if letter == c'u' or letter == c'U':
         return _hex2(p, i + 2, n) and _hex2(p, i + 4, n)
     if letter == c'x':

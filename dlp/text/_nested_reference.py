@@ -31,7 +31,7 @@ _INLINE = (
 _MARK = re.compile(
     rb"(?P<k2>%(?=[0-9A-Fa-f]{2}))"
     rb"|(?P<k3>&(?=#[0-9]|#[xX][0-9A-Fa-f]|[A-Za-z][A-Za-z0-9]{1,31};))"
-    rb"|(?P<k4>\\(?=[uU][0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[nrt/][0-9A-Za-z\x80-\xff]|\"[0-9A-Za-z:]))"
+    rb"|(?P<k4>\\(?=[uU][0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[nrt/][0-9A-Za-z\x80-\xff]|n {2,8}[A-Za-z]|\"[0-9A-Za-z:]))"
     rb"|(?P<k5>(?<=[^\x00- =])=(?=\r?\n[^\x00- ])"
     rb"|(?<=[^\n]{55}[^\x00-\x1f=])=(?=\r?\n\x20?[^\x00- ])|=(?=3D|[0-9A-F]{2}=[0-9A-F]{2}))"
     rb"|(?P<k6>(?<![A-Za-z0-9+/_-])\+(?=[A-Za-z0-9+/]{3}))"
@@ -180,7 +180,7 @@ def shape_classes() -> list[bytes]:
         (b"~/", b"{*", anything),
         (b"%", hexes, hexes),
         (b"&", letters + b"#", letters + digits),
-        (b"\\", b'uUxnrt/"', letters + digits + b":" + bytes(range(128, 256))),
+        (b"\\", b'uUxnrt/"', letters + digits + b": " + bytes(range(128, 256))),
         (b"=", digits + b"ABCDEF\r\n", b"\n" + bytes(range(0x20, 256))),
         (b"+", b"AMTUVWXYZabcdefghijklmn/", base64),  # the high bits of usual characters
         (digits, b"OolI", anything),

@@ -13,6 +13,8 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 
+from dlp.text.fold import fold
+
 Units = Iterator[tuple[int, bytes]]
 
 _PERCENT = re.compile(rb"(?:%[0-9A-Fa-f]{2})+")
@@ -58,19 +60,27 @@ def _characters(raw: bytes, ends: list[int]) -> Units:
         at = 0
         for char in text:
             at += len(char.encode(codec))
-            yield ends[at - 1], char.encode()
+            yield ends[at - 1], _plain(char)
         return
     for index, end in enumerate(ends):
         yield end, raw[index : index + 1]
+
+
+@functools.lru_cache(maxsize=65_536)
+def _plain(char: str) -> bytes:
+    """Return a character as text has it: what is folded there is folded here, one by one."""
+    return fold(char.encode("utf-8", "replace"))
 
 
 def _joined(raw: bytes) -> bytes:
     """Return what the units of `_characters` are together."""
     for codec in ("utf-8", "gb18030"):
         try:
-            return raw.decode(codec).encode()
+            text = raw.decode(codec)
         except UnicodeDecodeError:
             continue
+        data = text.encode()
+        return data if fold(data) is data else b"".join(map(_plain, text))
     return raw
 
 
@@ -141,7 +151,7 @@ def entity(region: bytes) -> Units:
 
 @functools.lru_cache(maxsize=4096)  # keyed by the reference: few are used, and often
 def _named(reference: bytes) -> bytes:
-    return html.unescape(reference.decode()).encode("utf-8", "replace")
+    return fold(html.unescape(reference.decode()).encode("utf-8", "replace"))
 
 
 def escape(region: bytes) -> Units:
@@ -157,16 +167,13 @@ def _unescape(match: re.Match[bytes]) -> Units:
     text, start = match[0], match.start()
     if text[:3] == b"\\u{" or text[:2] == b"\\U":
         code = int(text[3:-1] if text[:3] == b"\\u{" else text[2:], 16)
-        yield (
-            match.end(),
-            chr(code if code <= sys.maxunicode else _REPLACEMENT).encode("utf-8", "replace"),
-        )
+        yield match.end(), _plain(chr(code if code <= sys.maxunicode else _REPLACEMENT))
     elif text[:2] == b"\\u":
         raw = bytes.fromhex(text.replace(b"\\u", b"").decode())
         at = start
         for char in raw.decode("utf-16-be", "replace"):
             at += 12 if char > "\uffff" else 6
-            yield at, char.encode()
+            yield at, _plain(char)
     elif text[:2] == b"\\x":
         raw = bytes.fromhex(text.replace(b"\\x", b"").decode())
         yield from _characters(raw, list(range(start + 4, match.end() + 1, 4)))
@@ -185,7 +192,7 @@ def utf7(region: bytes) -> Units:
         bits = "".join(f"{_SIX[letter]:06b}" for letter in match[1])
         whole = bits[: len(bits) // 16 * 16]
         raw = int(whole, 2).to_bytes(len(whole) // 8, "big") if whole else b""
-        text = raw.decode("utf-16-be", "replace").encode()
+        text = fold(raw.decode("utf-16-be", "replace").encode())
         yield match.end(), text if match[1] else b"+"
 
     return _units(region, _UTF7, cut)
@@ -208,7 +215,7 @@ def hz(region: bytes) -> Units:
 
     def cut(match: re.Match[bytes]) -> Units:
         raw = bytes(byte | 0x80 for byte in match[1])
-        yield match.end(), raw.decode("gb2312", "replace").encode()
+        yield match.end(), fold(raw.decode("gb2312", "replace").encode())
 
     return _units(region, _HZ, cut)
 

@@ -46,6 +46,8 @@ def applies(name, text, detector):
         letters = base64.b64encode(raw).rstrip(b"=")
         cases = re.search(rb"[a-z]", letters) and re.search(rb"[A-Z]", letters)
         return len(letters) >= SHORTEST_BASE64 and bool(cases)
+    if name == "gb18030" and re.search("[ァ-ヿ]", text):  # Japanese there looks like Big5
+        return False
     if name == "JSON string":  # a mark that stands alone on its line shares it with a quote
         return all(pattern.boundary != "line" for pattern in detector.patterns)
     return True

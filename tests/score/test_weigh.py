@@ -304,14 +304,14 @@ def cn():
     [
         (CARD, {}),
         (f"订单号 {CARD}", {"near 订单号": -20.0}),
-        (f"银行卡号：{CARD}", {"near 银行卡": 16.0}),
+        (f"银行卡号：{CARD}", {"near 银行": 16.0}),
         (f"开户行某某银行 {CARD}", {"near 开户行": 16.0}),
         (f"卡号，一列说明文字写得很长很长很长很长 {CARD}", {"near 卡号": 8.0}),
         (f"卡号\n{CARD}", {"near 卡号": 8.0}),
         (f"卡号 {CARD} 订单号：88001234", {"near 卡号": 16.0}),
         (f"订单号：88001234 {CARD}", {"near 订单号": -10.0}),
         (f"卡号 订单号 {CARD}", {"near 卡号": 16.0, "near 订单号": -20.0}),
-        (f"cardNo={CARD}", {"near cardno": 16.0}),
+        (f"cardNo={CARD}", {"near cardno": 16.0, "near card": 8.0}),
         (f"discardno {CARD}", {}),
     ],
 )
