@@ -229,7 +229,7 @@ def merge(
 
 
 def _promise(group: Group) -> tuple[int, tuple[int, int], int, str, int]:
-    """What to sort by: the numbers of layers depend on the pieces, where they stand does not."""
+    """Return what to sort by: numbers of layers depend on the pieces, where they stand does not."""
     return -group.total, group.span, group.at, group.kind, group.layer
 
 
