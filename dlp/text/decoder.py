@@ -186,6 +186,9 @@ class Decoder:
         if verdict == transcode.SURE or (verdict == transcode.UNSURE and step.final):
             if verdict == transcode.UNSURE and guess.reads(data[first:], "gb18030", final=True):
                 self._fork(["gb18030"], self._base + first, UTF_8)  # pairs that are both
+                if first > at:  # the other reading begins with a part of its own
+                    self._add(step, first, None, _Read(None, first - at, 0))
+                    at = first
             self._trusted = True
             self.encoding = "utf-8"
             self._remarks.chosen(self._base + first, UTF_8)
