@@ -30,7 +30,8 @@ from dlp.wayback import Placed, is_identity, located, mapped
 HIDDEN = Notice(
     code="unsupported", detail="a zip archive behind text: it cannot be opened as it passes"
 )
-_ZIP_HEAD = b"PK\x03\x04"
+_ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
+"""How a member begins, and the end of a directory."""
 OVERRAN = Notice(code="timeout", detail="a pattern took too long in one place, and was left there")
 
 
@@ -173,7 +174,10 @@ class Passage:
         """Take a chunk; return what became final."""
         if not self._has_zip:
             seen = self._last + chunk[:3]
-            self._has_zip = _ZIP_HEAD in seen or (_ZIP_HEAD[2:3] in chunk and _ZIP_HEAD in chunk)
+            self._has_zip = any(
+                mark in seen or (mark[2:3] in chunk and mark in chunk)  # one byte is found faster
+                for mark in _ZIP_MARKS
+            )
             self._last = (self._last + chunk[-3:])[-3:]
         return self._advance(self._decoded(chunk, final=final), final=final)
 

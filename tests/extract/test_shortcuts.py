@@ -124,8 +124,8 @@ def flows(data, dialect, *, cut, monkeypatch):
 
 
 def words(flows):
-    """Return what is left when lines do not matter: behind an error tags are cut out as lines."""
-    return [(flow[0], flow[1].split()) for flow in flows if flow != "corrupt"]
+    """Return what is left when blanks do not matter: behind an error a tag becomes a line end."""
+    return [(flow[0], b"".join(flow[1].split())) for flow in flows if flow != "corrupt"]
 
 
 def balanced(tags):
