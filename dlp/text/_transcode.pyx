@@ -23,12 +23,11 @@ cdef enum:
 cdef array.array _EMPTY = new_array("q")
 
 # Numerals whose two UTF-16 bytes are ASCII: a chain of them is not an ASCII run.
-cdef int32_t LIKE[64]
-cdef int LIKE_COUNT = 0
+cdef uint8_t LIKE[1 << 13]  # one bit a unit
+memset(LIKE, 0, sizeof(LIKE))
 for _code in VALUES:
-    if all(0x20 <= byte < 0x7F or byte in (9, 10, 13) for byte in divmod(_code, 256)):
-        LIKE[LIKE_COUNT] = _code
-        LIKE_COUNT += 1
+    if _code < 1 << 16:
+        LIKE[_code >> 3] |= 1 << (_code & 7)
 
 
 cdef inline int _utf8(const uint8_t* p, Py_ssize_t n, int32_t* code) noexcept nogil:
@@ -226,14 +225,9 @@ cdef inline bint _is_text(uint8_t byte) noexcept nogil:
 
 cdef inline bint _ascii_run(Job* j, const uint8_t* p, int size, int32_t code) noexcept nogil:
     """Count units of two printable ASCII bytes in a row; True: there are too many for UTF-16."""
-    cdef int k
-    if size != 2 or not (_is_text(p[0]) and _is_text(p[1])):
+    if size != 2 or not (_is_text(p[0]) and _is_text(p[1])) or LIKE[code >> 3] >> (code & 7) & 1:
         j.run = 0
         return False
-    for k in range(LIKE_COUNT):
-        if code == LIKE[k]:
-            j.run = 0
-            return False
     if j.run == 0:
         j.run_i, j.run_o, j.run_chars = j.i, j.o, j.chars
     j.run += 1
