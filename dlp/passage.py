@@ -41,7 +41,7 @@ class Passage:
     __slots__ = (
         "_at", "_charsets", "_columns", "_decoder", "_density", "_engine", "_fed", "_forks",
         "_has_zip", "_identity", "_inner", "_inserts", "_known_forks", "_last", "_low",
-        "_nested", "_outer", "_pieces", "_session", "_whole",
+        "_nested", "_outer", "_pieces", "_plain", "_session", "_whole",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913 - one text's circumstances
@@ -70,6 +70,8 @@ class Passage:
         self._low = 0
         """Nothing is found any more before this offset of the folded text."""
         self._identity = True
+        self._plain = 0
+        """Before this offset the folded text is the source itself."""
         self._charsets: list[tuple[int, str]] = []
         """From which offset of the source on it is read in which charset."""
         self._has_zip = False
@@ -272,7 +274,9 @@ class Passage:
         blobs, self._nested.blobs = sorted(self._nested.blobs, key=lambda blob: blob.order), []
         if self._identity or not blobs:
             return blobs
-        starts = located({blob.at for blob in blobs}, self._pieces, end=False)
+        late = {blob.at for blob in blobs if blob.at >= self._plain}
+        starts = located(late, self._pieces, end=False)
+        starts.update((blob.at, (blob.at, 0)) for blob in blobs if blob.at < self._plain)
         ends = located({blob.end for blob in blobs}, self._pieces, end=True)
         return [blob._replace(at=starts[blob.at][0], end=ends[blob.end][0]) for blob in blobs]
 
@@ -281,6 +285,8 @@ class Passage:
             return chunk
         piece = self._decoder.feed(chunk, final=final)
         self._identity = self._identity and is_identity(piece, self._at)
+        if self._identity:
+            self._plain = self._at + len(piece.data)
         if piece.data:
             self._pieces.append((self._at, piece))
             self._at += len(piece.data)
@@ -299,7 +305,8 @@ class Passage:
     def _forget(self) -> None:
         """Drop the pieces in which nothing can be found any more."""
         if self._inner.is_empty and not self._nested.blobs:
-            self._low = int(min(self._session.base, self._unread))
+            runs = math.inf if self._identity else self._nested.passed
+            self._low = int(min(self._session.base, self._unread, runs))
         keep = 0
         while keep < len(self._pieces):
             at, piece = self._pieces[keep]
