@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -43,6 +45,15 @@ action = "quarantine"
 [[rule.findings]]
 infotypes = ["cn.mobile"]
 """
+
+
+def database() -> bytes:
+    """Return a file with an identity number in it that can be read, and not written again."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE people (id_card TEXT)")
+        connection.execute("INSERT INTO people VALUES ('身份证号：11010518850607004X')")
+        connection.commit()
+        return connection.serialize()
 
 
 def free_port() -> int:

@@ -14,7 +14,7 @@ import docx
 import pytest
 
 from tests.integrations.mail_server import Postfix
-from tests.integrations.servers import CARD, DIRTY, PHONE, program, wait_for
+from tests.integrations.servers import CARD, DIRTY, PHONE, database, program, wait_for
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -132,8 +132,8 @@ def test_an_attached_document_is_written_again(mail):
 
 def test_what_cannot_be_redacted_is_taken_out(mail):
     before = len(mail.sink.kept)
-    rich = b"{\\rtf1 " + b"resident identity card 11010518850607004X" + b"}"
-    data = message("see", attachments=[("a.rtf", "application/rtf", rich)])
+    rich = database()
+    data = message("see", attachments=[("a.db", "application/vnd.sqlite3", rich)])
     assert mail.send(data)[0] == 250
     _, kept = mail.delivered(before + 1)[before]
     assert base64.b64encode(rich)[:40] not in kept.replace(b"\r\n", b"")
