@@ -100,6 +100,7 @@ class Session:
         """Take the next piece; return what became final."""
         self.add(data)
         found = self.advance(final=final)
+        self.notes.clear()  # nobody waits for them here
         self.forget()
         return found
 

@@ -6,7 +6,9 @@ import asyncio
 import contextlib
 import enum
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from dlp import extract
 from dlp.inspection import Inspection
@@ -185,10 +187,11 @@ class Exchange:
         assert self._passing is not None  # noqa: S101 - the caller's condition
         first = not self._is_sent
         if data := self._passing.ready():
+            opened = b""
             if first:
                 self._spool.close()
-                await self._peer.write(icap_answers.opened(self._request, self._tag, None))
-            await self._peer.write(icap.chunk(data))
+                opened = icap_answers.opened(self._request, self._tag, None)
+            await self._peer.write(opened + icap.chunk(data))
         return True
 
     async def _cut(self) -> bool:
@@ -290,11 +293,8 @@ class Exchange:
             changed = await self._gate.apart(lambda: self._redacted(verdict), INLINE + 1)
             if changed is not None:
                 head, body = changed
-                await self._peer.write(
-                    icap_answers.opened(self._request, self._tag, verdict, head.to_bytes())
-                )
-                for piece in icap_answers.pieces(body):
-                    await self._peer.write(piece)
+                opened = icap_answers.opened(self._request, self._tag, verdict, head.to_bytes())
+                await self._peer.write_all(chain((opened,), icap_answers.pieces(body)))
                 return True
         await self._block(verdict, close=False)
         return self._leave_preview()
@@ -309,12 +309,15 @@ class Exchange:
         if self._in_preview or self._request.allows_204:
             await self._peer.write(icap_answers.unchanged(self._tag, verdict))
             return self._leave_preview()
-        await self._peer.write(icap_answers.opened(self._request, self._tag, verdict))
-        if self._request.has_body:
-            for piece in self._spool.pieces():
-                await self._peer.write(icap.chunk(piece))
-            await self._peer.write(icap.end_of_body(self._trailers))
+        await self._peer.write_all(self._sent_back(verdict))
         return True
+
+    def _sent_back(self, verdict: Verdict) -> Iterator[bytes]:
+        """Yield the answer that sends back what came."""
+        yield icap_answers.opened(self._request, self._tag, verdict)
+        if self._request.has_body:
+            yield from map(icap.chunk, self._spool.pieces())
+            yield icap.end_of_body(self._trailers)
 
     def _redacted(self, verdict: Verdict) -> tuple[Head, bytes] | None:
         """Return head and body without what must not pass; None when that cannot be done."""

@@ -12,7 +12,7 @@ import errno
 import os
 import socket
 import ssl
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -107,6 +107,20 @@ class Peer:
                 await self._writer.drain()
         except (OSError, ssl.SSLError) as error:
             raise Gone from error
+
+    async def write_all(self, pieces: Iterable[bytes]) -> None:
+        """Send an answer of several pieces, small ones together.
+
+        A short answer leaves whole: some clients read no further than what came with its head.
+        """
+        held = bytearray()
+        for piece in pieces:
+            held += piece
+            if len(held) >= READ:
+                await self.write(bytes(held))
+                held.clear()
+        if held:
+            await self.write(bytes(held))
 
     async def linger(self) -> None:
         """Read away what the peer still sends, for a moment: closing with it unread would reset
