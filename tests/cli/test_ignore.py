@@ -75,9 +75,9 @@ def test_what_is_no_rule_leaves_nothing_out(line):
 
 def test_a_hostile_rule_takes_no_time():
     rules = Rules.parse(["*a" * 60 + "*b", "**/" * 60 + "x"], "", "x")
-    began = time.monotonic()
+    began = time.process_time()  # of milliseconds; with backtracking it would take years
     assert rules.judge("/" + "a/" * 60 + "a" * 250, is_folder=False) is None
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 5
 
 
 @pytest.fixture
