@@ -29,6 +29,8 @@ LAP = 2_048
 """Bytes before a block that are looked at again with it: what is cut by its start."""
 SHOWN = 120
 """Bytes of a text, from the first mark that is needed, that stand for it as a value."""
+SOON = (2_048, 6_144)
+"""Bytes of a block in which a brief structure is looked for first: most are clear by then."""
 LEAST = tenths(weigher.decibans(Likelihood.POSSIBLE.floor))
 """Less is not made a finding: each mark alone says little."""
 ENOUGH = tenths(weigher.decibans(Likelihood.VERY_LIKELY.floor))
@@ -51,6 +53,8 @@ class Cluster(NamedTuple):
     """Different marks that speak for it."""
     needed: int
     """Where the first mark stands that is needed."""
+    has_signs: bool = True
+    """Whether the block has enough signs of the structure to be looked at."""
 
     def moved(self, by: int) -> Cluster:
         """Return it at other offsets."""
@@ -60,6 +64,8 @@ class Cluster(NamedTuple):
 
     def verdict(self) -> str:
         """Say in words whether it makes a finding, and what is missing."""
+        if not self.has_signs:
+            return f"too few of the signs {self.row.signs.decode()} around it"
         if self.distinct < self.row.distinct:
             return f"{self.distinct} of {self.row.distinct} different marks"
         if not self.is_enough:
@@ -102,23 +108,25 @@ class Density:
         They are known before the offset `looked`. `text` is what is kept of the text, from where
         `cursor` stands to the end of the piece.
         """
-        if self._engine.matcher.marks is None:
+        marks = self._engine.matcher.marks
+        if marks is None:
             return
         self._notes += [note for note in notes if note.literals]
         end = cursor.base + len(text) if final else looked
-        if not self._notes and not self._engine.matcher.marks.has_any:
+        if not self._notes and not marks.has_any and not marks.has_signs:
             self._next += max(end - self._next - 1, 0) // BLOCK * BLOCK  # there is nothing
         moving = None
         while self._next + BLOCK < end or (final and self._next < end):
             first = max(self._next - LAP, 0)
             last = min(self._next + BLOCK, end)
+            at = first - cursor.base
             literals = self._literals(first, last)
-            if literals or self._engine.matcher.marks.has_any:
-                at = first - cursor.base
+            signed = marks.signed(text, at, last - cursor.base)
+            if literals or signed or marks.has_any:
                 before = text[at - 1 : at] if at else b"\n"
                 block = before + text[at : last - cursor.base]
                 for cluster in self._block(
-                    block, literals, first, last, is_last=final and last == end
+                    block, literals, signed, first, last, is_last=final and last == end
                 ):
                     moving = moving or copied(cursor)
                     self.found.append(self._made(cluster, text, moving))
@@ -136,8 +144,15 @@ class Density:
             found |= note.literals
         return found
 
-    def _block(
-        self, block: bytes, literals: set[int], first: int, last: int, *, is_last: bool
+    def _block(  # noqa: PLR0913 - one block, and what is known of it
+        self,
+        block: bytes,
+        literals: set[int],
+        signed: Sequence[tuple[int, frozenset[int]]],
+        first: int,
+        last: int,
+        *,
+        is_last: bool,
     ) -> list[Cluster]:
         """Return what begins in a block and is not told already, in order of position."""
         marks = self._engine.matcher.marks
@@ -146,10 +161,14 @@ class Density:
         going_on: set[int] = set()
         for number in marks.candidates(literals):
             detector = marks.rows[number].detector
-            end, total = self._last.get(detector, (-1, 0))
-            if total < SURE or first >= end:
+            if not self._is_told(detector, first):
                 wanted.append(number)
             elif detector not in going_on and marks.goes_on(number, literals, block):
+                going_on.add(detector)
+        for detector, own in signed:
+            if not self._is_told(detector, first):
+                wanted += marks.begun(own, block)
+            elif detector not in going_on and marks.is_begun(own, block):
                 going_on.add(detector)
         for detector in going_on:
             self._last[detector] = (last, self._last[detector][1])
@@ -165,6 +184,11 @@ class Density:
             self._counts[cluster.row.detector] += 1
         return sorted(chosen, key=lambda cluster: (cluster.start, cluster.row.pattern))
 
+    def _is_told(self, detector: int, first: int) -> bool:
+        """Say whether what stands in a block goes on from a finding that is certain."""
+        end, total = self._last.get(detector, (-1, 0))
+        return total >= SURE and first < end
+
     def _clusters(self, block: bytes, wanted: Sequence[int]) -> list[Cluster]:
         """Weigh the marks of structures; of brief ones until one of the detector is very likely."""
         marks = self._engine.matcher.marks
@@ -176,15 +200,33 @@ class Density:
             if row.is_brief and row.detector in known:
                 continue
             try:
-                places = marks.places(number, block, self._floor, ENOUGH)
+                told = self._told(number, block)
             except TimeoutError:
                 self.overran = True
                 continue
-            for cluster in clusters(row, places, block):
-                if cluster.is_enough and cluster.total >= self._floor:
-                    found.append(cluster)
-                    if cluster.total >= ENOUGH:
-                        known.add(row.detector)
+            found += told
+            if any(cluster.total >= ENOUGH for cluster in told):
+                known.add(row.detector)
+        return found
+
+    def _told(self, number: int, block: bytes) -> list[Cluster]:
+        """Return the clusters of a structure that make findings; of a brief one, soon."""
+        marks = self._engine.matcher.marks
+        assert marks is not None  # noqa: S101 - the caller's condition
+        row = marks.rows[number]
+        for size in [
+            *(size for size in SOON if row.is_brief and 2 * size < len(block)),
+            len(block),
+        ]:
+            part = block[:size]
+            found = [
+                cluster
+                for cluster in clusters(row, marks.places(number, part, self._floor, ENOUGH), part)
+                if cluster.is_enough and cluster.total >= self._floor
+            ]
+            sure = size - row.within if row.has_against else size
+            if any(item.total >= ENOUGH and item.end <= sure for item in found):
+                break
         return found
 
     def _is_new(self, cluster: Cluster) -> bool:
@@ -238,11 +280,13 @@ def around(engine: Engine, text: bytes, at: int) -> Iterator[Cluster]:
     begin = at - at % BLOCK
     first, last = max(begin - LAP, 0), min(begin + BLOCK, len(text))
     block = (text[first - 1 : first] if first else b"\n") + text[first:last]
+    signed = frozenset[int]().union(*(own for _, own in marks.signed(text, first, last)))
     for number, row in enumerate(marks.rows):
+        has_signs = not row.signs or number in signed
         for cluster in clusters(row, marks.places(number, block), block):
             start, end = cluster.start + first - 1, cluster.end + first - 1
             if start - row.within <= at < end + row.within:
-                yield cluster.moved(first - 1)
+                yield cluster.moved(first - 1)._replace(has_signs=has_signs)
 
 
 def _goes_on(cluster: Cluster, last: int) -> bool:

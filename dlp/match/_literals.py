@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 
 import hyperscan
@@ -37,13 +37,28 @@ class Finder:
         def on_hit(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
             append((number, end))
 
+        self._scan(data, on_hit)
+        return hits
+
+    def finds_one(self, data: bytes | memoryview, wanted: Container[int]) -> bool:
+        """Say whether any of these expressions is hit; ends with the first that is."""
+
+        def on_hit(number: int, *_: object) -> bool | None:
+            return True if number in wanted else None  # True ends the scan
+
+        try:
+            self._scan(data, on_hit)
+        except hyperscan.ScanTerminated:
+            return True
+        return False
+
+    def _scan(self, data: bytes | memoryview, on_hit: Callable[..., bool | None]) -> None:
         try:
             scratch = self.local.scratch
         except AttributeError:
             scratch = self.local.scratch = self.database.scratch.clone()
         # a memoryview is scanned without a copy; the stubs know bytes only
         self.database.scan(data, match_event_handler=on_hit, scratch=scratch)  # type: ignore[type-var]
-        return hits
 
     def dump(self) -> bytes:
         """Return the database as bytes, for this version of the engine and this kind of CPU."""
@@ -72,6 +87,20 @@ def compile_finder(
     except hyperscan.error as error:
         raise DlpError(f"Hyperscan refuses the packs: {error}") from error
     return Finder(database, threading.local())
+
+
+def compile_literals(literals: Sequence[tuple[bytes, bool]]) -> Finder:
+    """Compile literals, each reported once in a scan; True: in whatever case."""
+    return compile_finder(
+        [literal_expression(text) for text, _ in literals],
+        ignoring=[number for number, (_, ignores) in enumerate(literals) if ignores],
+        once=range(len(literals)),
+    )
+
+
+def literal_expression(text: bytes) -> bytes:
+    r"""Return the expression of these bytes: `b"a."` is `\x61\x2e`."""
+    return b"".join(b"\\x%02x" % byte for byte in text)
 
 
 def load_finder(data: bytes) -> Finder:

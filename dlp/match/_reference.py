@@ -199,3 +199,12 @@ def bounded_left(expression: bytes, boundary: str) -> bytes:
 
 def _right(boundary: str, data: bytes, end: int) -> bool:
     return boundary == "none" or _ends(boundary, data, end)
+
+
+def has_enough(text: bytes, first: int, last: int, signs: bytes, least: int) -> bool:
+    """Say whether `text[first:last]` has `least` bytes that are among `signs`.
+
+    >>> has_enough(b"f(x) = 1;", 0, 9, b"(;=", 3)
+    True
+    """
+    return sum(text.count(sign, first, last) for sign in set(signs)) >= least

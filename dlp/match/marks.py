@@ -3,6 +3,10 @@
 A block is first asked which literals of marks it holds at all: each is reported once, so that this
 costs the same in a dense text as in another. Only for what may be a structure are the beginnings of
 its marks looked for, and only where enough of them stand are they confirmed one by one.
+
+The literals of most structures are rare, and the pass over the text reports them. Where they are
+ordinary words the pass would be slow on just those texts that are full of them; such structures
+name signs, and only a block that has enough of these is asked for their literals, apart.
 """
 
 from __future__ import annotations
@@ -10,13 +14,13 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections import abc
+from collections import Counter, abc
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import regex
 
-from dlp.match._literals import Finder, compile_finder, load_finder
+from dlp.match._literals import Finder, compile_finder, compile_literals, load_finder
 from dlp.match.boundary import bounded, ended
 from dlp.match.factors import factors, ways
 from dlp.match.plan import Lane, Planned, head_of
@@ -24,8 +28,17 @@ from dlp.model import STRUCTURE
 from dlp.packs.expression import Choice, Node, Sequence, to_regex
 from dlp.packs.schema import Mark, PackSet, Structure
 
+try:
+    from dlp.match._signs import has_enough
+except ImportError:  # pragma: no cover - an installation without a C compiler
+    from dlp.match._reference import has_enough
+
+ONE_IN = 512
+"""Bytes of a block among which there must be one of a structure's signs."""
 INDENT = 20
 """Blanks before a mark that begins its line."""
+LINE_BREAKS = (b"\n", b"\r", b"\\")
+"""Without any of these no line begins: also not in a string, where breaks are escaped."""
 _LINE_START = rb"(?:[\n\r]|\\n)[ \t+>]{0,%d}" % INDENT
 """Also in a patch, in a quoted mail, and in a string in which line breaks are escaped."""
 _BEFORE = re.compile(rb"(?:[\n\r]|\\n)[ \t+>]{0,%d}\Z" % INDENT)
@@ -66,8 +79,19 @@ class StructureRow:
     within: int
     is_brief: bool
     """Marks are looked for until it is very likely, and no longer."""
+    signs: bytes
     first: int
     marks: tuple[MarkRow, ...]
+
+    @property
+    def has_against(self) -> bool:
+        """Whether some marks speak against it."""
+        return any(mark.weight < 0 for mark in self.marks)
+
+    @property
+    def begins_lines(self) -> bool:
+        """Whether every mark that is needed begins a line."""
+        return all(mark.begins_line for mark in self.marks if mark.needed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +103,9 @@ class MarkTables:
     """One of them stands in every mark that is needed; True: in whatever case."""
     owners: tuple[tuple[int, ...], ...]
     """Of which structures each literal may be part."""
+    ordinary: bytes
+    """A database of the literals of structures with signs; empty: there are none."""
+    ordinary_owners: tuple[tuple[int, ...], ...]
     anywhere: tuple[int, ...]
     """Structures that need a mark without a literal."""
     heads: tuple[bytes, ...]
@@ -101,18 +128,62 @@ class Placed(NamedTuple):
 class MarkFinder:
     """All marks, ready to be found; immutable, shared by threads."""
 
-    __slots__ = ("_engines", "_tables", "rows")
+    __slots__ = (
+        "_beginning_lines", "_engines", "_ordinary", "_signs", "_tables", "_wanted", "rows",
+    )  # fmt: skip
 
     def __init__(self, tables: MarkTables) -> None:
         """Take compiled tables; ValueError when the databases are not of this engine or CPU."""
         self.rows = tables.rows
         self._tables = tables
         self._engines: dict[int, Finder] = {}
+        self._ordinary = load_finder(tables.ordinary) if tables.ordinary else None
+        self._beginning_lines = {number for number, row in enumerate(self.rows) if row.begins_lines}
+        self._wanted: dict[frozenset[int], set[int]] = {}
+        self._signs: dict[bytes, dict[int, frozenset[int]]] = {}
+        for number, row in enumerate(self.rows):
+            if row.signs:
+                of_detector = self._signs.setdefault(row.signs, {})
+                of_detector[row.detector] = of_detector.get(row.detector, frozenset()) | {number}
 
     @property
     def has_any(self) -> bool:
         """Whether there are structures that may be anywhere, whatever literals stand there."""
         return bool(self._tables.anywhere)
+
+    @property
+    def has_signs(self) -> bool:
+        """Whether there are structures that `signed` is asked for."""
+        return bool(self._signs)
+
+    def signed(self, text: bytes, first: int, last: int) -> list[tuple[int, frozenset[int]]]:
+        """Return detectors with their structures of whose signs a range of text has enough."""
+        least = (last - first) // ONE_IN + 1
+        found: list[tuple[int, frozenset[int]]] = []
+        for signs, structures in self._signs.items():
+            if has_enough(text, first, last, signs, least):
+                found += structures.items()
+        return found
+
+    def begun(self, numbers: frozenset[int], block: bytes) -> list[int]:
+        """Return those of the structures with signs of which something needed may be there.
+
+        First that of which the most is there: where one is enough, the others are not looked at.
+        """
+        if not any(sign in block for sign in LINE_BREAKS):
+            numbers -= self._beginning_lines
+        found: Counter[int] = Counter()
+        if self._ordinary is not None and numbers:
+            for literal, _ in self._ordinary.find(block):
+                found.update(self._tables.ordinary_owners[literal])
+        return sorted((item for item in found if item in numbers), key=lambda x: (-found[x], x))
+
+    def is_begun(self, numbers: frozenset[int], block: bytes) -> bool:
+        """Say whether `begun` returns anything: ends at the first literal."""
+        if numbers not in self._wanted:
+            owners = enumerate(self._tables.ordinary_owners)
+            self._wanted[numbers] = {at for at, own in owners if not numbers.isdisjoint(own)}
+        return self._ordinary is not None and self._ordinary.finds_one(block, self._wanted[numbers])
 
     def candidates(self, literals: abc.Iterable[int]) -> list[int]:
         """Return the structures of which something that is needed may be there."""
@@ -154,6 +225,11 @@ class MarkFinder:
             return []
         tally = Tally(row)
         tried: set[tuple[int, int]] = set()
+        if least > -math.inf and not any(
+            row.marks[mark].needed and self._confirmed(row.marks[mark], block, end, mark, set())
+            for mark, end in hits
+        ):
+            return []
         for mark, end in hits:
             if row.marks[mark].weight <= 0:
                 span = self._confirmed(row.marks[mark], block, end, mark, tried)
@@ -283,23 +359,28 @@ def compile_marks(packs: PackSet, planned: abc.Sequence[Planned]) -> MarkTables:
                     distinct=structure.distinct,
                     within=structure.within,
                     is_brief=structure.until == "very-likely",
+                    signs=structure.signs,
                     first=sum(len(row.marks) for row in rows),
                     marks=tuple(_row(mark, structure.needs) for mark in structure.marks),
                 )
             )
     literals: dict[tuple[bytes, bool], list[int]] = {}
+    ordinary: dict[tuple[bytes, bool], list[int]] = {}
     anywhere: set[int] = set()
     for number, structure in enumerate(structures):
+        own = ordinary if structure.signs else literals
         for mark, row in zip(structure.marks, rows[number].marks, strict=True):
             found = factors(mark.expression) if row.needed else frozenset()
             for literal in found:
-                literals.setdefault((literal, mark.ignore_case), []).append(number)
+                own.setdefault((literal, mark.ignore_case), []).append(number)
             if row.needed and not found:
                 anywhere.add(number)
     return MarkTables(
         rows=tuple(rows),
         literals=tuple(literals),
         owners=tuple(tuple(owners) for owners in literals.values()),
+        ordinary=compile_literals(tuple(ordinary)).dump() if ordinary else b"",
+        ordinary_owners=tuple(tuple(owners) for owners in ordinary.values()),
         anywhere=tuple(sorted(anywhere)),
         heads=tuple(_compiled_marks(structure) for structure in structures),
     )
@@ -364,6 +445,8 @@ def restored_marks(value: dict[str, Any]) -> MarkTables:
         rows=rows,
         literals=tuple((text, ignores) for text, ignores in value["literals"]),
         owners=tuple(tuple(row) for row in value["owners"]),
+        ordinary=value["ordinary"],
+        ordinary_owners=tuple(tuple(row) for row in value["ordinary_owners"]),
         anywhere=tuple(value["anywhere"]),
         heads=tuple(value["heads"]),
     )

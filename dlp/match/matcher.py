@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from dlp.match import _reference, kernel, marks
-from dlp.match._literals import Hit, compile_finder, load_finder, word_expression
+from dlp.match._literals import (
+    Hit,
+    compile_finder,
+    literal_expression,
+    load_finder,
+    word_expression,
+)  # fmt: skip
 from dlp.match.notes import WORDS, Notes
 from dlp.match.plan import Lane, Planned, plan, value_offset
 from dlp.match.records import RECORD, Record, pack, unpack
@@ -252,7 +258,7 @@ def _database(expressions: list[bytes], literals: Sequence[tuple[bytes, bool]]) 
     """Compile what begins matches, and behind it what is only noted."""
     words = [*((word, word.islower()) for word in WORDS), *literals]
     first = len(expressions)
-    noted = [b"".join(b"\\x%02x" % byte for byte in text) for text, _ in words]
+    noted = [literal_expression(text) for text, _ in words]
     return compile_finder(
         [*expressions, *noted],
         ignoring=[first + number for number, (_, ignores) in enumerate(words) if ignores],

@@ -127,6 +127,10 @@ _STRUCTURE = {
     "distinct": _count("different marks that there are at least; 2", structure.MOST_MARKS),
     "within": _count("bytes from one mark to the next; 512", structure.FARTHEST, low=16),
     "needs": _texts("marks of which one must be there, by name; they are looked for first"),
+    "signs": _text(
+        "one in 512 bytes of text must be one of these; the literals of needs may be ordinary",
+        pattern=r"^[!-/:-@\[-`{-~]*$",
+    ),
     "until": _one_of("how long marks are looked for; end", ("end", "very-likely")),
     "marks": {
         "type": "array",

@@ -96,6 +96,8 @@ class Structure:
     marks: tuple[Mark, ...]
     needs: tuple[str, ...] = ()
     """Names of marks of which one must be there; it is what is looked for first. Empty: any."""
+    signs: bytes = b""
+    """Of these bytes together there must be some in a block of text; empty: any text will do."""
     until: str = "end"
     """`very-likely`: no more marks are looked for than that takes, and the span covers those."""
     line: int = field(default=0, compare=False)

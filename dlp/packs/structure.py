@@ -13,7 +13,9 @@ from dlp.packs import schema
 from dlp.packs.expression import parse
 from dlp.packs.section import Section
 
-STRUCTURE_KEYS = frozenset({"name", "weight", "distinct", "within", "needs", "until", "marks"})
+STRUCTURE_KEYS = frozenset(
+    {"name", "weight", "distinct", "within", "needs", "signs", "until", "marks"}
+)
 MARK_KEYS = frozenset({"name", "regex", "weight", "boundary", "case", "at", "least", "count"})
 MOST_STRUCTURES, MOST_MARKS = 16, 64
 """Of one detector; of one structure."""
@@ -22,6 +24,7 @@ WIDEST_MARK = 512
 FARTHEST = 2_048
 """Bytes from one mark to the next."""
 MOST_LEAST = 64
+MOST_SIGNS = 4
 NAME = r"[a-z0-9]+(?:[ -][a-z0-9]+)*"
 HEAVIEST = 300
 
@@ -60,6 +63,7 @@ def _load(section: Section) -> schema.Structure:
         within=int(section.number("within", default=512, low=16, high=FARTHEST)),
         marks=marks,
         needs=needs,
+        signs=_signs(section),
         until=section.one_of("until", ("end", "very-likely"), default="end"),
         line=section.line("marks"),
     )
@@ -68,6 +72,16 @@ def _load(section: Section) -> schema.Structure:
         raise section.error("P117", "distinct", message, "more marks with a weight above 0")
     section.refuse_unknown(set(STRUCTURE_KEYS))
     return structure
+
+
+def _signs(section: Section) -> bytes:
+    text = section.text("signs", default="")
+    if not re.fullmatch(r"[!-/:-@\[-`{-~]*", text) or len(set(text)) != len(text) > 0:
+        hint = "different signs of ASCII, such as (;="
+        raise section.error("P117", "signs", f"is {text!r}", hint)
+    if len(text) > MOST_SIGNS:
+        raise section.error("P117", "signs", f"holds {len(text)} signs", f"at most {MOST_SIGNS}")
+    return text.encode()
 
 
 def _load_mark(section: Section, item: dict[str, object], number: int) -> schema.Mark:

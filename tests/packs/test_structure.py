@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from dlp import Scanner
+from dlp.density import around
 from dlp.errors import PackSchemaError, PatternError
+from dlp.match._reference import has_enough
 from dlp.match.factors import factors, ways
 from dlp.packs import load
 from dlp.packs.expression import parse
@@ -123,6 +127,36 @@ def test_a_detector_that_extends_has_the_structures_of_its_base(pack, tmp_path):
     assert [structure.name for structure in detector.structures] == ["plan"]
 
 
+def signed(pack, text):
+    """Return what is found, and why not, where a structure has signs."""
+    scanner = Scanner([pack(MARKS.replace("within = 64", 'within = 64\nsigns = "(;"'))])
+    data = text.encode()
+    place = data.index(b"alpha")
+    verdicts = [cluster.verdict() for cluster in around(scanner.engine, data, place)]
+    return len(scanner.scan(data).findings), verdicts
+
+
+@pytest.mark.parametrize("size", [0, 600, 30_000])
+def test_a_structure_with_signs_is_looked_for_where_they_are(pack, size):
+    plan = "alpha-1\nbeta\n" + "gamma " * 8
+    text = "x" * (size // 2) + "\n" + plan + "x" * size
+    signs = "(" * (len(text.encode()[:18_432]) // 512 + 1)
+    number, [verdict, *_] = signed(pack, text)
+    assert (number, verdict) == (0, "too few of the signs (; around it")
+    assert signed(pack, text.replace("alpha", signs + " alpha"))[0] == 1
+
+
+def test_signs_are_counted_alike_with_and_without_a_compiler():
+    kernel = pytest.importorskip("dlp.match._signs", reason="no C compiler")
+    rng = random.Random(1)
+    for _ in range(2000):
+        text = bytes(rng.choices(b"ab(;= x\n", weights=[9, 9, 1, 1, 1, 9, 9, 9], k=400))
+        first, last, least = rng.randrange(300), rng.randrange(500), rng.randrange(1, 40)
+        for signs in (b"(", b"(;=", b"(;=\n"):
+            found = kernel.has_enough(text, first, last, signs, least)
+            assert found == has_enough(text, first, last, signs, least)
+
+
 # What is changed in the structure, and the error: code, line, key, message.
 WRONG = {
     "no name": ('name = "plan"\n', "", "P109", 5, "structure[0].name", "is missing"),
@@ -151,6 +185,12 @@ WRONG = {
     ),
     "an unknown place": (
         'at = "line"', 'at = "end"', "P109", 12, "structure[0].marks[1].at", "is 'end'",
+    ),
+    "a sign that is a letter": (
+        "within = 64", 'signs = "(a"', "P117", 9, "structure[0].signs", "is '(a'",
+    ),
+    "too many signs": (
+        "within = 64", 'signs = "();=,"', "P117", 9, "structure[0].signs", "holds 5 signs",
     ),
     "a weight that speaks for it": (
         "weight = -8.0", "weight = 8.0", "P108", 7, "structure[0].weight", "is out of range",
