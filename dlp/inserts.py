@@ -11,13 +11,14 @@ import math
 import re
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from dlp.columns import known_labels, label_of, labelled, placed
+from dlp.columns import placed
 from dlp.contest import Group
 from dlp.engine import Engine
 from dlp.match import WORDS, Notes
+from dlp.rows import Heads, Rows, Value
 from dlp.session import copied
 
 ROWS = 256
@@ -27,9 +28,6 @@ LARGEST_HEAD = 1 << 13
 """Bytes from the first word of a statement to its first row."""
 TELLING = 320
 """Bytes that show whether a word begins a statement."""
-MOST_COLUMNS = 512
-MOST_HEADS = 64
-"""Lists of columns that are remembered."""
 LAYER = -2
 _EDGE = 64
 _NAME = rb"[\w.$`\"\[\]\x80-\xff]{1,200}"
@@ -45,8 +43,6 @@ _VALUE = re.compile(
     rb"|([^,()'\"\\]*(?:(?:\"[^\"]*\"|\([^()]*\))[^,()'\"\\]*)*))([,)])",
     re.DOTALL,
 )
-_NOTHING = (b"", b"NULL", b"null", b"\\N")
-Value = tuple[int, bytes]
 
 
 @dataclass(slots=True)
@@ -55,20 +51,8 @@ class _Statement:
 
     head: bytes
     """The first letter of the statement, and its columns."""
-    labels: list[tuple[int, bytes]]
     is_copy: bool
-    first: int
-    """Where the rows begin that were not searched yet."""
-    values: dict[int, list[Value]] = field(default_factory=dict)
-    """Of the labelled columns: where each value begins in the text, and what it is."""
-    rows: int = 0
-
-    def add(self, cells: list[Value]) -> None:
-        """Keep the values of a row."""
-        self.rows += 1
-        for number, _ in self.labels:
-            if number < len(cells) and cells[number][1] not in _NOTHING:
-                self.values.setdefault(number, []).append(cells[number])
+    rows: Rows
 
 
 class Inserts:
@@ -87,7 +71,7 @@ class Inserts:
         self._open: _Statement | None = None
         self._kept: _Statement | None = None
         """Rows that are searched with those of the next statement, if it has the same columns."""
-        self._known: dict[bytes, list[tuple[int, bytes]]] = {}
+        self._heads = Heads(engine)
         self.overran = False
         """Whether a pattern took too long in some place."""
         self.settled: float = 0
@@ -111,7 +95,7 @@ class Inserts:
         while self._step(groups, final=final):
             pass
         rows = self._open or self._kept
-        keep = min(rows.first, self._at) if rows else self._at
+        keep = min(rows.rows.first, self._at) if rows else self._at
         self._text = b""
         self.settled = math.inf if final else keep
         moving = copied(cursor)
@@ -129,7 +113,7 @@ class Inserts:
         start = self._word()
         if start < 0:
             self._at = max(self._at, self._looked - (0 if final else _EDGE))
-            if self._kept and (final or self._at - self._kept.first > LARGEST_ROW):
+            if self._kept and (final or self._at - self._kept.rows.first > LARGEST_ROW):
                 groups += self._searched()
             return False
         at = start - self._base
@@ -146,11 +130,11 @@ class Inserts:
             return True
         self._at = self._base + found.end()
         head = found[0][:1].upper() + found[1]
-        if self._kept and (self._kept.head != head or start - self._kept.first > LARGEST_ROW):
+        kept = self._kept
+        if kept and (kept.head != head or start - kept.rows.first > LARGEST_ROW):
             groups += self._searched()
-        if self._kept is None:
-            labels = self._labels(found[1])
-            self._kept = _Statement(head, labels, copy is not None, self._at) if labels else None
+        if self._kept is None and (labels := self._labels(found[1])):
+            self._kept = _Statement(head, copy is not None, Rows(labels, self._at))
         self._open, self._kept = self._kept, None
         return True
 
@@ -173,35 +157,25 @@ class Inserts:
 
     def _labels(self, columns: bytes) -> list[tuple[int, bytes]]:
         """Return the columns whose names say something of their values."""
-        if columns in self._known:
-            return self._known[columns]
-        names = [
-            name.strip(b' \t\r\n`"[]').decode("utf-8", "replace") for name in columns.split(b",")
-        ]
-        if len(names) > MOST_COLUMNS:
-            return []
-        known = dict(known_labels(self._engine, names))
-        for number, name in enumerate(names):
-            if name and self._engine.weigher.header_words(name.encode()):
-                known.setdefault(number, label_of(name))
-        if len(self._known) >= MOST_HEADS:
-            self._known.clear()
-        self._known[columns] = sorted(known.items())
-        return self._known[columns]
+        names = columns.split(b",")
+        return self._heads.labels(
+            [name.strip(b' \t\r\n`"[]').decode("utf-8", "replace") for name in names]
+        )
 
     def _read(self, statement: _Statement, groups: list[Group], *, final: bool) -> bool:
         """Read rows, as many as are searched together."""
         row = self._copied if statement.is_copy else self._inserted
-        while statement.rows < ROWS and self._at - statement.first < LARGEST_ROW:
+        rows = statement.rows
+        while rows.count < ROWS and self._at - rows.first < LARGEST_ROW:
             cells = row(final=final)
             if cells is None:
                 return False
             if not cells:
                 self._open, self._kept = None, statement
                 return True
-            statement.add(cells)
+            rows.add(cells)
         groups += self._found(statement)
-        statement.first, statement.rows, statement.values = self._at, 0, {}
+        rows.forget(self._at)
         return True
 
     def _inserted(self, *, final: bool) -> list[Value] | None:
@@ -247,14 +221,6 @@ class Inserts:
 
     def _found(self, statement: _Statement) -> list[Group]:
         """Search the labelled columns of the rows that were read."""
-        groups: list[Group] = []
-        for number, label in statement.labels:
-            items = statement.values.get(number)
-            if not items:
-                continue
-            starts, values = [start for start, _ in items], [value for _, value in items]
-            lines = b"".join((label, (b"\n" + label).join(values), b"\n"))
-            found, overran = labelled(self._engine, label, lines, values, starts.copy, LAYER)
-            self.overran = self.overran or overran
-            groups += found
+        groups, overran = statement.rows.searched(self._engine, LAYER)
+        self.overran = self.overran or overran
         return groups

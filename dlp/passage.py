@@ -18,6 +18,7 @@ from dlp.contest import Contest, Found
 from dlp.density import Density
 from dlp.engine import Engine
 from dlp.fork import Fork
+from dlp.grids import Grids
 from dlp.inserts import Inserts
 from dlp.limits import Budget
 from dlp.model import Notice, Table
@@ -40,7 +41,7 @@ class Passage:
 
     __slots__ = (
         "_at", "_charsets", "_columns", "_decoder", "_density", "_engine", "_fed", "_forks",
-        "_has_zip", "_identity", "_inner", "_inserts", "_known_forks", "_last", "_low",
+        "_grids", "_has_zip", "_identity", "_inner", "_inserts", "_known_forks", "_last", "_low",
         "_nested", "_outer", "_pieces", "_plain", "_session", "_whole",
     )  # fmt: skip
 
@@ -59,7 +60,9 @@ class Passage:
         self._decoder = None if binary else Decoder(charset=charset, certain=certain)
         self._session = Session.open(engine, counts, table, keep=keep)
         self._nested = Nested(engine, budget)
-        self._columns = Columns(engine, table) if table else None
+        columns = Columns(engine, table) if table else None
+        self._columns = columns if columns and columns.settled < math.inf else None
+        self._grids = None if binary or self._columns else Grids(engine)
         self._inserts = None if binary else Inserts(engine)
         self._whole: list[Found] = []
         """What the text was found to be."""
@@ -93,6 +96,7 @@ class Passage:
             self._session.overran
             or self._nested.overran
             or (self._columns is not None and self._columns.overran)
+            or (self._grids is not None and self._grids.overran)
             or (self._inserts is not None and self._inserts.overran)
             or (self._density is not None and self._density.overran)
             or any(fork.overran for fork in self._forks)
@@ -111,8 +115,9 @@ class Passage:
     def _unread(self) -> float:
         """Every other reading of the text before this offset is done."""
         columns = self._columns.settled if self._columns else math.inf
+        grids = self._grids.settled if self._grids else math.inf
         inserts = self._inserts.settled if self._inserts else math.inf
-        return min(self._nested.settled, columns, inserts)
+        return min(self._nested.settled, columns, grids, inserts)
 
     @property
     def settled(self) -> int:
@@ -142,7 +147,7 @@ class Passage:
 
     def _all(self, text: bytes) -> Iterator[Found]:
         """Scan a text to its end; without other readings its findings are not kept together."""
-        if self._columns is not None and self._columns.settled < math.inf:
+        if self._columns:
             self._session.keep = True  # to compare, also where findings are only counted
             self._open_forks(text)
             for at in range(0, len(text), BLOCK):
@@ -150,6 +155,8 @@ class Passage:
                 yield from self._advance(piece, final=at + BLOCK >= len(text))
             return
         self._nested.push(text, text, weigher.cursor(), final=True)
+        if self._grids:
+            self._nested.groups += self._grids.push(text, weigher.cursor(), final=True)
         self._open_forks(text)
         if self._nested.groups or self._forks:
             self._session.keep = True  # to compare, also where findings are only counted
@@ -193,6 +200,8 @@ class Passage:
         if self._columns:
             found = self._columns.push(text, session.buffer, session.cursor, final=final)
             self._inner.groups += found
+        if self._grids:
+            self._inner.groups += self._grids.push(session.buffer, session.cursor, final=final)
         fresh = session.advance(final=final)
         self._read_notes(session.buffer, session.cursor, session.looked, final=final)
         held = self._density.held if self._density else math.inf

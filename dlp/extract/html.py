@@ -28,6 +28,7 @@ _BLOCK = frozenset((
     "textarea", "tfoot", "thead", "title", "tr", "ul", "template", "meta",
 ))
 # fmt: on
+_CELL = frozenset({"td", "th"})
 _RAW = frozenset({"script", "style", "xmp"})
 # fmt: off
 _DULL = frozenset((
@@ -110,6 +111,8 @@ class Scanner:
         self._marks: list[tuple[int, str | None]] = []
         self._hidden: tuple[str, int] | None = None
         self._pre = 0
+        self._cell = 0
+        """Where the cell begins, in `_chunks`."""
         self._missing: set[str] = set()
         self._closers: set[str] = set()
         self.sides: dict[str, list[str]] = {}
@@ -220,8 +223,13 @@ class Scanner:
         bare = name.lstrip("/")
         if bare in _BLOCK:
             self._chunks.append("\n")
-        elif bare in {"td", "th"} and closing:
-            self._chunks.append("\t")
+        elif bare in _CELL:
+            if closing:
+                self._trim()
+                self._chunks.append("\t")
+            elif self._chunks and not self._chunks[-1].strip(" "):
+                self._chunks[-1] = ""  # between two cells, or before the first
+            self._cell = len(self._chunks)
         if bare in {"pre", "textarea"}:
             self._pre = max(0, self._pre + (-1 if closing else 1))
         for key, value in attributes:
@@ -231,6 +239,18 @@ class Scanner:
         if bare in _RAW and not closing:
             return self._raw(bare, place)
         return place
+
+    def _trim(self) -> None:
+        """Take blanks and breaks away at both ends of the cell, that a row be a line."""
+        cell = range(self._cell, len(self._chunks))
+        for number in reversed(cell):
+            self._chunks[number] = self._chunks[number].rstrip()
+            if self._chunks[number]:
+                break
+        for number in cell:
+            self._chunks[number] = self._chunks[number].lstrip()
+            if self._chunks[number]:
+                break
 
     def _value(self, name: str, value: str) -> None:
         if name == "srcdoc":

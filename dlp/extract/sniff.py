@@ -221,13 +221,16 @@ def _textual(head: bytes, data: bytes, name: str) -> str:
     if _HEADER_LINE.match(start) and _is_mail(start, name):
         return "message/rfc822"
     is_named = name[-4:].lower() in _TABLES
-    if delimiter_of(start, complete=len(data) <= HEAD, named=is_named):
+    lines = head[:_LINES].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if delimiter_of(lines, complete=len(data) < _LINES, named=is_named):
         return TEXT if not is_named and _is_sql(start[:_FIRST].lower()) else "text/csv"
     return TEXT
 
 
 _TABLES = (".csv", ".tsv", ".tab", ".psv")
 _FIRST = 2048
+_LINES = 4096
+"""Bytes whose lines show a table: as many as a stream holds before it lets text pass."""
 _SQL = re.compile(
     rb"(?m)^[ \t]*(?:(?:insert|replace)\s+(?:ignore\s+)?into\s|create\s+table\s"
     rb"|copy\s+[^\s(]+\s*\()"

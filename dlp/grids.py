@@ -1,0 +1,226 @@
+"""Grids: tables inside a text, read as if every cell stood behind its column's name.
+
+Documents give their tables as lines with tabs, programs print them with bars or align them with
+blanks, and mails quote them all. Where two lines below each other can be cut in the same way, one
+of the first three lines may name columns; the values below names that say something are read a
+second time, and what is found in them competes with what the text itself gave.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+from dlp.columns import placed
+from dlp.contest import Group
+from dlp.engine import Engine
+from dlp.rows import Heads, Rows, Value
+from dlp.session import copied
+
+try:
+    from dlp.text._lines import next_rows, rows_end
+except ImportError:  # pragma: no cover - an installation without a C compiler
+    from dlp.text._lines_reference import next_rows, rows_end
+from dlp.text._lines_reference import BAR, GAP, LONGEST, TAB
+
+ROWS = 256
+"""Rows that are read together; a constant number, so that pieces make no difference."""
+LARGEST = 1 << 16
+"""Bytes of rows that are read together."""
+HEADS = 3
+"""Lines of a table among which that is which names the columns."""
+UNEVEN = 2
+"""Rows with another number of cells than the names that may follow each other."""
+LEAST_NAMES = 2
+LAYER = -3
+_DRAWN = b"-+|=: \t\r"
+"""What lines between rows are made of."""
+_GAP = re.compile(rb"[ \t]{2,}")
+_FIGURES = re.compile(rb"\d{3}|[@\\=;{}<>]")
+"""What names of columns do not hold."""
+WIDEST_NAME = 90
+"""Bytes of the name of a column."""
+
+
+class _Grid:
+    """A table whose rows are being read."""
+
+    __slots__ = ("is_new", "kind", "names", "rows", "uneven")
+
+    def __init__(self, kind: int, names: list[bytes], rows: Rows) -> None:
+        self.kind = kind
+        self.names = names
+        self.rows = rows
+        self.uneven = 0
+        """Rows with another number of cells since the last one that has as many as the names."""
+        self.is_new = True
+        """Whether no row was read yet."""
+
+
+class Grids:
+    """Follows one text and finds what the columns of its tables say of their cells."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._heads = Heads(engine)
+        self._at = 0
+        """Where to go on, in the whole text; mostly the beginning of a line."""
+        self._inside = False
+        """Whether that is inside a line that is too long for a row."""
+        self._passing = 0
+        """How the rest of a table is cut that is passed over; 0: none is."""
+        self._tried = 0
+        """Lines of the table at hand that name no columns."""
+        self._next = 0
+        """Where the line behind them begins."""
+        self._open: _Grid | None = None
+        self._text = b""
+        self._base = 0
+        self.overran = False
+        """Whether a pattern took too long in some place."""
+        self.settled: float = 0
+        """No group that is still to come begins before this offset."""
+
+    def push(self, text: bytes, cursor: Any, *, final: bool = False) -> list[Group]:
+        """Take the next piece of a text; return what was found in the cells.
+
+        `text` is what is kept of the text, from where `cursor` stands to the end of the piece.
+        """
+        self._text, self._base = text, cursor.base
+        groups: list[Group] = []
+        while self._step(groups, final=final):
+            pass
+        self._text = b""
+        self.settled = math.inf if final else self._open.rows.first if self._open else self._at
+        if not groups:
+            return []
+        moving = copied(cursor)
+        groups.sort(key=lambda group: group.span)
+        return [placed(group, text, cursor.base, moving) for group in groups]
+
+    def _step(self, groups: list[Group], *, final: bool) -> bool:
+        """Go on by one line, or to the next table; False when more must come for that."""
+        text, at = self._text, self._at - self._base
+        if self._inside:
+            end = text.find(b"\n", at)
+            self._inside = end < 0
+            self._at = self._base + (end + 1 if end >= 0 else len(text))
+            return end >= 0
+        if self._open is not None:
+            return self._read(self._open, groups, final=final)
+        if self._passing:
+            at, ends = rows_end(text, at, len(text), self._passing, final)
+            self._at = self._base + at
+            if ends:
+                self._passing = 0
+            return ends or self._overlong(at)
+        first, kinds, at = next_rows(text, at, len(text), final)
+        self._at = self._base + at
+        if first >= 0:
+            self._try(first, kinds)
+            return True
+        return self._overlong(at)
+
+    def _overlong(self, at: int) -> bool:
+        """Say whether what begins at `at` is too long for a row; then its end is looked for."""
+        self._inside = self._text.find(b"\n", at) < 0 and len(self._text) - at > LONGEST
+        if self._inside:
+            self._passing = 0
+        return self._inside
+
+    def _try(self, first: int, kinds: int) -> None:
+        """Begin a table if this line names columns; else go to the line behind it."""
+        end = self._text.find(b"\n", first)
+        line = self._text[first : end if end >= 0 else len(self._text)]
+        if self._base + first != self._next:
+            self._tried = 0
+        self._tried += 1
+        self._at = self._next = self._base + min(first + len(line) + 1, len(self._text))
+        for kind in (TAB, BAR, GAP):
+            if not kinds & kind or _FIGURES.search(line):
+                continue
+            names = [name for _, name in _cells(line, 0, kind)]
+            if sum(map(bool, names)) < LEAST_NAMES or max(map(len, names)) > WIDEST_NAME:
+                continue
+            labels = self._heads.labels([name.decode("utf-8", "replace") for name in names])
+            # Blanks also align what is no table: fields of a structure, and comments.
+            if len(labels) >= (LEAST_NAMES if kind == GAP else 1):
+                self._open = _Grid(kind, names, Rows(labels, self._at))
+                return
+        if self._tried >= HEADS:
+            self._passing = kinds
+
+    def _read(self, grid: _Grid, groups: list[Group], *, final: bool) -> bool:
+        """Read rows, as many as are searched together; False when more must come."""
+        text, rows = self._text, grid.rows
+        while rows.count < ROWS and self._at - rows.first < LARGEST:
+            at = self._at - self._base
+            end = text.find(b"\n", at)
+            if end < 0:
+                if not final and len(text) - at <= LONGEST:
+                    return False
+                end = len(text)
+            is_last = at >= len(text)
+            if is_last or not self._row(grid, text[at:end]):
+                self._close(groups)
+                return not is_last
+            self._at = self._base + min(end + 1, len(text))
+        self._search(rows, groups)
+        rows.forget(self._at)
+        return True
+
+    def _row(self, grid: _Grid, line: bytes) -> bool:
+        """Take a line as a row; False when the table ends before it."""
+        if not line.strip(_DRAWN):
+            return self._at - grid.rows.first < LARGEST
+        cells = _cells(line, self._at, grid.kind) if len(line) <= LONGEST else []
+        if len(cells) != len(grid.names):
+            grid.uneven += 1
+            return grid.uneven <= UNEVEN and len(cells) > 1
+        if self._are_names(grid, cells):
+            return False
+        grid.uneven = 0
+        grid.is_new = False
+        grid.rows.add(cells)
+        return True
+
+    def _are_names(self, grid: _Grid, cells: list[Value]) -> bool:
+        """Say whether a row holds names again: those of the next table, or it is a form."""
+        columns = [number for number, _ in grid.rows.labels]
+        if any(cells[number][1] == grid.names[number] for number in columns):
+            return True
+        if not grid.is_new:
+            return False
+        names = [cell.decode("utf-8", "replace") for _, cell in cells]
+        named = {number for number, _ in self._heads.labels(names)}
+        return not named.isdisjoint(columns)
+
+    def _close(self, groups: list[Group]) -> None:
+        """Search what is left of the table at hand; what comes is looked at anew."""
+        assert self._open is not None  # noqa: S101 - the caller's condition
+        self._search(self._open.rows, groups)
+        self._open, self._tried = None, 0
+
+    def _search(self, rows: Rows, groups: list[Group]) -> None:
+        found, late = rows.searched(self._engine, LAYER)
+        self.overran = self.overran or late
+        groups += found
+
+
+def _cells(line: bytes, at: int, kind: int) -> list[Value]:
+    """Cut a line into cells without the blanks around them, each with where it begins."""
+    cells: list[Value] = []
+    if kind == GAP:
+        indent = len(line) - len(line.lstrip())
+        line = line.rstrip()
+        start = indent
+        for gap in _GAP.finditer(line, indent):
+            cells.append((at + start, line[start : gap.start()]))
+            start = gap.end()
+        return [*cells, (at + start, line[start:])]
+    for cell in line.split(b"\t" if kind == TAB else b"|"):
+        blanks = len(cell) - len(cell.lstrip())
+        cells.append((at + blanks, cell.strip()))
+        at += len(cell) + 1
+    return cells

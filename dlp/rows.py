@@ -1,0 +1,87 @@
+"""Rows: values of columns whose names say something, gathered from inside a text.
+
+Dumps name their columns once, and so do tables in documents. Whoever finds such rows gathers them
+here: the values of a column are read a second time, as lines of `name：value`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dlp.columns import known_labels, label_of, labelled
+from dlp.contest import Group
+from dlp.engine import Engine
+
+MOST_COLUMNS = 512
+MOST_HEADS = 64
+"""Lists of columns that are remembered."""
+Value = tuple[int, bytes]
+"""Where a value begins in the text, and its bytes."""
+_NOTHING = (b"", b"NULL", b"null", b"\\N", b"-", b"--", b"/")
+
+
+class Heads:
+    """Knows which columns of a list say something of their values."""
+
+    __slots__ = ("_engine", "_known")
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._known: dict[tuple[str, ...], list[tuple[int, bytes]]] = {}
+
+    def labels(self, names: Sequence[str]) -> list[tuple[int, bytes]]:
+        """Return their numbers, and each name as it stands before a value."""
+        if len(names) > MOST_COLUMNS:
+            return []
+        key = tuple(names)
+        if key not in self._known:
+            if len(self._known) >= MOST_HEADS:
+                self._known.clear()
+            self._known[key] = self._labels(key)
+        return self._known[key]
+
+    def _labels(self, names: tuple[str, ...]) -> list[tuple[int, bytes]]:
+        known = dict(known_labels(self._engine, names))
+        for number, name in enumerate(names):
+            if name and self._engine.weigher.header_words(name.encode()):
+                known.setdefault(number, label_of(name))
+        return sorted(known.items())
+
+
+class Rows:
+    """Rows under one list of columns, until they are searched."""
+
+    __slots__ = ("count", "first", "labels", "values")
+
+    def __init__(self, labels: list[tuple[int, bytes]], first: int) -> None:
+        self.labels = labels
+        self.first = first
+        """Where the rows begin that were not searched yet."""
+        self.count = 0
+        self.values: dict[int, list[Value]] = {}
+
+    def add(self, cells: Sequence[Value]) -> None:
+        """Keep the values of a row."""
+        self.count += 1
+        for number, _ in self.labels:
+            if number < len(cells) and cells[number][1] not in _NOTHING:
+                self.values.setdefault(number, []).append(cells[number])
+
+    def searched(self, engine: Engine, layer: int) -> tuple[list[Group], bool]:
+        """Search the labelled columns; return also whether a pattern took too long."""
+        groups: list[Group] = []
+        late = False
+        for number, label in self.labels:
+            items = self.values.get(number)
+            if not items:
+                continue
+            starts, values = [start for start, _ in items], [value for _, value in items]
+            lines = b"".join((label, (b"\n" + label).join(values), b"\n"))
+            found, overran = labelled(engine, label, lines, values, starts.copy, layer)
+            late = late or overran
+            groups += found
+        return groups, late
+
+    def forget(self, first: int) -> None:
+        """Go on with the rows from `first` on: those before were searched."""
+        self.first, self.count, self.values = first, 0, {}

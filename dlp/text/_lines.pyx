@@ -1,0 +1,95 @@
+# cython: boundscheck=False, wraparound=False, cdivision=True
+"""The lines kernel: finds lines below each other that look like rows of a table.
+
+Same functions as in `dlp.text._lines_reference`, where the rules are easier to read.
+"""
+
+from cpython.bytes cimport PyBytes_AS_STRING
+from libc.stdint cimport uint8_t
+from libc.string cimport memchr
+
+cdef enum:
+    TAB = 1, BAR = 2, GAP = 4
+    LONGEST = 2048
+    BLANK = -1
+
+
+cdef inline Py_ssize_t _line_end(const uint8_t* p, Py_ssize_t at, Py_ssize_t end) noexcept nogil:
+    cdef const void* found = memchr(p + at, c'\n', end - at)
+    return <const uint8_t*>found - p if found != NULL else -1
+
+
+cdef int _kinds(const uint8_t* p, Py_ssize_t i, Py_ssize_t e) noexcept nogil:
+    """How the line may be cut into cells; BLANK: nothing is on it, or it is drawn."""
+    cdef uint8_t tab = 0, bar = 0, gap = 0
+    cdef Py_ssize_t j
+    if e - i > LONGEST:
+        return 0
+    while i < e and (p[i] == c' ' or p[i] == c'\t'):
+        i += 1
+    while e > i and (p[e - 1] == c' ' or p[e - 1] == c'\t' or p[e - 1] == c'\r'):
+        e -= 1
+    j = i
+    while j < e and (
+        p[j] == c'-' or p[j] == c'+' or p[j] == c'|' or p[j] == c'=' or p[j] == c':' or p[j] == c' '
+    ):
+        j += 1
+    if j == e:
+        return BLANK
+    for j in range(i, e - 1):
+        tab |= p[j] == c'\t'
+        bar |= p[j] == c'|'
+        gap |= (p[j] == c' ') & (p[j + 1] == c' ')
+    return TAB * tab + BAR * bar + GAP * gap
+
+
+def next_rows(bytes text, Py_ssize_t at, Py_ssize_t end, bint final):
+    """Return where two lines begin that can be cut alike, how, and where to go on looking.
+
+    `at` begins a line. The first is -1 when there are none; lines without an end count only if
+    the text is `final`.
+    """
+    cdef const uint8_t* p = <const uint8_t*>PyBytes_AS_STRING(text)
+    cdef Py_ssize_t first = -1, stop, after
+    cdef int before = 0, kinds
+    with nogil:
+        while at < end:
+            stop = _line_end(p, at, end)
+            after = stop + 1
+            if stop < 0:
+                if not final:
+                    if end - at > LONGEST:
+                        first = -1
+                    break
+                stop = after = end
+            kinds = _kinds(p, at, stop)
+            if kinds == BLANK and at - first < LONGEST:
+                at = after
+                continue
+            if kinds > 0 and first >= 0 and kinds & before:
+                with gil:
+                    return first, kinds & before, first
+            first = at if kinds > 0 else -1
+            before = max(kinds, 0)
+            at = after
+    return -1, 0, first if first >= 0 else at
+
+
+def rows_end(bytes text, Py_ssize_t at, Py_ssize_t end, int kinds, bint final):
+    """Return where the lines that can be cut so end, and whether they end before `end`."""
+    cdef const uint8_t* p = <const uint8_t*>PyBytes_AS_STRING(text)
+    cdef Py_ssize_t stop
+    cdef int found
+    with nogil:
+        while at < end:
+            stop = _line_end(p, at, end)
+            if stop < 0 and not final:
+                break
+            if stop < 0:
+                stop = end
+            found = _kinds(p, at, stop)
+            if found != BLANK and not found & kinds:
+                with gil:
+                    return at, True
+            at = min(stop + 1, end)
+    return at, False

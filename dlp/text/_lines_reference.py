@@ -1,0 +1,71 @@
+"""Lines in plain Python: what `_lines.pyx` must equal, or replace.
+
+A line may be a row of a table when, behind its indentation, it holds a tab, a bar, or two blanks
+in succession. Two such lines below each other that can be cut in the same way begin a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+TAB, BAR, GAP = 1, 2, 4
+LONGEST = 2048
+"""Bytes of a row; longer lines are none."""
+
+
+def next_rows(text: bytes, at: int, end: int, final: bool) -> tuple[int, int, int]:  # noqa: FBT001
+    r"""Return where two lines begin that can be cut alike, how, and where to go on looking.
+
+    `at` begins a line. The first is -1 when there are none; lines without an end count only if
+    the text is `final`.
+
+    >>> next_rows(b"x\na\tb\nc\td\n", 0, 10, False)
+    (2, 1, 2)
+    """
+    first, before = -1, 0
+    for start, stop, after in _lines(text, at, end, final=final):
+        at = after
+        kinds = _kinds(text[start:stop])
+        if kinds is None and start - first < LONGEST:
+            continue
+        kinds = kinds or 0
+        if first >= 0 and kinds & before:
+            return first, kinds & before, first
+        first, before = (start if kinds else -1), kinds
+    is_long = not final and end - at > LONGEST
+    return -1, 0, first if first >= 0 and not is_long else at
+
+
+def rows_end(text: bytes, at: int, end: int, kinds: int, final: bool) -> tuple[int, bool]:  # noqa: FBT001
+    r"""Return where the lines that can be cut so end, and whether they end before `end`.
+
+    >>> rows_end(b"a\tb\nc\n", 0, 6, TAB, True)
+    (4, True)
+    """
+    for start, stop, after in _lines(text, at, end, final=final):
+        found = _kinds(text[start:stop])
+        if found is not None and not found & kinds:
+            return start, True
+        at = after
+    return at, False
+
+
+def _lines(text: bytes, at: int, end: int, *, final: bool) -> Iterator[tuple[int, int, int]]:
+    while at < end:
+        stop = text.find(b"\n", at, end)
+        if stop < 0 and not final:
+            return
+        stop, after = (stop, stop + 1) if stop >= 0 else (end, end)
+        yield at, stop, after
+        at = after
+
+
+def _kinds(line: bytes) -> int | None:
+    """Return how a line may be cut into cells; None: nothing is on it, or it is drawn."""
+    if len(line) > LONGEST:
+        return 0
+    line = line.lstrip(b" \t").rstrip(b" \t\r")
+    if not line.strip(b"-+|=: "):
+        return None
+    inner = line[:-1]
+    return TAB * (b"\t" in inner) + BAR * (b"|" in inner) + GAP * (b"  " in line)

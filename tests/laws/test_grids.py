@@ -1,0 +1,141 @@
+"""Law: the cells of tables inside a text are read behind their columns' names, in any pieces."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from dlp import Scanner
+from dlp.text import _lines_reference as reference
+from tests.laws.test_stream_equals_whole import facts, streamed
+
+NAMES = ("姓名", "电话", "密码")
+ROWS = (
+    ("王小明", "13800000000", "Xj@2023abc"),
+    ("李四光", "13900000001", "pw#88Kq"),
+    ("赵大力", "13700000002", "zxQ9!mm1"),
+)
+FILLER = "ordinary line of text number 12 说明文字，没有什么可找的\n"
+WIDE = 2  # columns of a Chinese character
+
+
+def padded(cell):
+    return cell + " " * (16 - sum(WIDE if ord(c) > 0x2E80 else 1 for c in cell))
+
+
+def ruled(rows):
+    line = "+" + "+".join("-" * 18 for _ in NAMES) + "+\n"
+    body = ["".join(f"| {padded(cell)} " for cell in row) + "|\n" for row in rows]
+    return line + body[0] + line + "".join(body[1:]) + line
+
+
+TABLES = {
+    "tabs": lambda rows: "".join("\t".join(row) + "\n" for row in rows),
+    "tabs behind each cell": lambda rows: "".join(
+        "".join(f"{c}\t" for c in row) + "\n" for row in rows
+    ),
+    "tabs, CRLF": lambda rows: "".join("\t".join(row) + "\r\n" for row in rows),
+    "blanks": lambda rows: "".join("".join(map(padded, row)).rstrip() + "\n" for row in rows),
+    "indented": lambda rows: "".join("    " + "".join(map(padded, row)) + "\n" for row in rows),
+    "bars": lambda rows: "".join(" | ".join(row) + "\n" for row in rows),
+    "Markdown": lambda rows: "".join(
+        f"| {' | '.join(row)} |\n" + ("|---|:--|---|\n" if row is rows[0] else "") for row in rows
+    ),
+    "ruled": ruled,
+    "lines between": lambda rows: "".join("\t".join(row) + "\n \n" for row in rows),
+}
+
+
+@pytest.fixture(scope="module")
+def scanner():
+    return Scanner(["cn", "accounts"])
+
+
+def found(inspection):
+    return {(item.infotype, item.reveal()) for item in inspection.findings}
+
+
+EXPECTED = {
+    (infotype, row[number])
+    for row in ROWS
+    for number, infotype in enumerate(("cn.person-name", "cn.mobile", "accounts.labelled-password"))
+}
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_cells_are_read_behind_their_columns(scanner, kind):
+    text = FILLER + TABLES[kind]([NAMES, *ROWS]) + FILLER
+    assert found(scanner.scan(text)) >= EXPECTED
+    assert found(scanner.scan("人员名单\t2023\n\n" + text)) >= EXPECTED
+
+
+@pytest.mark.parametrize("kind", TABLES)
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "utf-16"])
+def test_pieces_make_no_difference(scanner, kind, codec):
+    rng = random.Random(kind + codec)
+    table = TABLES[kind]([NAMES, *ROWS * rng.choice((1, 3, 200))])
+    text = "".join(
+        FILLER * rng.choice((0, 1, 40)) + table + "x" * rng.choice((0, 0, 5000)) for _ in range(3)
+    )
+    data = text.encode(codec)
+    expected = facts(scanner.scan(data).findings)
+    assert expected
+    for count in (1, 7, 90):
+        cuts = sorted(rng.randrange(len(data) + 1) for _ in range(count))
+        assert facts(streamed(scanner, data, cuts).findings) == expected
+
+
+def test_spans_are_those_of_the_cells(scanner):
+    data = (FILLER + TABLES["blanks"]([NAMES, *ROWS])).encode()
+    for item in scanner.scan(data).findings:
+        span = item.location.span
+        assert data[span.start : span.end].decode() == item.reveal()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "姓名\t王小明\t电话\t13800000000\n密码\t请输入\t姓名\t无\n",  # a form, not a table
+        "type T struct {\n  password  string\n  username  string\n  address   string\n}\n",
+        "姓名  电话\n只有一格\n",
+    ],
+)
+def test_what_is_no_table_names_no_columns(scanner, text):
+    assert not {name for name, _ in found(scanner.scan(text))} & {
+        "cn.person-name", "accounts.labelled-password",
+    } - ({"cn.person-name"} if "王小明" in text else set())  # fmt: skip
+
+
+def test_hostile_tables_end(scanner):
+    """Tables without an end, with too many columns, or blank lines cost no more than text."""
+    for text in (
+        "姓名\t电话\n" + "\n" * 200_000,
+        "姓名\t电话\n" + "\t\n" * 100_000,
+        ("姓名\t" * 500 + "\n") * 40,
+        ("姓名\t" * 5000 + "\n") * 4,
+        "姓名  电话\n" + "a  b\n" * 60_000,
+        ("a\tb\n" * 2 + "c\n") * 30_000,
+        "|" * 300_000,
+        "a\tb\n" + "\t" * 200_000,
+    ):
+        data = text.encode()
+        assert scanner.scan(data).complete
+        assert facts(streamed(scanner, data, [50, 70_000]).findings) == facts(
+            scanner.scan(data).findings
+        )
+
+
+def test_lines_are_cut_alike_with_and_without_a_compiler():
+    kernel = pytest.importorskip("dlp.text._lines", reason="no C compiler")
+    rng = random.Random(1)
+    for _ in range(3000):
+        weights = [5, 5, rng.choice((1, 6)), rng.choice((0, 1, 3)), rng.choice((0, 1)), 3, 0.2]
+        text = bytes(rng.choices(b"ab \t|\n\r", weights=weights, k=rng.randrange(90)))
+        long = b"x" * rng.choice((0, 0, 0, 2030, 2060))
+        text = text[:20] + long + text[20:]
+        end, final, kinds = rng.randrange(len(text) + 1), rng.random() < 0.5, rng.randrange(1, 8)
+        assert kernel.next_rows(text, 0, end, final) == reference.next_rows(text, 0, end, final)
+        assert kernel.rows_end(text, 0, end, kinds, final) == reference.rows_end(
+            text, 0, end, kinds, final
+        )
