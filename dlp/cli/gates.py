@@ -1,4 +1,4 @@
-"""Which gate refused a pattern at a place: shape, separators, boundary, validator, hotword.
+"""Which gate refused a pattern at a place: separators, boundary, length, validator, hotword.
 
 Each pattern is tried with the slow, readable engine, over a window of folded text, with its gates
 taken away one by one; the first that makes a difference is the answer.
@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import regex
 
+from dlp.cli.refused import objection
 from dlp.match import Lane, Planned, _reference
-from dlp.packs.expression import to_regex
+from dlp.packs.expression import Node, Repeat, Sequence, Value, to_regex
 from dlp.packs.schema import Detector
 
 WINDOW = 512
@@ -60,14 +61,38 @@ def _refusal(planned: Planned, text: bytes, at: int) -> Refusal | None:
     pattern = planned.pattern
     span = _covering(_without_validator(planned), text, at)
     if span is not None:
-        return Refusal(planned, "validator", f"{pattern.validator} refuses it", span)
+        said = objection(pattern.validator, text[span[0] : span[1]])
+        return Refusal(planned, "validator", said, span)
     if planned.lane is Lane.NUMBERS:
         return _number(planned, text, at)
     loose = _without_boundary(planned)
     span = _covering(_without_validator(loose), text, at)
     if span is None:
-        return None
+        return _short(planned, text, at)
     return Refusal(planned, "boundary", _touched(pattern.boundary, text, span), span)
+
+
+def _short(planned: Planned, text: bytes, at: int) -> Refusal | None:
+    """Look for a value that is too short: announced as the pattern wants it, with fewer letters."""
+    least, expression = _of_any_length(planned.pattern.expression)
+    if least <= 1:
+        return None
+    bare = dataclasses.replace(_without_boundary(planned), regex=to_regex(expression))
+    span = _covering(_without_validator(bare), text, at)
+    if span is None or span[1] - span[0] >= least:
+        return None
+    said = f"{span[1] - span[0]} bytes, and this pattern takes {least} or more"
+    return Refusal(planned, "length", said, span)
+
+
+def _of_any_length(node: Node) -> tuple[int, Node]:
+    """Return the least length of a named value, and the expression with values of any length."""
+    if isinstance(node, Value) and isinstance(node.item, Repeat):
+        return node.item.low, Value(dataclasses.replace(node.item, low=min(node.item.low, 1)))
+    if isinstance(node, Sequence):
+        found = [_of_any_length(item) for item in node.items]
+        return max((low for low, _ in found), default=0), Sequence(tuple(one for _, one in found))
+    return 0, node
 
 
 def _number(planned: Planned, text: bytes, at: int) -> Refusal | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from dlp.cli.walking import Filter, label, walk
 from dlp.report import printable
 
 WIDTH = 44
+WIDEST = 200
+"""Columns where the terminal does not say how many it has."""
 EVERY = 0.1
 """Seconds between two drawings."""
 SETTLED = 1.0
@@ -98,7 +101,8 @@ class Progress:
         if now - self._drawn < EVERY:
             return
         self._drawn = now
-        self._out.write(f"\r\x1b[K{printable(self._line(folder, now - self._began))}")
+        line = fitted(printable(self._line(folder, now - self._began)), _columns(self._out) - 1)
+        self._out.write(f"\r\x1b[K{line}")
         self._out.flush()
         self._shown = True
 
@@ -124,6 +128,32 @@ class Progress:
             self._out.write("\r\x1b[K")
             self._out.flush()
             self._shown = False
+
+
+def fitted(text: str, columns: int) -> str:
+    """Cut a line to a terminal's width: one that wraps cannot be drawn over.
+
+    >>> fitted("12 files  \u53c2\u4fdd", 13), fitted("12 files", 13)
+    ('12 files  \u53c2…', '12 files')
+    """
+    used = 0
+    for index, letter in enumerate(text):
+        wide = 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        if used + wide > columns - 1 and used + _wide(text[index:]) > columns:
+            return text[:index] + "…"
+        used += wide
+    return text
+
+
+def _wide(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _columns(out: TextIO) -> int:
+    try:
+        return os.get_terminal_size(out.fileno()).columns or WIDEST
+    except (OSError, ValueError):  # no terminal, or a stand-in for one
+        return WIDEST
 
 
 def clock(seconds: float) -> str:

@@ -131,7 +131,7 @@ def _one(
 ) -> int:
     """Serve in this process."""
     from dlp.integrations import running  # noqa: PLC0415 - `dlp --help` needs none of it
-    from dlp.integrations.gate import Gate  # noqa: PLC0415 - as above
+    from dlp.integrations.gate import INLINE, Gate  # noqa: PLC0415 - as above
     from dlp.integrations.metrics import Metrics  # noqa: PLC0415 - as above
     from dlp.integrations.records import Log  # noqa: PLC0415 - as above
     from dlp.integrations.reloading import Reloading  # noqa: PLC0415 - as above
@@ -141,7 +141,9 @@ def _one(
     policies = _policies(options)
     reloading = Reloading(lambda: _scanner(options), policies, metrics=metrics, log=log)
     gate = Gate(reloading, policies, protocol=options.protocol, metrics=metrics, log=log,
-                threads=options.threads, scans=not options.no_scan)  # fmt: skip
+                threads=options.threads, scans=not options.no_scan,
+                # whoever waits for a worker must not keep all others waiting
+                inline=0 if options.isolation == "worker" else INLINE)  # fmt: skip
     tls = _tls(options)
     if options.protocol == "http":
         made = serve_http.server(options, sockets, gate, limits, tls)

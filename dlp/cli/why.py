@@ -6,6 +6,7 @@ containers as reports write it: `mail.eml!/list.csv`.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -85,7 +86,7 @@ def explain(spot: Spot, packs: Sequence[str] | None, options: argparse.Namespace
     if not spot.file.is_file():
         raise DlpError(f"{spot.file}: no such file")
     text = _text(spot)
-    scanner = Scanner(packs, minimum=Likelihood.VERY_UNLIKELY)
+    scanner = Scanner(packs, minimum=Likelihood.VERY_UNLIKELY, fingerprint_key=_key(options))
     inspection = scanner.scan_path(spot.file, name=str(spot.file))
     findings = [item for item in inspection.findings if _covers(item, spot, text)]
     for finding in findings:
@@ -161,8 +162,20 @@ def _print_found(finding: Finding, options: argparse.Namespace) -> None:
     if finding.likelihood < REPORTED:
         write(f"  not reported by default: {finding.likelihood} is below {REPORTED}; ")
         write(f"--min-likelihood {finding.likelihood} shows it\n")
+        against = [item for item in finding.evidence if item.decibans < 0 and item.name != "shape"]
+        if against:
+            said = ", ".join(f"{item.name} ({item.decibans:+.1f} dB)" for item in against)
+            write(f"  what stands around it speaks against it: {said}\n")
     for line in _suppressed(finding, options):
         write(f"  suppressed by {line}\n")
+
+
+def _key(options: argparse.Namespace) -> bytes | None:
+    """Return the key of fingerprints, which baselines and allow lists compare; None: any."""
+    from dlp.suppress.key import FILE_VARIABLE, VARIABLE, read_key  # noqa: PLC0415 - rare
+
+    given = options.key_file or os.environ.get(FILE_VARIABLE) or os.environ.get(VARIABLE)
+    return read_key(options.key_file) if given or options.baseline else None
 
 
 def _suppressed(finding: Finding, options: argparse.Namespace) -> list[str]:

@@ -63,7 +63,7 @@ class _State:
 
 
 class Reader:
-    """Goes once over the tokens."""
+    """Goes once over the tokens; the rewriter reads with it, too, and notes where each stands."""
 
     def __init__(self, data: bytes, budget: Budget) -> None:
         self._data = data
@@ -75,6 +75,7 @@ class Reader:
         self._pending = bytearray()
         self._star = False
         self._to_skip = 0
+        self._match: re.Match[bytes] | None = None
         self.end = 0
         self.flows: dict[str, list[str]] = {"body": []}
         self.hex: list[tuple[str, list[bytes]]] = []
@@ -84,6 +85,7 @@ class Reader:
         """Read to the end of the last group that closes, or of the data."""
         place, count, data = 0, 0, self._data
         while match := _TOKEN.match(data, place):
+            self._match = match
             place = match.end()
             count += 1
             if count % 8192 == 0:

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from dlp.integrations.gate import Policies, Scanners, Verdict
+from dlp.integrations.gate import INLINE, Policies, Scanners, Verdict
 from dlp.integrations.http_guard import Guard, GuardOptions, Guards
 from dlp.integrations.http_message import Head
 from dlp.integrations.http_receive import Message, Receive, Send
 from dlp.integrations.metrics import Metrics
 from dlp.integrations.records import Log
+from dlp.integrations.rewriting import UNTRUE
 from dlp.policy import Policy
 from dlp.scanner import Scanner
 
@@ -35,9 +36,9 @@ class DlpMiddleware:
     Arguments: `scanner` and `policy`, as in `dlp.integrations.http_guard.Guards`; `options`, what
     is inspected; `metrics` and `log`, where it is counted and written, without values.
 
-    A request that the policy stops (block, quarantine, or redact: a request is not rewritten)
-    is answered with the page; the application sees a client that went away, and never the last
-    of the body. Websockets are not inspected.
+    A request that the policy stops (block, quarantine, or redact where requests are not
+    rewritten) is answered with the page; the application sees a client that went away, and never
+    the last of the body. Websockets are not inspected.
     """
 
     def __init__(  # noqa: PLR0913 - keyword-only
@@ -80,18 +81,46 @@ class _Exchange:
         self._start: Message | None = None
         self._begun = False
         self._stopped = False
+        self._held: Message | None = None
         self._size = 0
         self.scope = scope if options.responses == "off" else _whole(scope)
 
     async def refused(self) -> bool:
-        """Answer a request whose target alone is stopped; say whether it was."""
-        verdict = self._guards.target(self._head) if self._incoming is not None else None
+        """Answer a request that is stopped before the program sees it; say whether it was.
+
+        One that may have to be written again is received as a whole before: its head changes.
+        """
+        guard = self._incoming
+        if guard is None:
+            return False
+        verdict = self._guards.target(self._head)
+        if verdict is None and guard.rewrites:
+            await self._hold(guard)
+            verdict = guard.verdict if guard.stopped else None
         if verdict is not None:
             await self._page(verdict)
         return verdict is not None
 
+    async def _hold(self, guard: Guard) -> None:
+        """Receive a request until it is whole, or too large to be kept, or stopped."""
+        parts, more = [], True
+        while more and not guard.stopped and not guard.over:
+            message = await self._receive()
+            if message["type"] != "http.request":
+                self._held = message  # the client is gone
+                return
+            more = message.get("more_body", False)
+            parts.append(await self._through(guard, message.get("body", b""), more=more))
+        self._held = {"type": "http.request", "body": b"".join(parts), "more_body": more}
+        self._incoming = guard if more else None
+        if guard.head is not None:
+            self.scope = {**self.scope, "headers": _fields(self.scope, guard.head)}
+
     async def receive(self) -> Message:
         """Give the application what it may see."""
+        if self._held is not None:
+            held, self._held = self._held, None
+            return held
         while True:
             if self._stopped:
                 return {"type": "http.disconnect"}
@@ -143,7 +172,9 @@ class _Exchange:
             gone = guard.feed(data)
             return gone if more else gone + guard.finish()
 
-        return await self._guards.gate.apart(work, self._size)
+        # Writing a document again takes its time, however small it is.
+        size = INLINE + 1 if guard.rewrites and not more else self._size
+        return await self._guards.gate.apart(work, size)
 
     async def _begin(self) -> None:
         if self._begun or self._start is None:
@@ -151,7 +182,10 @@ class _Exchange:
         self._begun = True
         start = self._start
         if self._guards.options.responses == "redact":
-            fields = [f for f in start.get("headers", ()) if f[0].lower() not in _CHANGED]
+            gone = _CHANGED
+            if self._outgoing is not None and self._outgoing.head is not None:
+                gone |= {b"content-encoding"}
+            fields = [f for f in start.get("headers", ()) if f[0].lower() not in gone]
             start = {**start, "headers": fields}
         await self._send(start)
 
@@ -174,6 +208,13 @@ def _request(scope: Message) -> Head:
     target = path + (b"?" + query if query else b"")
     start = b" ".join((scope["method"].encode(), target.replace(b" ", b"%20"), b"HTTP/1.1"))
     return Head(start, tuple((bytes(n), bytes(v)) for n, v in scope.get("headers", ())))
+
+
+def _fields(scope: Message, head: Head) -> list[tuple[bytes, bytes]]:
+    """Return the header fields of a scope as a head has them that was made of it."""
+    changed = {name.lower().encode() for name in (*UNTRUE, "Content-Length", "Transfer-Encoding")}
+    kept = [field for field in scope.get("headers", ()) if bytes(field[0]).lower() not in changed]
+    return [*kept, (b"content-length", head.get("content-length").encode())]
 
 
 def _response(message: Message) -> Head:

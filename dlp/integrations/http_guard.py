@@ -11,17 +11,20 @@ import time
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from dlp.errors import HeldDocumentError
+from dlp.errors import DlpError, HeldDocumentError
+from dlp.inspection import Inspection
 from dlp.integrations.block_page import BlockPage
 from dlp.integrations.bodies import request_items, response_items
-from dlp.integrations.gate import Gate, Policies, Scanners, Verdict
+from dlp.integrations.gate import Gate, Item, Opened, Policies, Scanners, Verdict
 from dlp.integrations.http_message import Head
 from dlp.integrations.metrics import Metrics
 from dlp.integrations.passing_body import PassingBody
 from dlp.integrations.records import Log
+from dlp.integrations.rewriting import message_without
 from dlp.integrations.spool import Spool
 from dlp.model import Likelihood
 from dlp.policy import Action, Context, Decision, Policy
+from dlp.redact import Mask, redact
 from dlp.scanner import Scanner
 
 T = TypeVar("T")
@@ -35,9 +38,12 @@ class GuardOptions:
 
     requests: bool = True
     """Inspect what clients send."""
+    redact_requests: bool = False
+    """Hold a request until it is whole, and where the policy wants it redacted write it again
+    without what was found, texts and documents. Else such a request is stopped."""
     responses: str = "off"
-    """`off`; `block`: a response that the policy stops is replaced by the page; `redact`: text
-    leaves without what is found in it, documents with findings are blocked."""
+    """`off`; `block`: a response that the policy stops is replaced by the page; `redact`: texts
+    and documents leave without what is found in them, what cannot be written again is blocked."""
     status: int = 403
     """Of the page; 451 says that it is for legal reasons (RFC 7725)."""
     minimum: Likelihood = Likelihood.LIKELY
@@ -109,8 +115,12 @@ class Guards:
     def _guard(self, request: Head, response: Head | None) -> Guard:
         head = request if response is None else response
         media = head.get("content-type").strip().lower()
-        if _coded(head) or media.startswith(_ENCODED):
-            return _Whole(self.gate, request, response, self.options)
+        if response is None:
+            rewrites = self.options.redact_requests
+        else:
+            rewrites = self.options.responses == "redact"
+        if rewrites or _coded(head) or media.startswith(_ENCODED):
+            return _Whole(self.gate, request, response, self.options, rewrites=rewrites)
         return _Passing(self.gate, request, response, self.options)
 
 
@@ -119,6 +129,18 @@ class Guard(Protocol):
 
     verdict: Verdict | None
     """Set when it is decided."""
+    head: Head | None
+    """Set when the body was written again: the head that goes with it."""
+
+    @property
+    def over(self) -> bool:
+        """True when the body is larger than what is kept: what passes of it is not looked at."""
+        ...
+
+    @property
+    def rewrites(self) -> bool:
+        """True when the end may take its time, because a document is written again."""
+        ...
 
     @property
     def stopped(self) -> bool:
@@ -150,16 +172,20 @@ class _Base:
             media_type=head.get("content-type").partition(";")[0].strip().lower(),
         )
         self._started = time.perf_counter()
-        self._over = False
+        self.over = False
+        self.rewrites = False
+        self.head: Head | None = None
         self.verdict: Verdict | None = None
 
     @property
     def stopped(self) -> bool:
-        return self.verdict is not None and _stops(self.verdict.decision)
+        if self.verdict is None or self.head is not None:
+            return False
+        return _stops(self.verdict.decision)
 
     def _too_large(self) -> None:
         """Decide about a body of which not all is kept."""
-        self._over = True
+        self.over = True
         self.verdict = self._gate.failure("over-budget", self._context, policy=_NAME)
 
 
@@ -177,7 +203,7 @@ class _Passing(_Base):
         self._fed = 0
 
     def feed(self, data: bytes) -> bytes:
-        if self.stopped or self._over:
+        if self.stopped or self.over:
             return b"" if self.stopped else data
         self._fed += len(data)
         if self._body.feed(data):
@@ -191,7 +217,7 @@ class _Passing(_Base):
         return ready
 
     def finish(self) -> bytes:
-        return b"" if self.stopped or self._over else self._end()
+        return b"" if self.stopped or self.over else self._end()
 
     def _end(self) -> bytes:
         self.verdict = self._gate.decided(
@@ -203,16 +229,23 @@ class _Passing(_Base):
 
 
 class _Whole(_Base):
-    """A body that must be opened before it can be scanned."""
+    """A body that must be opened before it can be scanned; with `rewrites`, redacted."""
 
     def __init__(
-        self, gate: Gate, request: Head, response: Head | None, options: GuardOptions
+        self,
+        gate: Gate,
+        request: Head,
+        response: Head | None,
+        options: GuardOptions,
+        *,
+        rewrites: bool,
     ) -> None:
         super().__init__(gate, request, response, options)
         self._spool = Spool()
+        self.rewrites = rewrites
 
     def feed(self, data: bytes) -> bytes:
-        if self.stopped or self._over:
+        if self.stopped or self.over:
             return b"" if self.stopped else data
         self._spool.write(data)
         if self._spool.size > self._options.max_body:
@@ -221,7 +254,7 @@ class _Whole(_Base):
         return b""
 
     def finish(self) -> bytes:
-        if self.stopped or self._over:
+        if self.stopped or self.over:
             return b""
         body, limit = self._spool.read(), self._options.max_body * 4
         if self._response is None:
@@ -230,6 +263,15 @@ class _Whole(_Base):
             opened = response_items(self._request, self._response, body, limit=limit)
         verdict = self._gate.check(opened, self._context, policy=_NAME)
         self.verdict = self._gate.counted(verdict, self._started)
+        if self.rewrites and verdict.decision.action is Action.REDACT:
+            changed = message_without(
+                self._gate, (self._request, self._response), body, verdict, self._context,
+                policy=_NAME, limit=limit,
+            )  # fmt: skip
+            if changed is not None:
+                self._spool.close()
+                self.head, body = changed
+                return body
         return self._rest()
 
     def _rest(self) -> bytes:
@@ -239,12 +281,24 @@ class _Whole(_Base):
 
 
 class _Redacting(_Base):
-    """Text that leaves without what was found in it; documents with findings do not leave."""
+    """Text, masked as it passes, and documents, written again: without what was found in them."""
 
     def __init__(self, gate: Gate, request: Head, options: GuardOptions) -> None:
         super().__init__(gate, request, Head(b"", ()), options)
         self._stream = gate.scanners.current.stream(name="body")
-        self._redactor = self._stream.redact(operator=None, minimum=options.minimum)
+        self._redactor = self._stream.redact(
+            operator=None, minimum=options.minimum, document=self._document
+        )
+        self.rewrites = True
+
+    def _document(self, data: bytes, inspection: Inspection) -> bytes:
+        """Return a document without what was found in it. Raises `Refused`, a `DlpError`."""
+        if not inspection.complete:
+            raise HeldDocumentError("not all of it was read")
+        scanner = self._gate.scanners.current
+        return redact(
+            data, scanner=scanner, operator=Mask(), minimum=self._options.minimum, name="body"
+        ).data
 
     def feed(self, data: bytes) -> bytes:
         if self.stopped:
@@ -259,10 +313,15 @@ class _Redacting(_Base):
             return b""
         try:
             rest = self._redactor.flush()
-        except HeldDocumentError:
+        except DlpError:  # too much to be held, or refused by who writes documents
             return self._stop("")
         inspection = self._redactor.inspection
-        if not self._stream.is_text:
+        if not self._stream.is_text and self._redactor.replaced:
+            opened = Opened((Item(rest, "body"),))
+            left = self._gate.check(opened, self._context, policy=_NAME)
+            if left.failed or _stops(left.decision):
+                return self._stop("")
+        elif not self._stream.is_text:
             self.verdict = self._gate.decided(
                 [inspection], self._context, policy=_NAME, started=self._started
             )

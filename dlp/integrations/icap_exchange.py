@@ -14,12 +14,12 @@ from dlp import extract
 from dlp.inspection import Inspection
 from dlp.integrations import icap, icap_answers
 from dlp.integrations.block_page import BlockPage
-from dlp.integrations.bodies import decoded, request_items, response_items
+from dlp.integrations.bodies import request_items, response_items
 from dlp.integrations.gate import INLINE, Gate, Opened, Verdict
 from dlp.integrations.http_message import Head
 from dlp.integrations.icap import Data, EndOfMessage, IcapCore, Malformed, PreviewEnd, Request
 from dlp.integrations.passing_body import PassingBody
-from dlp.integrations.rewriting import body_without
+from dlp.integrations.rewriting import message_without
 from dlp.integrations.serving import LINGER, Gone, Peer, ServeLimits, next_event
 from dlp.integrations.spool import Spool
 from dlp.passing import is_text
@@ -321,28 +321,14 @@ class Exchange:
 
     def _redacted(self, verdict: Verdict) -> tuple[Head, bytes] | None:
         """Return head and body without what must not pass; None when that cannot be done."""
-        inspections = verdict.inspections
-        has_target = self._request.method == "REQMOD" and bool(self._request_head.target)
-        if not self._request.has_body or (has_target and len(inspections[0].findings)):
-            return None  # what stands in the target cannot be taken out
-        limit = min(self._gate.scanners.current.limits.max_expanded, self._limits.max_body)
-        plain = decoded(self._spool.read(), self._head.get("content-encoding"), limit=limit)
-        if plain.notice:
+        if not self._request.has_body:
             return None
-        body = body_without(
-            self._head, plain.data, inspections[-1], verdict.decision.redact,
-            self._gate.scanners.current,
+        response = self._response_head if self._request.method == "RESPMOD" else None
+        return message_without(
+            self._gate, (self._request_head, response), self._spool.read(), verdict,
+            self._context, policy=self._policy,
+            limit=min(self._gate.scanners.current.limits.max_expanded, self._limits.max_body),
         )  # fmt: skip
-        if body is None:
-            return None
-        changes = [("Content-Length", str(len(body))), ("ETag", None), ("Content-MD5", None)]
-        head = self._head.replaced([*changes, ("Content-Encoding", None), ("Digest", None)])
-        if self._request.method == "RESPMOD":
-            opened = response_items(self._request_head, head, body, limit=limit)
-        else:
-            opened = request_items(head, body, limit=limit)
-        left = self._gate.check(opened, self._context, policy=self._policy)
-        return None if left.failed or left.decision.action >= Action.REDACT else (head, body)
 
     async def _block(self, verdict: Verdict, *, close: bool) -> None:
         page = self._options.page.fill(verdict)

@@ -1,4 +1,4 @@
-"""mitmproxy add-on: uploads (and downloads, if asked) are held, decided, and blocked or masked.
+"""mitmproxy add-on: uploads (and downloads, if asked) are held, decided, blocked or redacted.
 
 `mitmdump -s .../dlp/integrations/mitm.py --set dlp_policy=fail-closed`. Bodies above
 `dlp_body_limit` stream: mitmproxy cannot stop a stream, so what is found in it is overwritten
@@ -16,10 +16,10 @@ from typing import Any
 from dlp.errors import HeldDocumentError
 from dlp.integrations.block_page import BlockPage
 from dlp.integrations.bodies import request_items, response_items
-from dlp.integrations.gate import Gate, Opened, Verdict
+from dlp.integrations.gate import INLINE, Gate, Opened, Verdict
 from dlp.integrations.http_message import Head
-from dlp.integrations.masking import masked
 from dlp.integrations.records import Log
+from dlp.integrations.rewriting import UNTRUE, message_without
 from dlp.model import Finding, Likelihood
 from dlp.policy import Action, Context, PolicyFile
 from dlp.scanner import Scanner
@@ -56,8 +56,10 @@ class DlpAddon:
         options = importlib.import_module("mitmproxy").ctx.options
         self._limit, self._responses = options.dlp_body_limit, options.dlp_responses
         scanner = Scanner(list(options.dlp_packs) or None)
+        log = Log.to_stderr()
         self._gate = Gate(_Scanner(scanner), {_POLICY: PolicyFile(options.dlp_policy)},
-                          protocol="mitmproxy", log=Log.to_stderr())  # fmt: skip
+                          protocol="mitmproxy", log=log)  # fmt: skip
+        log.event("ready", protocol="mitmproxy")
 
     async def requestheaders(self, flow: Any) -> None:
         """Let a large body stream, once its target is seen to be clean."""
@@ -88,7 +90,7 @@ class DlpAddon:
         opened = request_items(head, body, limit=4 * self._limit)
         context = Context(channel="web", recipients=(f"@{flow.request.host}",))
         verdict = await self._judge(opened, len(body), context)
-        if not self._mended(flow.request, body, verdict):
+        if not await self._mended(flow.request, (head, None), body, verdict, context):
             flow.response = self._blocked(verdict)
 
     async def responseheaders(self, flow: Any) -> None:
@@ -106,10 +108,11 @@ class DlpAddon:
         if not self._responses or flow.response.stream:
             return
         body = flow.response.raw_content or b""
-        opened = response_items(_request(flow.request), _response(flow.response), body,
-                                limit=4 * self._limit)  # fmt: skip
-        verdict = await self._judge(opened, len(body), Context(channel="web-download"))
-        if not self._mended(flow.response, body, verdict):
+        heads = (_request(flow.request), _response(flow.response))
+        opened = response_items(*heads, body, limit=4 * self._limit)
+        context = Context(channel="web-download")
+        verdict = await self._judge(opened, len(body), context)
+        if not await self._mended(flow.response, heads, body, verdict, context):
             flow.response = self._blocked(verdict)
 
     def _ready(self) -> Gate:
@@ -121,19 +124,32 @@ class DlpAddon:
         gate = self._ready()
         return await gate.judge(lambda: opened, size, context, policy=gate.default)
 
-    def _mended(self, message: Any, body: bytes, verdict: Verdict) -> bool:
-        """Say whether a message may pass; mask its text first if the policy wants that."""
+    async def _mended(
+        self,
+        message: Any,
+        heads: tuple[Head, Head | None],
+        body: bytes,
+        verdict: Verdict,
+        context: Context,
+    ) -> bool:
+        """Say whether a message may pass; write it again first if the policy wants that."""
         if verdict.decision.action != Action.REDACT:
             return not verdict.stops
-        if not verdict.inspections or _is_opened(message.headers):
+        gate = self._ready()
+        changed = await gate.apart(  # in a thread: writing a document again takes its time
+            lambda: message_without(
+                gate, heads, body, verdict, context, policy=gate.default, limit=4 * self._limit
+            ),
+            INLINE + 1,
+        )
+        if changed is None:
             return False
-        *others, last = verdict.inspections
-        if any(inspection.counts for inspection in others):
-            return False  # what stands in the target cannot be masked
-        clean = masked(body, last, verdict.decision.redact)
-        if clean is not None:
-            message.raw_content = clean
-        return clean is not None
+        for name in UNTRUE:
+            message.headers.pop(name.lower(), None)
+        if "transfer-encoding" not in message.headers:
+            message.headers["content-length"] = str(len(changed[1]))
+        message.raw_content = changed[1]
+        return True
 
     def _blocked(self, verdict: Verdict) -> Any:
         if self._http is None:
@@ -207,13 +223,6 @@ def _killed_if_broken(flow: Any) -> Iterator[None]:
     except Exception:
         flow.kill()
         raise
-
-
-def _is_opened(headers: Any) -> bool:
-    """Say whether a body was opened to be scanned, so that offsets are not those of its bytes."""
-    coding = str(headers.get("content-encoding", "identity")).lower()
-    media = str(headers.get("content-type", "")).lower()
-    return coding != "identity" or media.startswith(("multipart/", "application/x-www-form"))
 
 
 class _Scanner:

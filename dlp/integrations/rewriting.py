@@ -12,14 +12,19 @@ from urllib.parse import quote_plus, unquote_plus
 from dlp.errors import DlpError
 from dlp.inspection import Inspection
 from dlp.integrations import form_parts
+from dlp.integrations.bodies import decoded, request_items, response_items
 from dlp.integrations.form_parts import FormPart
+from dlp.integrations.gate import Gate, Verdict
 from dlp.integrations.http_message import Head
 from dlp.integrations.masking import chosen, masked
 from dlp.model import Likelihood
+from dlp.policy import Action, Context
 from dlp.redact import Mask, redact
 from dlp.scanner import Scanner
 
 _FORM = "application/x-www-form-urlencoded"
+UNTRUE = ("Content-Encoding", "ETag", "Content-MD5", "Digest", "Repr-Digest", "Content-Digest")
+"""Fields that are not true of a body that was written again."""
 
 
 def without(
@@ -70,6 +75,45 @@ def body_without(
     if media.startswith("multipart/"):
         return _multipart(declared, body, part)
     return without(body, inspection, infotypes, scanner)
+
+
+def message_without(  # noqa: PLR0913 - what a message stands in
+    gate: Gate,
+    heads: tuple[Head, Head | None],
+    body: bytes,
+    verdict: Verdict,
+    context: Context,
+    *,
+    policy: str,
+    limit: int,
+) -> tuple[Head, bytes] | None:
+    """Return head and body of a message without what a verdict wants redacted.
+
+    `heads` are those of a request and its response, None for the request itself; `body` comes as
+    it was sent, `limit` (bytes) bounds what it unpacks to. The new body has no content encoding,
+    and was decided about again: None when it still may not pass, or when it cannot be written.
+    What stands in a target is never taken out.
+    """
+    (request, response), inspections = heads, verdict.inspections
+    has_target = response is None and bool(request.target)
+    if not inspections or (has_target and len(inspections[0].findings)):
+        return None
+    scanner = gate.scanners.current
+    head = request if response is None else response
+    plain = decoded(body, head.get("content-encoding"), limit=limit)
+    if plain.notice:
+        return None
+    clean = body_without(head, plain.data, inspections[-1], verdict.decision.redact, scanner)
+    if clean is None:
+        return None
+    gone = dict.fromkeys(UNTRUE)
+    new = head.replaced([*gone.items(), ("Content-Length", str(len(clean)))])
+    if response is None:
+        opened = request_items(new, clean, limit=limit)
+    else:
+        opened = response_items(request, new, clean, limit=limit)
+    left = gate.check(opened, context, policy=policy)
+    return None if left.failed or left.decision.action >= Action.REDACT else (new, clean)
 
 
 Part = Callable[[bytes, str], bytes | None]

@@ -248,9 +248,9 @@ class Server:
         """Serve one peer; nothing that goes wrong with it reaches another one."""
         self._metrics.count("dlp_connections_total")
         self._metrics.gauge("dlp_connections", len(self._peers))
-        if accepted.family in (socket.AF_INET, socket.AF_INET6):
-            accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         try:
+            if accepted.family in (socket.AF_INET, socket.AF_INET6):
+                accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             reader, writer = await _streams(accepted, self._tls)
         except (OSError, ssl.SSLError):
             accepted.close()

@@ -25,6 +25,7 @@ _POLL_SECONDS = 5.0
 _ANSWER_SECONDS = 2.0
 _BACK_OFF = (0.2, 1.0, 5.0, 15.0)
 _LINE = 1 << 22
+_MOST_OWED = 10
 
 
 @dataclass(slots=True)
@@ -35,6 +36,8 @@ class _Worker:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     ready: bool = False
+    owed: int = 0
+    """Answers that were asked for and did not come in time: they come before the next one."""
     counters: dict[str, Any] | None = None
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -88,8 +91,11 @@ class Supervisor:
         return 0 if len(done) == self._count else 1
 
     def _is_ready(self) -> bool:
-        ready = sum(worker.ready for worker in self._workers.values())
-        return ready > 0 and not self._end.is_set()
+        return self._ready() > 0 and not self._end.is_set()
+
+    def _ready(self) -> int:
+        """Return how many workers are ready and answered when they were last asked."""
+        return sum(worker.ready and not worker.owed for worker in self._workers.values())
 
     def _signal(self, name: signal.Signals) -> None:
         for worker in self._workers.values():
@@ -151,18 +157,18 @@ class Supervisor:
         if not worker.ready:
             return
         async with worker.lock:
-            with contextlib.suppress(OSError, ValueError):
+            if worker.owed < _MOST_OWED:
                 worker.writer.write(ASK)
+                worker.owed += 1
+            with contextlib.suppress(OSError, ValueError):  # a TimeoutError is an OSError
                 async with asyncio.timeout(_ANSWER_SECONDS):
-                    if line := await worker.reader.readline():
+                    while worker.owed and (line := await worker.reader.readline()):
+                        worker.owed -= 1
                         worker.counters = json.loads(line)
-                return
-            worker.ready = False  # a late answer would be taken for the next one
 
     async def _text(self) -> str:
         await self._ask_all()
-        ready = sum(worker.ready for worker in self._workers.values())
-        self._metrics.gauge("dlp_workers", ready)
+        self._metrics.gauge("dlp_workers", self._ready())
         known = [worker.counters for worker in self._workers.values() if worker.counters]
         return render([self._metrics.snapshot(), *self._ended, *known])
 

@@ -17,6 +17,7 @@ from dlp.integrations.http_guard import Guard, GuardOptions, Guards
 from dlp.integrations.http_message import Head
 from dlp.integrations.metrics import Metrics
 from dlp.integrations.records import Log
+from dlp.integrations.rewriting import UNTRUE
 from dlp.policy import Policy
 from dlp.scanner import Scanner
 
@@ -70,6 +71,12 @@ class DlpMiddleware:
         incoming = None
         if options.requests:
             incoming = _Input(environ, self._guards.request(head))
+            if incoming.guard.rewrites:
+                incoming.hold()
+                if incoming.guard.stopped and incoming.guard.verdict is not None:
+                    return [_page(self._guards, incoming.guard.verdict, start_response)]
+                if incoming.guard.head is not None:
+                    _rewritten(environ, incoming.guard.head)
             environ["wsgi.input"] = io.BufferedReader(incoming, _READ)
         if options.responses != "off":
             for name in _BYPASSES:
@@ -92,22 +99,30 @@ class _Input(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
+    def hold(self) -> None:
+        """Read until all is there, or more than is kept, or until it is stopped."""
+        while not (self._ended or self.guard.stopped or self.guard.over):
+            self._ready += self._next()
+
     def readinto(self, buffer: Any) -> int:
         """Read what may be seen; raises `Stopped`."""
-        while not self._ready and not self._ended:
-            data = self._file.read(min(self._left, _READ)) if self._left else b""
-            self._left -= len(data)
-            self._ended = not data or not self._left
-            self._ready = self.guard.feed(data) if data else b""
-            if self._ended and not self.guard.stopped:
-                self._ready += self.guard.finish()
-            if self.guard.stopped:
-                break
+        while not (self._ready or self._ended or self.guard.stopped):
+            self._ready = self._next()
         if self.guard.stopped:
             raise Stopped("the request was stopped")
         size = min(len(buffer), len(self._ready))
         buffer[:size], self._ready = self._ready[:size], self._ready[size:]
         return size
+
+    def _next(self) -> bytes:
+        """Lead one piece through the guard."""
+        data = self._file.read(min(self._left, _READ)) if self._left else b""
+        self._left -= len(data)
+        self._ended = not data or not self._left
+        gone = self.guard.feed(data) if data else b""
+        if self._ended and not self.guard.stopped:
+            gone += self.guard.finish()
+        return gone
 
 
 class _Exchange:
@@ -189,11 +204,21 @@ class _Exchange:
         self._begun = True
         status, headers, exc_info = self._start
         if self._guards.options.responses == "redact":
-            headers = [field for field in headers if field[0].lower() not in _CHANGED]
+            gone = _CHANGED
+            if self._outgoing is not None and self._outgoing.head is not None:
+                gone |= {"content-encoding"}
+            headers = [field for field in headers if field[0].lower() not in gone]
         if exc_info is None:
             self._start_response(status, headers)
         else:
             self._start_response(status, headers, exc_info)
+
+
+def _rewritten(environ: Environ, head: Head) -> None:
+    """Make an environment say what the head of a request says that was written again."""
+    for name in (*UNTRUE, "Transfer-Encoding"):
+        environ.pop("HTTP_" + name.upper().replace("-", "_"), None)
+    environ["CONTENT_LENGTH"] = head.get("content-length")
 
 
 def _page(guards: Guards, verdict: Verdict, start_response: StartResponse) -> bytes:

@@ -23,13 +23,15 @@ class Exemption:
         """Look the recipients up. No recipient, no permission."""
         granted, expired = [], []
         for address in map(normal, context.recipients):
-            found = [entry for names in lists for entry in names.matching(address) if address]
-            granted.append([entry for entry in found if entry.holds(context)])
-            expired += [
-                f"permission {entry.permission or entry.value} was valid until {entry.until}"
-                for entry in found
-                if entry.expired(context.time)
-            ]
+            valid: list[Entry] = []
+            for names in lists if address else ():
+                for entry in names.matching(address):
+                    if entry.holds(context):
+                        valid.append(entry)
+                    elif entry.expired(context.time):
+                        name = entry.permission or entry.value
+                        expired.append(f"permission {name} was valid until {entry.until}")
+            granted.append(valid)
         return Exemption(granted, expired)
 
     @property

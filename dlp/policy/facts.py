@@ -6,28 +6,20 @@ decision costs a count of columns, not a walk through findings for each rule.
 
 from __future__ import annotations
 
-import operator
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 from dlp.model import Finding
-from dlp.packs.schema import SENSITIVITIES
+from dlp.policy.counting import Choosers, Described, Key, counted, described, key_of
 from dlp.policy.exempt import Exemption
-from dlp.policy.lists import glob
-from dlp.policy.schema import Clause, Joining, Selector
-from dlp.policy.subjects import Subject, is_somebody, persons
+from dlp.policy.schema import Clause
+from dlp.policy.subjects import Kinds, Subject, is_somebody, persons
 
-Key = tuple[str, str, str, tuple[str, ...], float]
-"""Infotype, category, sensitivity, tags and confidence: what selectors ask for."""
 Groups = Mapping[tuple[str, int], int]
 """Infotype and selectors that hold, one bit each → findings."""
-KEYS = 4096
-"""Keys whose selectors are remembered; a stranger's packs cannot make it grow without end."""
-_LEVELS = {name: rank for rank, name in enumerate(SENSITIVITIES)}
-_WORST = len(SENSITIVITIES) - 1
-_KEY = operator.attrgetter("infotype", "category", "sensitivity", "tags", "confidence")
+STEP = 256
+"""Findings looked at before it is asked whether they were enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,72 +32,18 @@ class Measured:
     subjects: int | None
 
 
-class Choosers:
-    """The selectors of a policy, compiled; what they said of a key is remembered."""
+class _Chosen(NamedTuple):
+    """What a selector means, without what is permitted."""
 
-    __slots__ = ("_choosers", "_known")
-
-    def __init__(self, selectors: Sequence[Selector]) -> None:
-        self._choosers = [_Chooser(selector) for selector in selectors]
-        self._known: dict[Key, int] = {}
-
-    def chosen(self, key: Key) -> int:
-        """Return the selectors that mean findings like this: bit n is the n-th."""
-        mask = self._known.get(key)
-        if mask is None:
-            if len(self._known) >= KEYS:
-                self._known.clear()
-            mask = sum(item.means(key) << n for n, item in enumerate(self._choosers))
-            self._known[key] = mask
-        return mask
-
-
-class _Chooser:
-    """One selector."""
-
-    __slots__ = ("_excluded", "_infotypes", "_selector", "_tags")
-
-    def __init__(self, selector: Selector) -> None:
-        self._selector = selector
-        self._infotypes = [glob(pattern) for pattern in selector.infotypes]
-        self._excluded = [glob(pattern) for pattern in selector.exclude]
-        self._tags = [glob(pattern) for pattern in selector.tags]
-
-    def means(self, key: Key) -> bool:
-        """Say whether findings like this are meant."""
-        infotype, category, sensitivity, tags, confidence = key
-        selector = self._selector
-        if confidence < selector.floor:
-            return False
-        if selector.categories and category not in selector.categories:
-            return False
-        level = _LEVELS.get(sensitivity, _WORST)  # what does not say counts as the worst
-        if selector.sensitivity and level < _LEVELS[selector.sensitivity]:
-            return False
-        if any(pattern.fullmatch(infotype) for pattern in self._excluded):
-            return False
-        if self._infotypes and not any(p.fullmatch(infotype) for p in self._infotypes):
-            return False
-        return not self._tags or any(p.fullmatch(tag) for p in self._tags for tag in tags)
-
-
-class _Described(Protocol):
-    """What a detector says of all its findings."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def category(self) -> str: ...
-    @property
-    def sensitivity(self) -> str: ...
-    @property
-    def tags(self) -> tuple[str, ...]: ...
+    total: int
+    whole: set[str] | None
+    """The infotypes, if it means all or none of the findings of each."""
 
 
 class _Cheap(Protocol):
     """Findings that can say what they are before they are made."""
 
-    def kinds(self) -> Iterator[tuple[_Described, float]]:
+    def kinds(self) -> Iterator[tuple[Described, float]]:
         """Yield the detector and the confidence of each finding, in order."""
         ...
 
@@ -115,101 +53,118 @@ class _Cheap(Protocol):
 class _Counted(Protocol):
     """Findings that count themselves, and tell their values apart, without being made."""
 
-    def tally(self) -> Iterable[tuple[_Described, float, int]]:
+    def tally(self) -> Iterable[tuple[Described, float, int]]:
         """Yield detector, confidence and how many."""
         ...
 
-    def tokens(self) -> Iterator[tuple[_Described, float, bytes]]:
+    def tokens(self) -> Iterator[tuple[Described, float, bytes]]:
         """Yield detector, confidence, and bytes that are equal where fingerprints are."""
         ...
 
 
 class Facts:
-    """Findings, counted. More can be added; what was measured before is measured again."""
+    """Findings, counted. More can be added; what was measured before is measured again.
+
+    `total` is how many there are, `present` the selectors that mean any of them, one bit each.
+    """
 
     __slots__ = (
-        "_choosers", "_counts", "_groups", "_joining", "_made", "_sources", "_subjects", "_totals",
-        "total",
+        "_choosers", "_groups", "_kinds", "_made", "_sources", "_subjects", "_totals",
+        "present", "total",
     )  # fmt: skip
 
-    def __init__(self, joining: Joining, choosers: Choosers) -> None:
+    def __init__(self, kinds: Kinds, choosers: Choosers) -> None:
         self.total = 0
-        self._counts: Counter[Key] = Counter()
+        self.present = 0
         self._sources: list[Iterable[Finding]] = []
         self._choosers = choosers
-        self._joining = joining
-        self._groups: Groups | None = None
-        self._totals: dict[tuple[int, int], int] = {}
+        self._kinds = kinds
+        self._groups: dict[tuple[str, int], int] = {}
+        self._totals: dict[tuple[int, int], _Chosen] = {}
         self._subjects: dict[float, list[Subject]] = {}
         self._made: list[Finding] | None = None
 
     def add(self, findings: Iterable[Finding]) -> None:
         """Take findings in."""
+        pairs: Iterable[tuple[Key, int]]
         if hasattr(findings, "tally"):
-            for detector, confidence, count in cast("_Counted", findings).tally():
-                self._counts[_key(detector, confidence)] += count
+            tally = cast("_Counted", findings).tally()
+            pairs = ((described(detector, level), count) for detector, level, count in tally)
         elif hasattr(findings, "kinds"):
-            self._counts.update(_key(*one) for one in cast("_Cheap", findings).kinds())
+            pairs = ((described(*one), 1) for one in cast("_Cheap", findings).kinds())
         else:
             findings = list(findings)
-            self._counts.update(map(_KEY, findings))
+            pairs = counted(findings)
+        groups, chosen = self._groups, self._choosers.chosen
+        for key, count in pairs:
+            mask = chosen(key)
+            group = key[0], mask
+            groups[group] = groups.get(group, 0) + count
+            self.present |= mask
+            self.total += count
         self._sources.append(findings)
-        self.total = self._counts.total()
-        self._groups = None
         self._totals.clear()
         self._subjects = {}
         self._made = None
 
-    def kept(self, *, findings: bool) -> Facts:
-        """Return these facts as they are now; without `findings` only what was counted."""
-        other = Facts(self._joining, self._choosers)
+    def kept(self) -> Facts:
+        """Return a copy of these facts as they are now."""
+        other = Facts(self._kinds, self._choosers)
         other.total = self.total
-        other._groups = self.groups()
-        if findings:
-            other._counts = self._counts.copy()
-            other._sources = list(self._sources)
-            other._subjects = self._subjects
-            other._made = self._made
+        other.present = self.present
+        other._groups = self._groups.copy()
+        other._sources = list(self._sources)
+        other._subjects = self._subjects
+        other._made = self._made
         return other
 
-    def groups(self) -> Groups:
-        """Return infotypes and the selectors that hold → how many."""
-        if self._groups is None:
-            groups: dict[tuple[str, int], int] = {}
-            chosen = self._choosers.chosen
-            for key, count in self._counts.items():
-                group = key[0], chosen(key)
-                groups[group] = groups.get(group, 0) + count
-            self._groups = groups
-        return self._groups
+    def let_go(self) -> None:
+        """Forget the findings, and keep what was counted."""
+        self._sources = []
+        self._made = None
 
     def counted(self) -> dict[str, int]:
         """Return how many findings of each infotype there are."""
-        return _summed((infotype, count) for (infotype, _), count in self.groups().items())
+        return _summed((infotype, count) for (infotype, _), count in self._groups.items())
 
     def selected(self, index: int, exemption: Exemption | None) -> dict[str, int]:
         """Return what a selector means → how many, without what is permitted."""
         return _summed(
             (infotype, count)
-            for (infotype, mask), count in self.groups().items()
+            for (infotype, mask), count in self._groups.items()
             if mask >> index & 1 and not (exemption is not None and exemption.covers(infotype))
         )
 
     def holds(self, clause: Clause, index: int, exemption: Exemption | None) -> bool:
         """Say whether there is as much as a clause asks for; looks no further than that."""
-        key = index, id(exemption)
-        total = self._totals.get(key)
-        if total is None:
-            total = 0
-            for (infotype, mask), count in (self._groups or self.groups()).items():
-                if mask >> index & 1 and not (exemption is not None and exemption.covers(infotype)):
-                    total += count
-            self._totals[key] = total
-        if total < clause.count or total < clause.distinct or total < clause.subjects:
+        most = max(clause.count, clause.distinct, clause.subjects)
+        if exemption is None and self.total < most:  # what was permitted is told even so
+            return False
+        if most > 1 or exemption is not None:
+            if self._chosen(index, exemption).total < most:
+                return False
+        elif most and not self.present >> index & 1:
             return False
         if clause.distinct > 1 and not self._has_distinct(index, exemption, clause.distinct):
             return False
         return not clause.subjects or self._has_persons(clause, index, exemption)
+
+    def _chosen(self, index: int, exemption: Exemption | None) -> _Chosen:
+        """Return what a selector means; asked once for each selector and permission."""
+        key = index, id(exemption)
+        known = self._totals.get(key)
+        if known is None:
+            total = 0
+            meant, others = set(), set()
+            for (infotype, mask), count in self._groups.items():
+                if not mask >> index & 1:
+                    others.add(infotype)
+                elif exemption is None or not exemption.covers(infotype):
+                    meant.add(infotype)
+                    total += count
+            whole = meant if others.isdisjoint(meant) else None
+            known = self._totals[key] = _Chosen(total, whole)
+        return known
 
     def measure(self, clause: Clause, index: int, exemption: Exemption | None) -> Measured:
         """Return how much there is of a clause that holds."""
@@ -222,7 +177,16 @@ class Facts:
         return Measured(found, sum(found.values()), distinct, subjects)
 
     def _has_distinct(self, index: int, exemption: Exemption | None, least: int) -> bool:
-        seen = set()
+        seen: set[object] = set()
+        whole = self._chosen(index, exemption).whole
+        if whole is not None and all(isinstance(source, list) for source in self._sources):
+            for source in cast("list[list[Finding]]", self._sources):
+                for at in range(0, len(source), STEP):
+                    some = source[at : at + STEP]
+                    seen.update([one.fingerprint for one in some if one.infotype in whole])
+                    if len(seen) >= least:
+                        return True
+            return False
         for token in self._tokens(index, exemption):
             seen.add(token)
             if len(seen) >= least:
@@ -231,33 +195,27 @@ class Facts:
 
     def _tokens(self, index: int, exemption: Exemption | None) -> Iterator[object]:
         """Yield for each selected finding what is equal where the values are."""
+        whole = self._chosen(index, exemption).whole
         chosen = self._choosers.chosen
+
+        def means(key: Key) -> bool:
+            return bool(chosen(key) >> index & 1) and not (
+                exemption is not None and exemption.covers(key[0])
+            )
+
         if all(hasattr(source, "tokens") for source in self._sources):
             for source in self._sources:
-                for detector, confidence, value in cast("_Counted", source).tokens():
-                    infotype = detector.id
-                    if chosen(_key(detector, confidence)) >> index & 1 and not (
-                        exemption is not None and exemption.covers(infotype)
-                    ):
-                        yield infotype, value
-            return
-        whole = self._whole(index, exemption)
-        if whole is not None:
-            for finding in self._looked_at(index):
-                if finding.infotype in whole:
-                    yield finding.fingerprint
+                for detector, level, value in cast("_Counted", source).tokens():
+                    name = detector.id
+                    if whole is None:
+                        if means(described(detector, level)):
+                            yield name, value
+                    elif name in whole:
+                        yield name, value
             return
         for finding in self._looked_at(index):
-            if chosen(_KEY(finding)) >> index & 1 and not (
-                exemption is not None and exemption.covers(finding.infotype)
-            ):
+            if finding.infotype in whole if whole is not None else means(key_of(finding)):
                 yield finding.fingerprint
-
-    def _whole(self, index: int, exemption: Exemption | None) -> set[str] | None:
-        """Return the infotypes of a selector, if it means all or none of the findings of each."""
-        meant = self.selected(index, exemption).keys()
-        split = {name for (name, mask) in self.groups() if not mask >> index & 1}
-        return None if not split.isdisjoint(meant) else set(meant)
 
     def _looked_at(self, index: int) -> Iterator[Finding]:
         """Yield findings; of those that are not made only the ones a selector means."""
@@ -268,25 +226,44 @@ class Facts:
                 continue
             cheap = cast("_Cheap", source)
             for number, one in enumerate(cheap.kinds()):
-                if chosen(_key(*one)) >> index & 1:
+                if chosen(described(*one)) >> index & 1:
                     yield cheap[number]
 
     def _all(self) -> list[Finding]:
         """Return all findings, made."""
         if self._made is None:
-            self._made = [finding for source in self._sources for finding in source]
+            first = self._sources[0] if len(self._sources) == 1 else None
+            if isinstance(first, list):
+                self._made = first
+            else:
+                self._made = [finding for source in self._sources for finding in source]
         return self._made
 
     def _has_persons(self, clause: Clause, index: int, exemption: Exemption | None) -> bool:
-        infotypes = set(self.selected(index, exemption))
-        wanted = [self._named(pattern) for pattern in clause.together]
-        if not all(wanted):
-            return False
         floor = clause.selector.floor
-        if clause.subjects == 1 and floor not in self._subjects:
-            sure = [finding for finding in self._all() if finding.confidence >= floor]
-            return is_somebody(sure, self._joining, [infotypes, *wanted])
-        return self._persons(clause, infotypes) >= clause.subjects
+        if clause.subjects > 1 or floor in self._subjects:
+            infotypes = set(self.selected(index, exemption))
+            return self._persons(clause, infotypes) >= clause.subjects
+        bits = [(index, 1)]
+        asked = 1 << index
+        for pattern in clause.together:
+            bit = self._choosers.bit_of(pattern)
+            bits.append((bit, 1 << len(bits)))
+            asked |= 1 << bit
+        if asked & self.present != asked:
+            return False
+        parts: dict[str, int] = {}
+        for infotype, mask in self._groups:
+            if mask & asked:
+                part = parts.get(infotype, 0)
+                for bit, value in bits:
+                    if mask >> bit & 1 and (
+                        value > 1 or exemption is None or not exemption.covers(infotype)
+                    ):
+                        part |= value
+                parts[infotype] = part
+        whole = (1 << len(bits)) - 1
+        return is_somebody(self._all(), self._kinds, parts, whole, floor=floor)
 
     def _persons(self, clause: Clause, infotypes: set[str]) -> int:
         """Count the persons of whom something was selected, and all of `together` was found."""
@@ -296,7 +273,7 @@ class Facts:
             return 0
         if floor not in self._subjects:
             sure = [finding for finding in self._all() if finding.confidence >= floor]
-            self._subjects[floor] = persons(sure, self._joining)
+            self._subjects[floor] = persons(sure, self._kinds.joining)
         count = 0
         for subject in self._subjects[floor]:
             names = {finding.infotype for finding in subject}
@@ -306,14 +283,8 @@ class Facts:
 
     def _named(self, pattern: str) -> set[str]:
         """Return the infotypes here that a pattern names, by themselves or by a tag."""
-        matches = glob(pattern).fullmatch
-        return {
-            key[0] for key in self._counts if matches(key[0]) or any(matches(tag) for tag in key[3])
-        }
-
-
-def _key(detector: _Described, confidence: float) -> Key:
-    return detector.id, detector.category, detector.sensitivity, detector.tags, confidence
+        bit = self._choosers.bit_of(pattern)
+        return {infotype for infotype, mask in self._groups if mask >> bit & 1}
 
 
 def _summed(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:

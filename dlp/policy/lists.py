@@ -75,6 +75,18 @@ class Names:
             if pattern.fullmatch(value):
                 yield entry
 
+    def has(self, value: str, context: Context) -> bool:
+        """Say whether an entry for a normal value holds for this transfer."""
+        if not value:
+            return False
+        for entry in self._exact.get(value, ()):
+            if entry.holds(context):
+                return True
+        for pattern, entry in self._globs:
+            if pattern.fullmatch(value) and entry.holds(context):
+                return True
+        return False
+
     def valid(self, value: str, context: Context) -> list[Entry]:
         """Return the entries for a normal value that hold for this transfer."""
         if not value:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dlp.policy.facts import Measured
 from dlp.policy.lists import glob
 from dlp.policy.model import Action, Context, Reason
+from dlp.policy.plan import Compiled
 from dlp.policy.schema import Rule, valued
 
 
@@ -46,19 +47,29 @@ def _amount(seen: Measured) -> str:
 class Wording:
     """What rules that held together say; the same for every decision in which they did."""
 
-    rules: tuple[Rule, ...]
-    """In the order of their reasons."""
+    held: tuple[Compiled, ...]
+    """In the order of the policy."""
+    keys: tuple[tuple[int, str], ...]
+    """Severity (the most severe first) and id, in the order of the reasons."""
+    rules: tuple[str, ...]
+    """The ids alone."""
+    looks: bool
+    """Whether the reasons look at findings again, to tell values or persons apart."""
     notice_en: str
     notice_zh: str
     obligations: tuple[str, ...]
 
     @staticmethod
-    def of(fired: Iterable[Rule], action: Action) -> Wording:
+    def of(held: Sequence[Compiled], action: Action) -> Wording:
         """Put the texts of rules together; notices are those of the rules that decided."""
-        rules = sorted(fired, key=lambda rule: (-rule.action, rule.id))
-        deciding = [rule for rule in fired if rule.action is action]
+        rules = [item.rule for item in held]
+        keys = sorted((-rule.action, rule.id) for rule in rules)
+        deciding = [rule for rule in rules if rule.action is action]
         return Wording(
-            rules=tuple(rules),
+            held=tuple(held),
+            keys=tuple(keys),
+            rules=tuple(name for _, name in keys),
+            looks=any(c.distinct or c.subjects for rule in rules for c in rule.findings),
             notice_en=_joined(rule.notice_en for rule in deciding),
             notice_zh=_joined(rule.notice_zh for rule in deciding),
             obligations=tuple(sorted({name for rule in rules for name in rule.obligations})),

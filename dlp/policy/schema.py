@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
@@ -56,14 +57,20 @@ class Membership:
 
     def holds(self, context: Context) -> bool:
         """Say whether the condition holds."""
-        found = valued(self.attribute, context)
+        return self.holds_for(valued(self.attribute, context), context)
+
+    def holds_for(self, found: Sequence[str], context: Context) -> bool:
+        """Say whether it holds for the values of its attribute."""
         if self.known is not None and self.known != any(found):
             return False
         if self.among is not None and not any(_known(self.among, v, context) for v in found):
             return False
-        if self.outside is None:
+        if self.outside is None or not found:
             return True
-        return not found or not all(_known(self.outside, v, context) for v in found)
+        for value in found:  # noqa: SIM110 - a generator costs more than the question
+            if not _known(self.outside, value, context):
+                return True
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,19 +204,20 @@ class Document:
 def valued(attribute: str, context: Context) -> list[str]:
     """Return the values of an attribute as they are compared; none where it is not known."""
     if attribute == "recipient":
-        found = [normal(address) for address in context.recipients]
-    elif attribute == "recipient_domain":
-        found = [domain(address) for address in context.recipients]
-    elif attribute == "sender_domain":
-        found = [domain(context.sender)] if context.sender else []
-    else:
-        text: str = getattr(context, attribute)
-        found = [normal(text)] if text else []
-    return found
+        return [normal(address) for address in context.recipients]
+    if attribute == "recipient_domain":
+        return [domain(address) for address in context.recipients]
+    if attribute == "sender_domain":
+        return [domain(context.sender)] if context.sender else []
+    text: str = getattr(context, attribute)
+    return [normal(text)] if text else []
 
 
 def _known(lists: tuple[Names, ...], value: str, context: Context) -> bool:
-    return any(names.valid(value, context) for names in lists)
+    for names in lists:  # noqa: SIM110 - as above
+        if names.has(value, context):
+            return True
+    return False
 
 
 def _within(span: tuple[time, time], moment: datetime) -> bool:

@@ -8,11 +8,14 @@ text count twice.
 
 from __future__ import annotations
 
+import functools
 import operator
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from dlp.model import Finding
+from dlp.policy.counting import KEYS
 from dlp.policy.lists import glob
 from dlp.policy.schema import Joining
 
@@ -25,6 +28,8 @@ _IDENTIFY = (
     "cn_health.electronic-certificate", "intl.us-ssn", "hk.id-card", "tw.national-id",
 )  # fmt: skip
 NAME = "cn.person-name"
+SAMPLE = 16
+"""Offsets looked at to find out where the first findings end."""
 _ROW = re.compile(r"\d+")
 
 Subject = tuple[Finding, ...]
@@ -38,41 +43,75 @@ _COLUMNS = operator.attrgetter(
 
 def persons(findings: Iterable[Finding], joining: Joining) -> list[Subject]:
     """Return the distinct persons among findings, each with what was found of them."""
-    return _merged(list(_records(findings, joining)))
+    return _merged(list(_records(list(findings), Kinds(joining))))
 
 
 def is_somebody(
-    findings: Iterable[Finding], joining: Joining, needed: Sequence[Collection[str]]
+    findings: Sequence[Finding],
+    kinds: Kinds,
+    parts: Mapping[str, int],
+    whole: int,
+    *,
+    floor: float = 0.0,
 ) -> bool:
-    """Say whether there is a person with something of each of these sets of infotypes.
+    """Say whether there is a person whose findings make up the whole.
 
-    The first record that has it all answers: joining records only adds to them. Only where no
-    record does are they joined.
+    `parts` holds for an infotype the bits that it adds to the whole. Findings of a confidence
+    below `floor` do not count. The first record that has it all answers: joining records only
+    adds to them. Only where no record does are they joined.
     """
+    if functools.reduce(operator.or_, parts.values(), 0) != whole:
+        return False
+    if len(findings) > SAMPLE:
+        for record in _records(_first(findings), kinds, parts, whole, floor):
+            if record.has == whole:
+                return True
     records = []
-    for record in _records(findings, joining):
-        if not any(record.values.keys().isdisjoint(one) for one in needed):
+    for record in _records(findings, kinds, parts, whole, floor):
+        if record.has == whole:
             return True
         records.append(record)
-    subjects = ({finding.infotype for finding in subject} for subject in _merged(records))
-    return any(not any(names.isdisjoint(one) for one in needed) for names in subjects)
+    return any(
+        functools.reduce(operator.or_, (parts.get(one.infotype, 0) for one in subject)) == whole
+        for subject in _merged(records)
+    )
 
 
-def _sorted(findings: Iterable[Finding]) -> list[tuple[Key, Finding]]:
-    """Return the findings that belong to somebody, by place."""
-    kinds: dict[tuple[str, tuple[str, ...]], bool] = {}
+def _first(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Return about an eighth of the findings: all that begin before a certain offset.
+
+    In each text these are the first ones in order, so their records are as they would be among
+    all; only the last of each text may grow further.
+    """
+    starts = [finding.location.span.start for finding in findings]
+    bound = sorted(starts[:: len(starts) // SAMPLE])[SAMPLE // 8]
+    return [finding for finding, start in zip(findings, starts, strict=True) if start < bound]
+
+
+def _placed(findings: Sequence[Finding]) -> Iterator[tuple[Key, Finding]]:
+    """Yield findings by place.
+
+    Those of one text without cells are the rule, and have their order from their offsets alone.
+    """
+    path = findings[0].location.path
+    by_start = {
+        location.span.start: finding
+        for finding in findings
+        if (location := finding.location).path == path and not location.cell and not location.sheet
+    }
+    if len(by_start) == len(findings):
+        here = path, "", ""
+        for start in sorted(by_start):
+            yield here, by_start[start]
+        return
     keyed = []
     for number, finding in enumerate(findings):
-        kind = finding.category, finding.tags
-        personal = kinds.get(kind)
-        if personal is None:
-            personal = kinds[kind] = _is_personal(finding)
-        if personal:
-            path, sheet, cell, start, infotype, fingerprint = _COLUMNS(finding)
-            place = path, sheet or "", _row(cell) if cell else ""
-            keyed.append((place, start, infotype, fingerprint, number, finding))
+        path, sheet, cell, start, infotype, fingerprint = _COLUMNS(finding)
+        place = path, sheet or "", _row(cell) if cell else ""
+        keyed.append((place, start, infotype, fingerprint, number, finding))
     keyed.sort()
-    return [(row[0], row[-1]) for row in keyed]
+    for row in keyed:
+        yield row[0], row[-1]
 
 
 def _is_personal(finding: Finding) -> bool:
@@ -86,32 +125,45 @@ def _row(cell: str) -> str:
     return row[0].zfill(9) if row else ""
 
 
-class _Identities:
-    """Says of infotypes whether one person has one value of it."""
+class Kinds:
+    """Says of findings whether they belong to somebody, and whether a person has one value.
 
-    __slots__ = ("_known", "_patterns")
+    What was said of a kind is remembered, so a policy keeps one of these.
+    """
+
+    __slots__ = ("_all", "_last", "_patterns", "joining")
 
     def __init__(self, joining: Joining) -> None:
+        self.joining = joining
         self._patterns = [glob(pattern) for pattern in joining.identify]
-        self._known: dict[str, bool] = {}
+        self._last: dict[str, tuple[tuple[str, ...], str, bool | None]] = {}
+        self._all: dict[tuple[str, str, tuple[str, ...]], bool | None] = {}
 
-    def of(self, finding: Finding) -> bool:
-        """Answer for the infotype of a finding."""
-        infotype = finding.infotype
-        known = self._known.get(infotype)
-        if known is None:
-            known = self._known[infotype] = (
-                any(pattern.fullmatch(infotype) for pattern in self._patterns)
-                if self._patterns
-                else infotype in _IDENTIFY or IDENTIFYING_TAG in finding.tags
-            )
-        return known
+    def of(self, finding: Finding) -> bool | None:
+        """Return whether its infotype identifies a person; None: it belongs to nobody."""
+        last = self._last.get(finding.infotype)
+        if last is None or last[0] is not finding.tags or last[1] is not finding.category:
+            if len(self._all) >= KEYS:
+                self._all.clear()
+                self._last.clear()
+            kind = finding.infotype, finding.category, finding.tags
+            if kind not in self._all:
+                self._all[kind] = self._asked(finding)
+            last = self._last[finding.infotype] = finding.tags, finding.category, self._all[kind]
+        return last[2]
+
+    def _asked(self, finding: Finding) -> bool | None:
+        if not _is_personal(finding):
+            return None
+        if self._patterns:
+            return any(pattern.fullmatch(finding.infotype) for pattern in self._patterns)
+        return finding.infotype in _IDENTIFY or IDENTIFYING_TAG in finding.tags
 
 
 class _Record:
     """A record being put together."""
 
-    __slots__ = ("end", "findings", "holds_person", "identities", "line", "values", "wide")
+    __slots__ = ("end", "findings", "has", "holds_person", "identities", "line", "values", "wide")
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
@@ -121,18 +173,24 @@ class _Record:
         self.line: int | None = None
         self.wide = False
         self.end = 0
+        self.has = 0
 
     def add(self, finding: Finding, *, identifies: bool) -> None:
         """Take a finding in."""
-        line = finding.location.line
-        self.wide = self.wide or (bool(self.findings) and line == self.line)
+        location, infotype = finding.location, finding.infotype
+        line = location.line
+        if self.findings and line == self.line:
+            self.wide = True
         self.findings.append(finding)
-        self.values.setdefault(finding.infotype, finding.fingerprint)
-        self.holds_person = self.holds_person or identifies or finding.infotype == NAME
+        if infotype not in self.values:
+            self.values[infotype] = finding.fingerprint
         if identifies:
+            self.holds_person = True
             self.identities.add(finding.fingerprint)
+        elif infotype == NAME:
+            self.holds_person = True
         self.line = line
-        self.end = finding.location.span.end
+        self.end = location.span.end
 
     def repeats(self, finding: Finding, *, identifies: bool) -> bool:
         """Say whether this is a second value of what one person has once."""
@@ -142,22 +200,40 @@ class _Record:
         return identifies or finding.infotype == NAME or not self.holds_person
 
 
-def _records(findings: Iterable[Finding], joining: Joining) -> Iterator[_Record]:
-    """Yield records in order of their places."""
-    identities = _Identities(joining)
-    record, place = _Record(), None
-    for here, finding in _sorted(findings):
-        identifies = identities.of(finding)
-        if record.findings and (
+def _records(
+    findings: Sequence[Finding],
+    kinds: Kinds,
+    parts: Mapping[str, int] = MappingProxyType({}),
+    whole: int = -1,
+    floor: float = 0.0,
+) -> Iterator[_Record]:
+    """Yield records in order of their places; one that has the whole is the last.
+
+    `parts` are bits that an infotype adds to what a record has.
+    """
+    record: _Record | None = None
+    place: Key | None = None
+    for here, finding in _placed(findings) if findings else ():
+        if finding.confidence < floor:
+            continue
+        identifies = kinds.of(finding)
+        if identifies is None:
+            continue
+        if record is None:
+            record = _Record()
+        elif (
             here != place
             or record.repeats(finding, identifies=identifies)
-            or (not here[2] and _breaks(record, finding, joining))
+            or (not here[2] and _breaks(record, finding, kinds.joining))
         ):
             yield record
             record = _Record()
         record.add(finding, identifies=identifies)
+        record.has |= parts.get(finding.infotype, 0)
+        if record.has == whole:
+            break
         place = here
-    if record.findings:
+    if record is not None:
         yield record
 
 
@@ -167,13 +243,14 @@ def _breaks(record: _Record, finding: Finding, joining: Joining) -> bool:
     `auto`: a form has one field on each line, a table several; so a line ends a record that
     already has two fields on one line.
     """
-    far = finding.location.span.start - record.end > joining.window
-    same_line = finding.location.line == record.line
+    location = finding.location
+    same_line = location.line == record.line
+    if joining.join != "window" and same_line:
+        return False
     if joining.join == "line":
-        return not same_line
-    if joining.join == "window":
-        return far
-    return not same_line and (far or record.wide)
+        return True
+    far = location.span.start - record.end > joining.window
+    return far or (record.wide and joining.join != "window")
 
 
 def _merged(records: Sequence[_Record]) -> list[Subject]:

@@ -14,10 +14,6 @@ from dlp.limits import Budget
 from dlp.redact.seeker import Finder, Rewrite
 from dlp.redact.view import Edits, View
 
-_TOKEN = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|([^\\{}\r\n]+)"
-    rb"|([\r\n]+|\\)"
-)
 _WORD = re.compile(rb"[{}]|\\(?!u-?\d)[a-zA-Z]|\\[\r\n]")
 """Tokens that are no character of a value."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -30,33 +26,12 @@ class _Spelled(Reader):
     def __init__(self, data: bytes, budget: Budget) -> None:
         super().__init__(data, budget)
         self.spelled: dict[str, list[tuple[str, int, int]]] = {}
-        self._token = (0, 0)
         self._places: list[tuple[int, int]] = []
 
-    def run(self) -> None:
-        """Read to the end of the last group that closes, or of the data."""
-        place, count = 0, 0
-        while match := _TOKEN.match(self._data, place):
-            self._token = match.span()
-            place = match.end()
-            count += 1
-            if count % 8192 == 0:
-                self._budget.check_time()
-            word, number, code, sign, brace, text, _ = match.groups()
-            if text is not None:
-                self._text(text)
-            elif word is not None:
-                place = self._word(word, int(number) if number else None, place)
-            elif code is not None:
-                self._byte(bytes([int(code, 16)]))
-            elif brace is not None:
-                self._brace(brace)
-                if not self._states and brace == b"}":
-                    break
-            elif sign is not None:
-                self._sign(sign)
-        self._flush()
-        self.end = place
+    @property
+    def _token(self) -> tuple[int, int]:
+        """Where the token that is being read stands."""
+        return self._match.span() if self._match else (0, 0)
 
     def _text(self, text: bytes) -> None:
         start, end = self._token
@@ -97,7 +72,8 @@ class _Spelled(Reader):
         for at, byte in enumerate(bytes(self._pending)):
             is_last = at == len(self._pending) - 1
             for one in decoder.decode(bytes([byte]), is_last):
-                flow.append((one, self._places[first][0], self._places[at][1]))
+                start = min(first, at)  # a broken sequence gives two characters at once
+                flow.append((one, self._places[start][0], self._places[at][1]))
                 first = at + 1
         self._pending.clear()
         self._places.clear()

@@ -11,7 +11,7 @@ WIDTH, ROW, NUMBER = 560, 26, 58
 """Units of the drawing, about as wide as the card it stands in."""
 _SHARE = 0.42
 """Part of the width that names take."""
-_CHARACTER = 7.9
+_CHARACTER = 7.1
 """Units that a narrow character takes."""
 _WIDE = 0x2E80
 """From here on characters are about twice as wide (CJK)."""

@@ -1,7 +1,9 @@
 """Stores and databases for the tests: moto's S3, a PostgreSQL of their own."""
 
+import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -34,28 +36,40 @@ def postgres():
         capture_output=True,
         cwd="/",
     )
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    kept = socket.socket()  # bound, not listening: the port is nobody else's
+    kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    kept.bind(("127.0.0.1", 0))
+    port = kept.getsockname()[1]
     process = subprocess.Popen(
         [*user, server, "-D", data, "-k", root, "-c", "listen_addresses=127.0.0.1", "-p", str(port), "-F"],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/",
     )  # fmt: skip
     try:
-        for _ in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        else:
-            pytest.fail("PostgreSQL did not start")
-        time.sleep(0.5)
-        yield f"postgresql://dlp:secret@127.0.0.1:{port}/postgres"
+        url = f"postgresql://dlp:secret@127.0.0.1:{port}/postgres"
+        end = time.monotonic() + 60
+        while not _takes_connections(url):
+            if process.poll() is not None or time.monotonic() > end:
+                pytest.fail("PostgreSQL did not start")
+            time.sleep(0.05)
+        yield url
     finally:
-        pid = int((data / "postmaster.pid").read_text().split()[0])
-        os.kill(pid, 3)  # SIGQUIT: at once
-        process.wait(20)
+        if process.poll() is None:
+            with contextlib.suppress(FileNotFoundError):
+                pid = int((data / "postmaster.pid").read_text().split()[0])
+                os.kill(pid, signal.SIGQUIT)  # at once
+            process.wait(60)
+        kept.close()
         shutil.rmtree(root, ignore_errors=True)
+
+
+def _takes_connections(url):
+    import psycopg
+
+    try:
+        psycopg.connect(url, connect_timeout=10).close()
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 @pytest.fixture(scope="session")

@@ -101,6 +101,55 @@ def test_what_is_below_the_reported_says_so(why):
     assert "not reported by default: unlikely is below possible" in out
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ("\u8eab\u4efd\u8bc1 110105188506070041\n", "1:9",
+         "cn.resident_id refuses it: the check character does not fit"),
+        ("\u8eab\u4efd\u8bc1 11010518851307004X\n", "1:9",
+         "cn.resident_id refuses it: the date is impossible"),
+        ("password = ab1\n", "1:13", "length: 3 bytes, and this pattern takes 4 or more"),
+        ("password = changeme\n", "1:13", "secret.password refuses it: no secret, but a place"),
+        ("\u8ba2\u5355\u53f7 11010518850607004X\n", "1:9",
+         "what stands around it speaks against it: near \u8ba2\u5355\u53f7 (-20.0 dB)"),
+        ("card no. 4111111111111112\n", "1:12",
+         "intl.card refuses it: the check character does not fit"),
+    ],
+)  # fmt: skip
+def test_the_built_in_patterns_say_what_they_mind(dlp, tmp_path, text, place, said):
+    path = tmp_path / "a.txt"
+    path.write_text(text, encoding="utf-8")
+    out = dlp("explain", f"{path}:{place}").out
+    assert said in out
+    for value in ("ab1", "changeme", "110105188506070041", "11010518851307004X"):
+        assert value not in out
+
+
+def test_a_value_on_an_allow_list_says_so(why, tmp_path):
+    allow = tmp_path / "allow.toml"
+    allow.write_text(
+        '[[allow]]\nid = "desks"\nreason = "made up"\nauthor = "us"\npatterns = ["7123[0-9]*"]\n'
+    )
+    assert (
+        "suppressed by allow:desks: made up" in why("desk 71234567\n", "1:7", "--allow", allow).out
+    )
+    assert "suppressed" not in why("desk 79934567\n", "1:7", "--allow", allow).out
+
+
+def test_a_finding_of_a_baseline_says_so(dlp, why, gates, tmp_path, monkeypatch):
+    key, baseline = tmp_path / "key", tmp_path / "baseline.json"
+    key.write_bytes(b"k" * 32)
+    path = tmp_path / "a.txt"
+    path.write_text("desk 71234567\n")
+    dlp("baseline", "create", baseline, path, "--packs", gates, "--key-file", key)
+    answers = iter(["a", "known"])
+    monkeypatch.setattr("builtins.input", lambda *_: next(answers))
+    assert dlp("baseline", "audit", baseline, "--author", "us", "--key-file", key).code == 0
+    out = why("desk 71234567\n", "1:7", "--baseline", baseline, "--key-file", key).out
+    assert "known" in out
+    assert "suppressed by" in out
+
+
 def test_what_is_suppressed_says_so(why):
     out = why("desk 71234567 # dlp:allow gate.desk made up\n", "1:7", "--pragmas").out
     assert "suppressed by pragma: made up" in out

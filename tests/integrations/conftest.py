@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from tests.integrations.servers import POLICY, Served
+from tests.integrations.servers import POLICY, Served, open_folder
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +23,14 @@ def serve(tmp_path_factory):
     yield start
     for served in started:
         with contextlib.suppress(subprocess.TimeoutExpired):
-            served.end(seconds=20)
+            served.end(seconds=60)
+
+
+@pytest.fixture(scope="session")
+def public():
+    """Make folders that the users of other servers may enter."""
+    with contextlib.ExitStack() as made:
+        yield lambda name: made.enter_context(open_folder(name))
 
 
 @pytest.fixture(scope="session")

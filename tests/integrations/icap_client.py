@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import socket
+import threading
 
 HTTP_POST = b"POST http://site.test/up/%s HTTP/1.1\r\nHost: site.test\r\n%s\r\n"
 HTTP_OK = b"HTTP/1.1 200 OK\r\n%s\r\n"
@@ -95,6 +98,31 @@ class Reader:
 
 
 def ask(served, request: bytes) -> Reply:
-    with served.connect() as sock:
-        sock.sendall(request)
+    """Send a request while its answer is read: a server may answer before it has taken all."""
+    with served.connect() as sock, sending(sock, request):
         return Reader(sock).reply()
+
+
+@contextlib.contextmanager
+def sending(sock, *parts: bytes):
+    """Send in a thread, each further part when the function that is given here is called.
+
+    The thread ends when what is done meanwhile is done.
+    """
+    further = threading.Semaphore(1)
+    thread = threading.Thread(target=_send, args=(sock, parts, further))
+    thread.start()
+    try:
+        yield further.release
+    finally:
+        further.release(len(parts))
+        with contextlib.suppress(OSError):
+            sock.shutdown(socket.SHUT_RDWR)
+        thread.join()
+
+
+def _send(sock, parts, further) -> None:
+    with contextlib.suppress(OSError):  # who does not read to the end says so in the answer
+        for part in parts:
+            further.acquire()
+            sock.sendall(part)

@@ -10,6 +10,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -57,18 +58,50 @@ def database() -> bytes:
 
 
 def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return sock.getsockname()[1]
+    """Return a port that is ours until these tests end.
+
+    A socket that is bound to it and does not listen keeps it: the system gives it to nobody else,
+    servers (all of them set SO_REUSEADDR) can listen there, and until they do nobody answers.
+    """
+    sock = socket.socket()
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    sock.bind(("127.0.0.1", 0))
+    _KEPT.append(sock)
+    return sock.getsockname()[1]
 
 
-def wait_for(ready, seconds=30.0, what="it"):
+_KEPT: list[socket.socket] = []
+
+
+@contextlib.contextmanager
+def open_folder(name: str):
+    """Make a folder that other users may enter, as servers do that give up being root.
+
+    The folders of pytest are no such place: each start of another pytest closes what lies above
+    them, and a socket in them is then not to be reached any more.
+    """
+    folder = Path(tempfile.mkdtemp(prefix=f"dlp-{name}-"))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def wait_for(ready, seconds=60.0, what="it"):
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if ready():
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"{what} is not ready after {seconds} s")
+    while not ready():
+        if time.monotonic() > end:
+            raise AssertionError(f"{what} is not ready after {seconds} s")
+        time.sleep(0.02)
+
+
+def unread(port: int, *, by_peer: bool = False) -> int:
+    """Return the bytes that a server on a port of 127.0.0.1, or its peers, have not read yet."""
+    wanted, place = f"0100007F:{port:04X}", 2 if by_peer else 1
+    rows = (line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:])
+    open_ = (row for row in rows if row[place] == wanted and row[3] == "01")
+    return sum(int(row[4].partition(":")[2], 16) for row in open_)
 
 
 def answers(port: int) -> bool:
@@ -106,7 +139,7 @@ class Served:
 
     def get(self, path: str) -> tuple[int, str]:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.watch}{path}", timeout=5) as page:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.watch}{path}", timeout=30) as page:
                 return page.status, page.read().decode()
         except urllib.error.HTTPError as error:
             with error:
@@ -116,7 +149,9 @@ class Served:
 
     def metric(self, name: str) -> float:
         """Add up a metric over its labels."""
-        lines = self.get("/metrics")[1].splitlines()
+        status, text = self.get("/metrics")
+        assert status == 200, "no metrics"  # not the same as zero
+        lines = text.splitlines()
         return sum(
             float(line.rpartition(" ")[2]) for line in lines
             if line.startswith((name + " ", name + "{"))
@@ -125,10 +160,10 @@ class Served:
     def connect(self) -> socket.socket:
         if self.address.startswith("unix:"):
             sock = socket.socket(socket.AF_UNIX)
-            sock.settimeout(20)
+            sock.settimeout(60)
             sock.connect(self.address.removeprefix("unix:"))
             return sock
-        return socket.create_connection(("127.0.0.1", self.port), timeout=20)
+        return socket.create_connection(("127.0.0.1", self.port), timeout=60)
 
     def rss(self) -> int:
         """Resident memory of the process, in bytes."""
@@ -157,5 +192,5 @@ def program(name: str) -> str:
 
 PACKAGES = {
     "squid": "squid-openssl", "c-icap-client": "c-icap", "postfix": "postfix", "swaks": "swaks",
-    "clamdscan": "clamdscan", "openssl": "openssl", "rspamd": "rspamd",
+    "clamdscan": "clamdscan", "openssl": "openssl", "rspamd": "rspamd", "miltertest": "miltertest",
 }  # fmt: skip

@@ -12,7 +12,7 @@ import subprocess
 import threading
 import time
 
-from tests.integrations.servers import answers, free_port, wait_for
+from tests.integrations.servers import answers, free_port, unread, wait_for
 
 CONFIG = """
 http_port 127.0.0.1:{port}
@@ -70,8 +70,10 @@ class _Origin(socketserver.StreamRequestHandler):
         )
         for start in range(0, len(reply), 16_384):
             self.wfile.write(reply[start : start + 16_384])
-            # Squid before 6 stalls when an origin is faster than the ICAP service: its bug 5352.
             time.sleep(0.004)
+            # Squid before 6 stalls when an origin is faster than the ICAP service: its bug 5352.
+            while unread(self.server.icap) or unread(self.server.port, by_peer=True):
+                time.sleep(0.002)
 
     def _chunks(self):
         pieces = []
@@ -93,6 +95,7 @@ class Origin(socketserver.ThreadingTCPServer):
         if tls is not None:
             self.socket = tls.wrap_socket(self.socket, server_side=True)
         self.seen, self.pages = [], {}
+        self.icap = 0
         self.port = self.server_address[1]
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -101,12 +104,13 @@ class Origin(socketserver.ThreadingTCPServer):
 
 
 class Squid:
-    """One instance in a folder."""
+    """One instance in a folder that other users may enter (the fixture `public`)."""
 
     def __init__(self, folder, icap_port, squid, *, bypass="off", bumps=False):
         self.origin = Origin(_certified(folder) if bumps else None)
         self.bump = free_port()
         self.port = free_port()
+        self.origin.icap = icap_port
         self.folder = folder
         config = folder / "squid.conf"
         config.write_text(CONFIG.format(dir=folder, port=self.port, icap=icap_port, bypass=bypass))
@@ -114,8 +118,6 @@ class Squid:
             with config.open("a") as file:
                 file.write(BUMP.format(dir=folder, bump=self.bump, certgen=CERTGEN))
         with contextlib.suppress(PermissionError):
-            for part in [folder, *folder.parents][:3]:
-                part.chmod(0o755)
             user = pwd.getpwnam("proxy")
             for path in [folder, *folder.rglob("*")]:
                 os.chown(path, user.pw_uid, user.pw_gid)
@@ -123,7 +125,8 @@ class Squid:
         self.process = subprocess.Popen(
             [squid, "-N", "-f", str(config)], stdout=self._log, stderr=self._log
         )
-        wait_for(lambda: answers(self.port), 30, "Squid")
+        wait_for(lambda: answers(self.port) or self.process.poll() is not None, what="Squid")
+        assert self.process.poll() is None, (folder / "out.log").read_text()
 
     def curl(self, path: str, *arguments: str, data: bytes | None = None) -> tuple[int, bytes]:
         """Ask through the proxy; return status and body."""

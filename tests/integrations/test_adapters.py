@@ -190,10 +190,10 @@ def mail(gate):
     from aiosmtpd.controller import Controller
 
     behind = Next()
-    receiver = Controller(behind, hostname="127.0.0.1", port=free_port())
+    receiver = Controller(behind, hostname="127.0.0.1", port=free_port(), ready_timeout=60)
     receiver.start()
     filter_ = smtp.MailFilter(gate, forward=("127.0.0.1", receiver.port))
-    front = smtp.controller(filter_, port=free_port())
+    front = smtp.controller(filter_, port=free_port(), ready_timeout=60)
     front.start()
     yield front.port, behind, receiver
     front.stop()
@@ -212,7 +212,7 @@ def message(text, name="a.txt"):
 
 
 def sent(port, data, *, to=("b@y.example",)):
-    with smtplib.SMTP("127.0.0.1", port, timeout=20) as client:
+    with smtplib.SMTP("127.0.0.1", port, timeout=60) as client:
         try:
             client.sendmail("a@x.example", list(to), data)
         except smtplib.SMTPDataError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import io
 import json
 import os
@@ -23,7 +24,8 @@ from dlp import Policy, Scanner
 from dlp.integrations import mitm
 from dlp.integrations.gate import Gate
 from dlp.integrations.mitm import DlpAddon, SameLength
-from tests.integrations.servers import CARD, DIRTY, answers, free_port, wait_for
+from tests.integrations.servers import CARD, DIRTY, answers, database, free_port, wait_for
+from tests.integrations.test_icap_redaction import docx, texts, xlsx, zipped
 
 ID = "11010518850607004X"
 
@@ -98,6 +100,35 @@ def test_requests_are_blocked_masked_or_passed(addon):
     assert form.response.status_code == 403  # offsets in what was opened are not those sent
 
 
+@pytest.mark.parametrize("document", [docx, xlsx, zipped])
+def test_documents_are_written_again(addon, document):
+    data = document()
+    made = driven(addon, flow(data, etag="x"))
+    assert made.response is None
+    assert ID not in texts(made.request.raw_content)
+    assert "*" * 18 in texts(made.request.raw_content)
+    assert made.request.headers == {"content-length": str(len(made.request.raw_content))}
+
+
+def test_forms_and_packed_bodies_are_written_again(addon):
+    head = b'--b\r\nContent-Disposition: form-data; name="f"; filename="a.zip"\r\n\r\n'
+    made = driven(addon, flow(head + zipped() + b"\r\n--b--\r\n",
+                              content_type="multipart/form-data; boundary=b"))  # fmt: skip
+    assert made.response is None
+    assert made.request.raw_content.startswith(head)
+    assert ID not in texts(made.request.raw_content.removeprefix(head))
+    packed = driven(addon, flow(gzip.compress(DIRTY.encode()), content_encoding="gzip"))
+    assert packed.request.raw_content.decode() == f"身份证号：{'*' * 18}"
+    assert "content-encoding" not in packed.request.headers
+
+
+def test_what_cannot_be_written_again_is_blocked(addon):
+    made = driven(addon, flow(database()))
+    assert made.response.status_code == 403
+    target = driven(addon, flow(DIRTY.encode(), path="/?" + DIRTY))
+    assert target.response.status_code == 403
+
+
 def test_large_bodies_stream_and_dirty_targets_do_not(addon):
     large = driven(addon, flow(b"x" * 200_000))
     assert isinstance(large.request.stream, SameLength)
@@ -161,10 +192,16 @@ class Echo(BaseHTTPRequestHandler):
 
     def do_POST(self):
         self.server.got.append(self.rfile.read(int(self.headers["content-length"])))
+        self._answer(b"ok")
+
+    def do_GET(self):
+        self._answer(docx())
+
+    def _answer(self, body):
         self.send_response(200)
-        self.send_header("content-length", "2")
+        self.send_header("content-length", str(len(body)))
         self.end_headers()
-        self.wfile.write(b"ok")
+        self.wfile.write(body)
 
     def log_message(self, *_):
         pass
@@ -183,11 +220,16 @@ def proxy(tmp_path, mixed):
     process = subprocess.Popen(
         [program, "--set", f"confdir={tmp_path}", "-p", str(port), "--listen-host", "127.0.0.1",
          "-s", str(Path(mitm.__file__)), "--set", f"dlp_policy={mixed}",
-         "--set", "dlp_body_limit=100000"],
+         "--set", "dlp_body_limit=100000", "--set", "dlp_responses=true"],
         stdout=log, stderr=log, env={**os.environ, "PYTHONPATH": str(Path(dlp.__file__).parents[1])},
     )  # fmt: skip
     try:
-        wait_for(lambda: answers(port) or process.poll() is not None, 60, "mitmdump")
+        ready = '"event": "ready"'
+        wait_for(
+            lambda: (ready in (tmp_path / "log").read_text() and answers(port))
+            or process.poll() is not None,
+            120, "mitmdump",
+        )  # fmt: skip
         assert process.poll() is None, (tmp_path / "log").read_text()
         opener = urllib.request.build_opener(
             urllib.request.ProxyHandler({"http": f"http://127.0.0.1:{port}"})
@@ -195,7 +237,7 @@ def proxy(tmp_path, mixed):
         yield opener, origin, tmp_path / "log"
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
         log.close()
         origin.shutdown()
         origin.server_close()
@@ -208,7 +250,7 @@ def test_mitmproxy_itself(proxy):
     def post(data):
         request = urllib.request.Request(url, data, {"content-type": "text/plain"})
         try:
-            with opener.open(request, timeout=30) as reply:
+            with opener.open(request, timeout=90) as reply:
                 return reply.status, reply.read()
         except urllib.error.HTTPError as error:
             with error:
@@ -220,10 +262,20 @@ def test_mitmproxy_itself(proxy):
     assert post(DIRTY.encode())[0] == 200
     large = b"line by line\n" * 50_000 + CARD.encode() + b"\n" * 100
     assert post(large)[0] == 200
+    assert post(docx())[0] == 200
+    document = origin.got.pop()
+    assert (ID in texts(document), "*" * 18 in texts(document)) == (False, True)
+    with opener.open(url, timeout=90) as reply:
+        document = reply.read()
+        assert reply.headers["content-length"] == str(len(document))
+    assert (ID in texts(document), "*" * 18 in texts(document)) == (False, True)
     assert origin.got == [
         b"nothing", f"身份证号：{'*' * 18}".encode(),
         large.replace(b"6228480000000000000", b"*" * 19),
     ]  # fmt: skip
     lines = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
-    assert [line["action"] for line in lines if line["event"] == "decision"] == ["block", "redact"]
+    assert [line["action"] for line in lines if line["event"] == "decision"] == [
+        "block",
+        *["redact"] * 3,
+    ]
     assert "622848" not in log.read_text()

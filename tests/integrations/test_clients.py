@@ -26,7 +26,7 @@ def clamd(serve, mixed):
 def test_python_icap(icap):
     """One connection for all requests: options, clean, blocked, redacted, streamed."""
     client = pytest.importorskip("icap", reason="pip install python-icap")
-    with client.IcapClient("127.0.0.1", port=icap.port) as one:
+    with client.IcapClient("127.0.0.1", port=icap.port, timeout=60) as one:
         said = one.options("respmod")
         assert (said.status_code, said.headers["Methods"]) == (200, "RESPMOD")
         assert one.scan_bytes(TEXT, service="respmod").is_no_modification
@@ -47,7 +47,7 @@ def test_python_icap_many_at_a_time(icap):
     client = pytest.importorskip("icap", reason="pip install python-icap")
 
     async def one(number: int) -> tuple[int, bool]:
-        async with client.AsyncIcapClient("127.0.0.1", port=icap.port) as opened:
+        async with client.AsyncIcapClient("127.0.0.1", port=icap.port, timeout=60) as opened:
             data = CARD.encode() if number % 2 else TEXT
             return number, (await opened.scan_bytes(data, service="respmod")).is_no_modification
 

@@ -14,12 +14,13 @@ from wsgiref.validate import validator
 
 import pytest
 
-from dlp import Scanner
+from dlp import Likelihood, Scanner
 from dlp.integrations import asgi, wsgi
 from dlp.integrations.http_guard import GuardOptions
 from dlp.integrations.records import Log
 from tests.integrations.asgi_client import Reply, exchange
-from tests.integrations.servers import CARD, DIRTY, PHONE
+from tests.integrations.servers import CARD, DIRTY, PHONE, database
+from tests.integrations.test_icap_redaction import docx, texts, xlsx, zipped
 
 ID = "11010518850607004X"
 CLEAN = b"nothing to see here, line by line\n"
@@ -67,8 +68,13 @@ class Asgi:
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
 
+    def field(self, name):
+        return dict(self.scope["headers"]).get(name.encode(), b"").decode() or None
+
     def call(self, target="/", chunks=(), **headers):
         named = {name.replace("_", "-"): value for name, value in headers.items()}
+        if chunks:
+            named["content-length"] = str(sum(map(len, chunks)))
         return asyncio.run(exchange(self.app, "POST", target, headers=named, chunks=chunks))
 
 
@@ -109,11 +115,16 @@ class Wsgi:
         )
 
     def echo(self, environ, start_response):
+        self.environ = environ
         while data := environ["wsgi.input"].read1(1 << 20):
             self.seen.append(data)
         self.finished = True
         start_response("200 OK", [(n.decode(), v.decode()) for n, v in self.fields])
         return iter(self.answer or [b"stored"])
+
+    def field(self, name):
+        key = name.upper().replace("-", "_")
+        return self.environ.get(key if name.startswith("content-l") else f"HTTP_{key}")
 
     def call(self, target="/", chunks=(), **headers):
         path, _, query = target.partition("?")
@@ -244,19 +255,105 @@ def test_text_responses_are_redacted_as_they_stream(made, step):
     assert not {"content-length", "etag"} & set(reply.headers)
 
 
-def test_a_document_with_findings_does_not_leave_redacted_or_not(made):
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w") as packed:
-        packed.writestr("a.txt", DIRTY)
-    for body, fields in (
-        (archive.getvalue(), []),
-        (gzip.compress(DIRTY.encode()), [(b"content-encoding", b"gzip")]),
-    ):
-        shop = made(responses="redact")
-        shop.fields = [(b"content-type", b"application/octet-stream"), *fields]
-        shop.answer = [body]
-        reply = shop.call()
-        assert (reply.status, ID.encode() in reply.body) == (403, False)
+@pytest.mark.parametrize("document", [docx, xlsx, zipped])
+def test_a_document_leaves_without_what_was_found_in_it(made, document):
+    shop = made(responses="redact")
+    shop.fields = [(b"content-type", b"application/octet-stream"), (b"content-length", b"7")]
+    data = document()
+    shop.answer = [data[at : at + 1000] for at in range(0, len(data), 1000)]
+    reply = shop.call()
+    assert ID in texts(data)
+    assert (reply.status, ID in texts(reply.body)) == (200, False)
+    assert "*" * 10 in texts(reply.body)
+    assert "content-length" not in reply.headers
+
+
+def test_a_pdf_leaves_without_what_was_found_in_it(made, pytestconfig):
+    pdfium = pytest.importorskip("pypdfium2")
+    pytest.importorskip("pikepdf")
+    shop = made(responses="redact", minimum=Likelihood.POSSIBLE)
+    data = (pytestconfig.rootpath / "docs/samples/report.pdf").read_bytes()
+    shop.answer = [data]
+    reply = shop.call()
+    assert reply.status == 200
+    assert "***" in pdfium.PdfDocument(reply.body)[0].get_textpage().get_text_bounded()
+
+
+def test_a_packed_response_leaves_unpacked_and_redacted(made):
+    shop = made(responses="redact")
+    shop.fields = [(b"content-type", b"text/plain"), (b"content-encoding", b"gzip")]
+    shop.answer = [gzip.compress(DIRTY.encode())]
+    reply = shop.call()
+    assert (reply.status, reply.body.decode()) == (200, f"身份证号：{'*' * 18}")
+    assert "content-encoding" not in reply.headers
+
+
+@pytest.mark.parametrize("body", [database(), b"PK\x03\x04" + bytes(2000), docx()])
+def test_a_document_that_cannot_be_written_again_does_not_leave(made, body):
+    """No rewriter, damaged, above the limit."""
+    shop = made(responses="redact", max_body=20_000)
+    shop.answer = [body]
+    reply = shop.call()
+    assert (reply.status, ID.encode() in reply.body) == (403, False)
+
+
+def form(name, data):
+    return (b'--b\r\nContent-Disposition: form-data; name="f"; filename="' + name + b'"\r\n\r\n'
+            + data + b"\r\n--b--\r\n")  # fmt: skip
+
+
+@pytest.mark.parametrize("document", [docx, xlsx, zipped])
+@pytest.mark.parametrize("uploaded", [False, True])
+def test_a_document_in_a_request_arrives_without_what_was_found_in_it(made, document, uploaded):
+    """By itself, or as a file of a form; the program is told the new length."""
+    shop = made(redact_requests=True)
+    data, media = document(), "application/octet-stream"
+    if uploaded:
+        data, media = form(b"a.bin", data), "multipart/form-data; boundary=b"
+    chunks = [data[at : at + 1000] for at in range(0, len(data), 1000)]
+    assert shop.call("/up", chunks, content_type=media).status == 200
+    seen = b"".join(shop.seen)
+    assert shop.field("content-length") == str(len(seen))
+    if uploaded:
+        assert seen.startswith(form(b"a.bin", b"")[:60])
+        seen = seen.partition(b"\r\n\r\n")[2].removesuffix(b"\r\n--b--\r\n")
+    assert ID not in texts(seen)
+    assert "*" * 18 in texts(seen)
+
+
+def test_texts_in_requests_are_redacted_when_they_are_held(made):
+    shop = made(redact_requests=True)
+    packed = gzip.compress(DIRTY.encode())
+    reply = shop.call("/up", [packed], content_type="text/plain", content_encoding="gzip")  # fmt: skip
+    assert reply.status == 200
+    assert b"".join(shop.seen).decode() == f"身份证号：{'*' * 18}"
+    assert shop.field("content-encoding") is None
+    shop = made(redact_requests=True)
+    assert shop.call("/up", lines(10), content_type="text/plain").status == 200
+    assert b"".join(shop.seen) == b"".join(lines(10))
+
+
+@pytest.mark.parametrize(
+    "body", [CARD.encode(), database(), b"x" * 9000], ids=["card", "db", "long"]
+)
+def test_what_cannot_be_redacted_never_reaches_the_program(made, body):
+    """Blocked, not to be written again, or above the limit of what is held."""
+    shop = made(redact_requests=True, max_body=8500)
+    reply = shop.call("/up", [body], content_type="application/octet-stream")
+    assert (reply.status, shop.seen, shop.finished) == (403, [], False)
+
+
+def test_above_the_limit_the_policy_may_let_it_pass(mixed, tmp_path, scanner, logged):
+    """`incomplete = "log"`: what is held and what still comes, byte by byte."""
+    lax = tmp_path / "lax.toml"
+    lax.write_text(
+        mixed.read_text("utf-8").replace('incomplete = "quarantine"', 'incomplete = "log"')
+    )
+    for kind in (Asgi, Wsgi):
+        shop = kind(scanner, GuardOptions(redact_requests=True, max_body=50_000), logged, lax)
+        chunks = lines(20)
+        assert shop.call("/up", chunks, content_type="text/plain").status == 200
+        assert b"".join(shop.seen) == b"".join(chunks)
 
 
 def test_a_clean_document_leaves_as_it_is(made):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import threading
-import time
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
@@ -12,52 +12,70 @@ import pytest
 from dlp import Scanner
 from dlp.integrations import asgi, wsgi
 from dlp.integrations.http_guard import GuardOptions
-from tests.integrations.servers import CARD, free_port
+from tests.integrations.servers import CARD, wait_for
+from tests.integrations.test_icap_redaction import RESIDENT, docx, texts, xlsx
 
 CLEAN = b"nothing to see here, line by line\n" * 1000
 LATE = [CLEAN] * 10 + [CARD.encode(), b"\n", CLEAN]
-OPTIONS = GuardOptions(responses="block")
+PAGES = {"/late": LATE, "/document": [xlsx()]}
+KEPT = []
+"""What the programs took, and the length that they were told."""
+BLOCKS = GuardOptions(responses="block")
+REDACTS = GuardOptions(responses="redact", redact_requests=True)
 
 
 async def asgi_shop(scope, receive, send):
+    body = b""
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             return
+        body += message["body"]
         if not message["more_body"]:
             break
+    length = dict(scope["headers"]).get(b"content-length", b"").decode()
+    KEPT.append((body, length))
     await send({"type": "http.response.start", "status": 200, "headers": []})
-    for chunk in LATE if scope["path"] == "/late" else [b"stored"]:
+    for chunk in PAGES.get(scope["path"], [b"stored"]):
         await send({"type": "http.response.body", "body": chunk, "more_body": True})
     await send({"type": "http.response.body", "body": b""})
 
 
 def wsgi_shop(environ, start_response):
-    environ["wsgi.input"].read()
+    KEPT.append((environ["wsgi.input"].read(), environ["CONTENT_LENGTH"]))
     start_response("200 OK", [("Content-Type", "text/plain")])
-    return LATE if environ["PATH_INFO"] == "/late" else [b"stored"]
+    return PAGES.get(environ["PATH_INFO"], [b"stored"])
 
 
 @pytest.fixture(scope="module")
-def guarded(mixed):
-    return {"scanner": Scanner(), "policy": str(mixed), "options": OPTIONS}
+def scanner():
+    return Scanner()
+
+
+@pytest.fixture
+def options():
+    return BLOCKS
+
+
+@pytest.fixture
+def guarded(mixed, scanner, options):
+    return {"scanner": scanner, "policy": str(mixed), "options": options}
 
 
 @pytest.fixture
 def uvicorn_port(guarded):
     uvicorn = pytest.importorskip("uvicorn", reason="pip install uvicorn")
-    port = free_port()
     app = asgi.DlpMiddleware(asgi_shop, **guarded)
-    server = uvicorn.Server(
-        uvicorn.Config(app, port=port, log_config=None, lifespan="off", ws="none")
-    )
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield port
-    server.should_exit = True
-    thread.join(20)
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", ws="none"))
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=server.run, args=([listening],))
+        thread.start()
+        try:
+            wait_for(lambda: server.started, what="uvicorn")
+            yield listening.getsockname()[1]
+        finally:
+            server.should_exit = True
+            thread.join(60)
 
 
 @pytest.fixture
@@ -78,7 +96,7 @@ def wsgiref_port(guarded):
     thread.start()
     yield server.server_port
     server.shutdown()
-    thread.join(20)
+    thread.join(60)
     server.server_close()
 
 
@@ -87,7 +105,7 @@ def test_bodies_pass_are_stopped_and_cut(server, request):
     port = request.getfixturevalue(f"{server}_port")
 
     def post(path, body):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         try:
             connection.request("POST", path, body, {"Content-Type": "text/plain"})
             reply = connection.getresponse()
@@ -106,3 +124,27 @@ def test_bodies_pass_are_stopped_and_cut(server, request):
     assert cut or server == "wsgiref"  # HTTP/1.0 there: the end of a body is the connection's
     assert len(body) < sum(map(len, LATE))
     assert b"622848" not in body
+
+
+@pytest.mark.parametrize("server", ["uvicorn", "wsgiref"])
+@pytest.mark.usefixtures("options")
+@pytest.mark.parametrize("options", [REDACTS])
+def test_documents_pass_without_what_was_found_in_them(server, request):
+    port = request.getfixturevalue(f"{server}_port")
+    data = docx()
+    pieces = [data[at : at + 5000] for at in range(0, len(data), 5000)]
+    for body in (data, iter(pieces)) if server == "uvicorn" else (data,):  # an iterator: chunked
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        KEPT.clear()
+        connection.request("POST", "/up", body, {"Content-Type": "application/octet-stream"})
+        assert connection.getresponse().read() == b"stored"
+        [(taken, length)] = KEPT
+        assert (RESIDENT in texts(taken), "*" * 18 in texts(taken)) == (False, True)
+        assert length == str(len(taken))
+        connection.close()
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("POST", "/document", b"")
+    reply = connection.getresponse()
+    document = reply.read()
+    assert (reply.status, RESIDENT in texts(document)) == (200, False)
+    connection.close()

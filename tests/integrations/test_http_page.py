@@ -19,7 +19,9 @@ def browser():
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_api.sync_playwright() as playwright:
         try:
-            made = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+            made = playwright.chromium.launch(
+                executable_path=chromium, args=["--no-sandbox"], timeout=120_000
+            )
         except sync_api.Error as error:
             pytest.skip(f"no Chromium: {str(error).splitlines()[0]}")
         yield made
@@ -29,6 +31,7 @@ def browser():
 @pytest.fixture
 def page(browser):
     made = browser.new_page(viewport={"width": 1000, "height": 800})
+    made.set_default_timeout(90_000)
     made.problems = []
     made.on(
         "console", lambda said: made.problems.append(said.text) if said.type == "error" else None

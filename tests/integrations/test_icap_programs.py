@@ -15,10 +15,10 @@ TEN_MIB = TEXT * 320_000
 
 
 @pytest.fixture(scope="module", params=["buffer", "trickle"])
-def proxy(request, serve, mixed, tmp_path_factory):
+def proxy(request, serve, mixed, public):
     squid = program("squid")
     served = serve("icap", "--policy", mixed, "--mode", request.param)
-    made = Squid(tmp_path_factory.mktemp("squid"), served.port, squid)
+    made = Squid(public("squid"), served.port, squid)
     made.mode = request.param
     yield made
     made.stop()
@@ -69,13 +69,13 @@ def test_a_response_is_blocked(proxy):
     assert proxy.curl("cards")[0] == 403
 
 
-def test_https_that_squid_opens(serve, mixed, tmp_path_factory):
+def test_https_that_squid_opens(serve, mixed, public):
     squid = program("squid")
     if not Path(CERTGEN).exists():
         pytest.skip("this Squid cannot open HTTPS: apt-get install squid-openssl")
     program("openssl")
     served = serve("icap", "--policy", mixed)
-    made = Squid(tmp_path_factory.mktemp("bump"), served.port, squid, bumps=True)
+    made = Squid(public("bump"), served.port, squid, bumps=True)
     try:
         made.origin.pages[b"ids"] = DIRTY.encode()
         assert made.curl("up", data=TEXT) == (200, b"thanks"), made.problem

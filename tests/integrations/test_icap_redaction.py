@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, quote_plus
 
 import pytest
 
-from tests.integrations.icap_client import Reader, ask, reqmod, respmod
+from tests.integrations.icap_client import Reader, ask, reqmod, respmod, sending
 from tests.integrations.servers import CARD, DIRTY
 
 RESIDENT = "11010518850607004X"
@@ -160,13 +160,14 @@ def test_trickle_masks_a_text_as_it_passes(trickle):
     data = BIG + line + BIG + line * 3 + TEXT
     with trickle.connect() as sock:
         request = respmod(data, head=b"Content-Length: %d\r\n" % len(data), allow=b"")
-        sock.sendall(request[: len(request) // 4 * 3])
-        reader = Reader(sock)
-        begun = sock.recv(65_536)
-        assert begun.startswith(b"ICAP/1.0 200 OK")
-        sock.sendall(request[len(request) // 4 * 3 :])
-        reader.buffer = begun
-        reply = reader.reply()
+        cut = len(request) // 4 * 3
+        with sending(sock, request[:cut], request[cut:]) as go_on:
+            begun = sock.recv(65_536)
+            assert begun.startswith(b"ICAP/1.0 200 OK")
+            go_on()
+            reader = Reader(sock)
+            reader.buffer = begun
+            reply = reader.reply()
     assert reply.body == data.replace(RESIDENT.encode(), b"*" * 18)
 
 

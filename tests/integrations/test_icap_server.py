@@ -13,8 +13,8 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.integrations.icap_client import Reader, ask, chunked, reqmod, respmod
-from tests.integrations.servers import CARD, DIRTY, database, program
+from tests.integrations.icap_client import Reader, ask, chunked, reqmod, respmod, sending
+from tests.integrations.servers import CARD, DIRTY, POLICY, database, program
 
 TEXT = b"nothing to see here, only words.\n"
 BIG = TEXT * 40_000
@@ -196,16 +196,37 @@ def test_blocked_in_mid_body_before_the_client_has_sent_all(icap):
         assert b"Connection: close" in reply.head
 
 
-def test_trickle_hands_on_a_clean_text_byte_by_byte(trickle):
-    reply = ask(trickle, respmod(BIG, allow=b""))
-    assert reply.body == BIG
+@pytest.mark.parametrize("mode", ["buffer", "trickle", "preview"])
+@pytest.mark.parametrize("ask_with", [reqmod, respmod])
+@pytest.mark.parametrize(
+    "body", [TEXT * 320_000, bytes(range(256)) * 41_000], ids=["text", "binary"]
+)
+def test_ten_megabytes_come_back_byte_by_byte(serve, tmp_path, mode, ask_with, body):
+    """In every mode: by the preview of it, where there is one, and without `204`."""
+    (tmp_path / "lax.toml").write_text(
+        POLICY.replace('incomplete = "quarantine"', 'incomplete = "log"')
+    )
+    served = serve("icap", "--policy", tmp_path / "lax.toml", "--mode", mode)
+    assert ask(served, ask_with(body, allow=b"")).body == body
+    with served.connect() as sock:
+        head, _, rest = ask_with(body[:1024], allow=b"Preview: 1024\r\n").partition(b"\r\n\r\n")
+        sock.sendall(head + b"\r\n\r\n" + rest)
+        reader = Reader(sock)
+        reply = reader.reply()
+        if mode == "preview":
+            assert reply.status == 204
+            return
+        assert reply.status == 100
+        with sending(sock, chunked(body[1024:])):
+            assert reader.reply().body == body
+    served.end()
 
 
 def test_trickle_hands_on_before_the_end(trickle):
     with trickle.connect() as sock:
         data = respmod(BIG, allow=b"")
-        sock.sendall(data[: len(data) // 2])
-        assert sock.recv(100).startswith(b"ICAP/1.0 200 OK")
+        with sending(sock, data[: len(data) // 2]):
+            assert sock.recv(100).startswith(b"ICAP/1.0 200 OK")
 
 
 def test_trickle_cuts_off_what_is_on_its_way(trickle):
@@ -214,8 +235,7 @@ def test_trickle_cuts_off_what_is_on_its_way(trickle):
 
 
 def test_trickle_never_sends_the_number(trickle):
-    with trickle.connect() as sock:
-        sock.sendall(respmod(BIG + CARD.encode(), allow=b""))
+    with trickle.connect() as sock, sending(sock, respmod(BIG + CARD.encode(), allow=b"")):
         seen = b""
         try:
             while data := sock.recv(65_536):
@@ -269,9 +289,8 @@ def test_icap_over_tls(serve, mixed, tmp_path):
         sock.sendall(reqmod(TEXT) + reqmod(CARD.encode()))
         reader = Reader(sock)
         assert [reader.reply().status, reader.reply().status] == [204, 200]
-    with served.connect() as plain:
-        plain.sendall(reqmod(TEXT))
-        assert not plain.recv(100).startswith(b"ICAP")
+    with pytest.raises((EOFError, ConnectionError)):
+        ask(served, reqmod(TEXT))
 
 
 def test_malformed_requests_are_answered_and_counted(icap):

@@ -23,27 +23,26 @@ options {{
   control_socket = "{dir}/control.sock mode=0600";
 }}
 logging {{ type = "console"; level = "info"; }}
-worker "normal" {{ bind_socket = "127.0.0.1:{port}"; count = 1; }}
+worker "normal" {{ bind_socket = "127.0.0.1:{port}"; count = 1; task_timeout = 100s; }}
 modules {{ path = "{plugins}/antivirus.lua"; path = "{plugins}/external_services.lua"; }}
 actions {{ reject = 15; }}
 group "dlp" {{ symbols {{ "DLP_CLAM" {{ weight = 20; }} "DLP_ICAP" {{ weight = 20; }} }} }}
 antivirus {{ dlp {{
-  type = "clamav"; servers = "127.0.0.1:{clamd}"; symbol = "DLP_CLAM"; timeout = 5;
+  type = "clamav"; servers = "127.0.0.1:{clamd}"; symbol = "DLP_CLAM"; timeout = 60;
   scan_mime_parts = false;
 }} }}
 external_services {{ dlp {{
-  type = "icap"; scheme = "respmod"; servers = "127.0.0.1:{icap}"; symbol = "DLP_ICAP"; timeout = 5;
+  type = "icap"; scheme = "respmod"; servers = "127.0.0.1:{icap}"; symbol = "DLP_ICAP"; timeout = 60;
   scan_mime_parts = true; scan_all_mime_parts = true;
 }} }}
 """
 
 
 @pytest.fixture(scope="module")
-def rspamd(serve, mixed, tmp_path_factory):
+def rspamd(serve, mixed, public):
     made = program("rspamd")
-    folder = tmp_path_factory.mktemp("rspamd")
-    for part in [folder, *folder.parents][:4]:
-        part.chmod(0o777 if part == folder else 0o755)
+    folder = public("rspamd")
+    folder.chmod(0o777)
     (folder / "tld.dat").write_text("com\ntest\n")  # the whole list takes a minute to compile
     port = free_port()
     clamd = serve("clamd", "--policy", mixed)
@@ -65,7 +64,7 @@ def rspamd(serve, mixed, tmp_path_factory):
 
     def check(message: bytes):
         request = urllib.request.Request(f"http://127.0.0.1:{port}/checkv2", message)
-        with urllib.request.urlopen(request, timeout=30) as reply:
+        with urllib.request.urlopen(request, timeout=120) as reply:
             return json.load(reply)
 
     def is_ready():
@@ -76,7 +75,7 @@ def rspamd(serve, mixed, tmp_path_factory):
             return process.poll() is not None
 
     try:
-        wait_for(is_ready, 60, "rspamd")
+        wait_for(is_ready, 180, "rspamd")
         assert process.poll() is None, (folder / "log").read_text()
         yield check
     finally:

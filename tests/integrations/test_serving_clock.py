@@ -28,18 +28,25 @@ def clock(tmp_path, monkeypatch):
     if not CLOCKS:
         pytest.skip("libfaketime is not installed: apt-get install libfaketime")
     file = tmp_path / "clock"
-    file.write_text("+0")
+
+    def set_to(text: str) -> None:
+        """Put a whole file in the place of the old one: half of one would be read."""
+        new = tmp_path / "new"
+        new.write_text(text)
+        new.replace(file)
+
+    set_to("+0")
     for name, value in {
         "LD_PRELOAD": CLOCKS[0], "FAKETIME_TIMESTAMP_FILE": file, "FAKETIME_NO_CACHE": 1,
         "FAKETIME_DONT_FAKE_MONOTONIC": 1, "DONT_FAKE_MONOTONIC": 1,
     }.items():  # fmt: skip
         monkeypatch.setenv(name, str(value))
-    return file.write_text
+    return set_to
 
 
 def test_the_clock_jumps_in_the_middle_of_requests(serve, mixed, clock):
     """A year forth and two back: what is under way ends, no time limit strikes, nothing passes."""
-    served = serve("icap", "--policy", mixed, "--idle-seconds", "20", "--message-seconds", "30")
+    served = serve("icap", "--policy", mixed, "--idle-seconds", "60", "--message-seconds", "90")
     body = CARD.encode() + b"\n" + TEXT * 10
     with served.connect() as first, served.connect() as second:
         half = reqmod(body)
@@ -57,7 +64,7 @@ def test_the_clock_jumps_in_the_middle_of_requests(serve, mixed, clock):
         json.loads(line)["time"][:4] for line in served.log().splitlines() if line.startswith("{")
     }
     assert len(years) == 3  # the clock did jump
-    assert served.metric("dlp_scan_duration_seconds_sum") < 20
+    assert served.metric("dlp_scan_duration_seconds_sum") < 60
     assert served.metric("dlp_failures_total") == 0
     assert served.end() == 0
 
@@ -82,7 +89,7 @@ def test_a_full_disk_is_an_error_over_http(serve, mixed):
             f"http://127.0.0.1:{served.port}{path}", data, {"content-type": "text/plain"}
         )
         try:
-            with urllib.request.urlopen(request, timeout=30) as reply:
+            with urllib.request.urlopen(request, timeout=60) as reply:
                 return reply.status
         except urllib.error.HTTPError as error:
             with error:

@@ -28,15 +28,17 @@ class Scanners:
 
 
 @pytest.fixture(scope="module")
-def mail(mixed, tmp_path_factory):
+def mail(mixed, public):
     pytest.importorskip("aiosmtpd", reason="pip install aiosmtpd")
     postfix = program("postfix")
     again, waiting = free_port(), free_port()
     gate = Gate(Scanners(), {"mixed": PolicyFile(mixed)}, protocol="smtp")
-    filter_ = smtp.controller(smtp.MailFilter(gate, forward=("127.0.0.1", again)), port=waiting)
+    filter_ = smtp.controller(
+        smtp.MailFilter(gate, forward=("127.0.0.1", again)), port=waiting, ready_timeout=60
+    )
     filter_.start()
     made = Postfix(
-        tmp_path_factory.mktemp("proxy"), "", postfix,
+        public("proxy"), "", postfix,
         options=BEFORE.format(filter=waiting), more=BEHIND.format(again=again),
     )  # fmt: skip
     made.filter = filter_

@@ -17,7 +17,7 @@ from dlp.packs.schema import SENSITIVITIES
 from dlp.policy import Action, Context, Policy
 from dlp.policy.lists import glob
 from dlp.policy.schema import Clause, Document, Joining, Rule, Selector
-from dlp.policy.subjects import is_somebody, persons
+from dlp.policy.subjects import Kinds, is_somebody, persons
 
 
 def meant(selector, finding):
@@ -109,7 +109,8 @@ def policies(draw):
 @st.composite
 def odd_findings(draw):
     """Findings of one infotype that differ in what their detectors say of it."""
-    found = draw(st.lists(findings(), max_size=14))
+    sizes = draw(st.sampled_from(((0, 14), (0, 14), (17, 40))))
+    found = draw(st.lists(findings(), min_size=sizes[0], max_size=sizes[1]))
     if found and draw(st.booleans()):
         found[0] = dataclasses.replace(found[0], sensitivity="low", tags=("other",))
     return found
@@ -195,13 +196,18 @@ def test_reasons_are_of_the_moment_of_the_decision(document, found, more, contex
     assert hash(decision) == hash(again)
 
 
-@given(st.lists(findings(), max_size=14), st.lists(
+@given(st.lists(findings(), max_size=14) | st.lists(findings(), min_size=17, max_size=50), st.lists(
     st.sets(st.sampled_from(("cn.a", "cn.b", "k.c")), min_size=1), min_size=1, max_size=3))  # fmt: skip
 def test_somebody_is_one_of_the_persons(found, needed):
     """The short answer is that of all persons."""
     kinds = [{f.infotype for f in subject} for subject in persons(found, Joining())]
     expected = any(all(kind & one for one in needed) for kind in kinds)
-    assert is_somebody(found, Joining(), needed) == expected
+    parts = {
+        name: sum((name in one) << number for number, one in enumerate(needed))
+        for name in set().union(*needed)
+    }
+    whole = (1 << len(needed)) - 1
+    assert is_somebody(found, Kinds(Joining()), parts, whole) == expected
 
 
 def test_nothing_found_holds_no_rule():

@@ -174,3 +174,37 @@ def test_any_bytes_are_redacted_or_refused(seed, edits):
         return
     assert isinstance(done, Redacted)
     assert not SCANNER.scan(done.data).findings
+
+
+def test_a_broken_sequence_at_the_end_of_a_run_of_rtf_is_read():
+    """A lead byte without its second one gives two characters at once: both have their place."""
+    data = rb"{\rtf1\ansi\ansicpg936 \'d5\~\b 1}"
+    assert redact(data, scanner=SCANNER, name="a.rtf").data == data
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        VALUE.encode(),
+        b"\x01\x05\x00\x00" + VALUE.encode(),
+        zipped({"a.txt": VALUE}),
+        document(f"<w:p><w:t>{VALUE}</w:t></w:p>"),
+    ],
+    ids=["text", "ole1", "zip", "docx"],
+)
+@pytest.mark.parametrize("shown", ["nothing", "id 11010518850607004X"])
+def test_a_value_in_an_object_inside_rtf_is_refused(inside, shown):
+    """Objects stay as they are: nothing in them is left over without a word."""
+    data = b"{\\rtf1\\ansi %s {\\object\\objemb{\\*\\objdata %s}}}" % (
+        shown.encode(), inside.hex().encode())  # fmt: skip
+    with pytest.raises(Refused, match=r"left-over|unsupported"):
+        redact(data, scanner=SCANNER, name="a.rtf")
+
+
+def test_an_object_without_a_value_does_not_hinder():
+    """What is shown is redacted, and the object is as it was."""
+    inside = zipped({"a.txt": "nothing"}).hex().encode()
+    data = b"{\\rtf1\\ansi id 11010518850607004X {\\object{\\*\\objdata %s}}}" % inside
+    done = redact(data, scanner=SCANNER, name="a.rtf").data
+    assert b"11010518850607004X" not in done
+    assert inside in done
