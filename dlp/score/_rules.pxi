@@ -93,10 +93,31 @@ cdef int64_t _distance(const unsigned char *p, int64_t start, int64_t end, int *
     return points
 
 
+cdef int64_t _name_end(const unsigned char *p, Py_ssize_t size, int64_t start) noexcept nogil:
+    """Return where a longer name ends that a word begins, if a value is assigned to it."""
+    cdef int64_t i = start, after
+    if i < size and (is_letter(p[i]) or p[i] == 95):
+        while i < size and i < start + 24 and (is_letter(p[i]) or p[i] == 95):
+            i += 1
+    else:
+        while (
+            i + 2 < size and i < start + 12 and 0xE4 <= p[i] <= 0xE9
+            and p[i + 1] & 0xC0 == 0x80 and p[i + 2] & 0xC0 == 0x80
+        ):
+            i += 3
+    after = i + 1 if i < size and p[i] in (34, 39) else i
+    if after < size and p[after] in (58, 61):
+        return i
+    if after + 2 < size and p[after] == 0xEF and p[after + 1] == 0xBC and p[after + 2] == 0x9A:
+        return i
+    return start
+
+
 cdef bint _names_another(const unsigned char *p, Py_ssize_t size, int64_t i) noexcept nogil:
     """Is the word followed by a value of its own?"""
     cdef int symbols = 0
     cdef bint assigned = False
+    i = _name_end(p, size, i)
     while i < size and symbols < SYMBOLS + 1:
         if is_digit(p[i]) or (assigned and is_letter(p[i])):
             return True
