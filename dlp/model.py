@@ -121,7 +121,8 @@ class Segment:
 
     data: bytes
     path: str = ""
-    """Where in its container: `word/document.xml`, `Sheet2(hidden)`, `body`. Empty: all of it."""
+    """Where in its container: `word/document.xml`, `Sheet2(hidden)`, `body`. Empty: all of it, or
+    the kind, where the data is not the bytes of the source."""
     kind: str = "body"
     """body, header, footer, comment, deleted, hidden, property, attribute, bytes, …"""
     charset: str | None = None

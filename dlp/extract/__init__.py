@@ -7,6 +7,7 @@ imported on demand (`registry`).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
 from dlp.extract import registry
@@ -53,6 +54,9 @@ def extract(source: Source, budget: Budget, *, isolation: Isolation | None = Non
         yield mismatch
     yielded = limited = False
     for item in _items(media, source, budget, isolation):
+        if isinstance(item, Segment) and not item.path and not _is_source(item, source):
+            # offsets count in what was read out: a path must say so
+            item = replace(item, path=item.kind)  # noqa: PLW2901
         if isinstance(item, Notice):
             limited = limited or item.limits
         elif isinstance(item, Part) or not _is_blank(item.data):
@@ -79,6 +83,11 @@ def _items(media: str, source: Source, budget: Budget, isolation: Isolation | No
     if isolation is None or is_ours:
         return guarded(media, source, budget)
     return isolation.read(media, source, budget)
+
+
+def _is_source(segment: Segment, source: Source) -> bool:
+    """Say whether a segment is the source itself, so that its offsets are those of the source."""
+    return segment.data is source.data or segment.data == source.data
 
 
 def _is_blank(data: bytes) -> bool:

@@ -34,6 +34,7 @@ _MAIL_HEADER = re.compile(
     rb"(?im)^(from|to|cc|subject|date|received|return-path|message-id|mime-version|delivered-to"
     rb"|content-type|content-transfer-encoding|reply-to|in-reply-to|dkim-signature|x-mailer):"
 )
+_NEVER_CLOSED = (b"input", b"img", b"meta", b"br")
 _MARKUP = re.compile(
     rb"(?is)<(!doctype\s+html|html|head|body|div|table|p|span|a|br|meta|title|script|style|h[1-6]"
     rb"|ul|ol|form|img|center|font|b|i|input|textarea|iframe)[\s>/]"
@@ -245,8 +246,10 @@ def _is_sql(low: bytes) -> bool:
 
 def _markup(start: bytes, data: bytes) -> str:  # noqa: PLR0911 - a table with code
     """Tell HTML, SVG and other XML from text that begins with an angle bracket."""
-    if _MARKUP.match(start):
-        return "text/html"
+    if match := _MARKUP.match(start):
+        # What HTML never closes is the root of something else: <input>…</input>
+        is_closed = data[-_FIRST:].rstrip().endswith(b"</" + match[1] + b">")
+        return "application/xml" if match[1] in _NEVER_CLOSED and is_closed else "text/html"
     if start.startswith(b"<?xml"):
         low = start[:2048].lower()
         if b"<html" in low:

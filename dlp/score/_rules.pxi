@@ -94,8 +94,8 @@ cdef int64_t _distance(const unsigned char *p, int64_t start, int64_t end, int *
 
 
 cdef int64_t _name_end(const unsigned char *p, Py_ssize_t size, int64_t start) noexcept nogil:
-    """Return where a longer name ends that a word begins, if a value is assigned to it."""
-    cdef int64_t i = start, after
+    """Return where a longer name may end that a word begins."""
+    cdef int64_t i = start
     if i < size and (is_letter(p[i]) or p[i] == 95):
         while i < size and i < start + 24 and (is_letter(p[i]) or p[i] == 95):
             i += 1
@@ -105,12 +105,7 @@ cdef int64_t _name_end(const unsigned char *p, Py_ssize_t size, int64_t start) n
             and p[i + 1] & 0xC0 == 0x80 and p[i + 2] & 0xC0 == 0x80
         ):
             i += 3
-    after = i + 1 if i < size and p[i] in (34, 39) else i
-    if after < size and p[after] in (58, 61):
-        return i
-    if after + 2 < size and p[after] == 0xEF and p[after + 1] == 0xBC and p[after + 2] == 0x9A:
-        return i
-    return start
+    return i
 
 
 cdef bint _names_another(const unsigned char *p, Py_ssize_t size, int64_t i) noexcept nogil:

@@ -24,10 +24,8 @@ _SYMBOLS = (b":", b"=", b" ", b"\t", b'"', b"'", b"(", b",", b"|", b">")
 _WIDE = ("：".encode(), "（".encode(), "，".encode())
 _ASSIGNMENTS = (b":", b"=", "：".encode())
 _SYMBOLS_BETWEEN = 5
-_REST_OF_NAME = re.compile(
-    rb"(?:[A-Za-z_]{1,24}|(?:[\xe4-\xe9][\x80-\xbf]{2}){1,4})(?=[\"']?(?:[:=]|\xef\xbc\x9a))"
-)
-"""Letters behind a word up to where a value is assigned to the whole name."""
+_REST_OF_NAME = re.compile(rb"[A-Za-z_]{1,24}|(?:[\xe4-\xe9][\x80-\xbf]{2}){1,4}")
+"""Letters behind a word that may be of the same name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +87,8 @@ def names_another(data: bytes, position: int) -> bool:
     >>> names_another(b"orderNo=2022", 5), names_another(b"orders of today", 5)
     (True, False)
     """
-    rest = _REST_OF_NAME.match(data, position)
-    if rest:
-        return names_another(data, rest.end())
+    if rest := _REST_OF_NAME.match(data, position):
+        position = rest.end()
     assigned = False
     for _ in range(_SYMBOLS_BETWEEN + 1):
         here = data[position : position + 1]

@@ -70,7 +70,7 @@ GOOD = """
 from dlp.model import Segment
 def recognises(data, name): return True
 def read(source, budget):
-    yield Segment(data=b"GOOD-1")
+    yield Segment(data=b"GOOD-1", path="body")
 """
 
 
@@ -94,14 +94,14 @@ def test_a_broken_plug_in_is_named_and_passed_over(install, bad, code, word):
     assert [item.code for item in found if isinstance(item, Notice)] == [code]
     assert "plug-in application/a" in found[0].detail
     assert word in found[0].detail
-    assert found[1] == Segment(data=b"GOOD-1")
+    assert found[1] == Segment(data=b"GOOD-1", path="body")
 
 
 def test_a_plug_in_that_fails_while_it_reads_keeps_what_it_gave(install):
     install(bad=(GOOD + "    raise KeyError('secret')\n", "application/b"))
     found = items(UNKNOWN)
     assert found == [
-        Segment(data=b"GOOD-1"),
+        Segment(data=b"GOOD-1", path="body"),
         Notice(code="crashed", detail="application/octet-stream: KeyError"),
     ]
 

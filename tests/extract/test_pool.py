@@ -241,10 +241,10 @@ def test_parts_are_read_by_workers_too():
             Reading(small).walk(Source(data=TOY + b"parts 10", name="toy"), Budget(Limits()))
         )
     assert [path for path, item in found if item.data == b"after"] == [
-        "toy",
-        "toy!/p0",
-        "toy!/p1",
-        "toy!/p2",
+        "toy!/toy",
+        "toy!/p0!/toy",
+        "toy!/p1!/toy",
+        "toy!/p2!/toy",
     ]
 
 
@@ -256,7 +256,8 @@ def test_large_parts_do_not_wait_for_the_worker_of_their_container():
             for path, item in Reading(pool).walk(source, Budget(Limits()))
             if item.data == b"after"
         ]
-    assert sorted(found) == ["toy", "toy!/p0", "toy!/p1", "toy!/p2"]
+    parts = [f"toy!/p{number}!/toy" for number in range(3)]
+    assert sorted(found) == [*parts, "toy!/toy"]
 
 
 def test_a_reading_that_is_given_up_leaves_the_worker_usable(pool):
