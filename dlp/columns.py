@@ -20,6 +20,8 @@ from dlp.session import Session, copied
 
 ROWS = 512
 """Rows that are read together; a constant number, so that pieces make no difference."""
+ABOVE = 8
+"""Rows above the names of columns, at most: titles."""
 AHEAD = 1 << 16
 """Bytes in which the rows of a block mostly lie."""
 COLON = "：".encode()
@@ -66,6 +68,8 @@ class Columns:
         self._at = 0
         """Where the next block begins in `_text`."""
         self._base = 0
+        self._is_first = True
+        """Whether no block was read yet: there may be titles above the names."""
         self.overran = False
         """Whether a pattern took too long in some place."""
         self.settled: float = 0 if self._labels else math.inf
@@ -122,6 +126,7 @@ class Columns:
         groups: list[Group] = []
         for column in self._columns(block):
             groups += self._found(column)
+        self._is_first = False
         return groups
 
     def _columns(self, block: bytes) -> Iterator[_Column]:
@@ -199,9 +204,12 @@ class Columns:
         def starts() -> list[int]:
             return [self._base + self._at + start for start in self._starts(column)]
 
+        name = column.label[: -len(COLON)]
+        head = [value.strip() for value in column.values[:ABOVE]] if self._is_first else []
         groups, overran = labelled(
-            self._engine, column.label, column.lines, column.values, starts, LAYER
-        )
+            self._engine, column.label, column.lines, column.values, starts, LAYER,
+            first=head.index(name) + 1 if name in head else 0,
+        )  # fmt: skip
         self.overran = self.overran or overran
         return groups
 
@@ -229,11 +237,13 @@ def labelled(  # noqa: PLR0913, PLR0917 - the cells of one column
     values: list[bytes],
     starts: Callable[[], list[int]],
     layer: int,
+    *,
+    first: int = 0,
 ) -> tuple[list[Group], bool]:
     """Search values that stand behind their label in `lines`; lead what is found back to them.
 
     `starts` says where the values begin in the text; it is asked only if something is found.
-    Returns also whether a pattern took too long.
+    The values before number `first` do not count. Returns also whether a pattern took too long.
     """
     session = Session.open(engine, engine.new_counts())
     name = label[: -len(COLON)]
@@ -242,8 +252,10 @@ def labelled(  # noqa: PLR0913, PLR0917 - the cells of one column
         for rows in grouped(weighed):
             offset, length = rows[0][13], rows[0][12]
             value = found[offset : offset + length]
-            if b"\n" not in value and value.strip() != name:  # the header
-                groups.append(Group(rows, value, layer, KIND, 0, (rows[0][0], rows[0][1])))
+            cell = value.strip()
+            if b"\n" in value or cell == name or (not cell.isascii() and is_name(engine, cell)):
+                continue  # the header, or the next field of a form; ASCII may be a weak password
+            groups.append(Group(rows, value, layer, KIND, 0, (rows[0][0], rows[0][1])))
     if not groups:
         return [], session.overran
     places = starts()
@@ -254,7 +266,7 @@ def labelled(  # noqa: PLR0913, PLR0917 - the cells of one column
     def in_cell(start: int) -> bool:
         """Say whether a finding is of a cell, and not of the name before it."""
         cell = bisect.bisect_right(outs, start) - 1
-        return cell >= 0 and start <= outs[cell] + len(values[cell])
+        return cell >= first and start <= outs[cell] + len(values[cell])
 
     groups = [group for group in groups if in_cell(group.span[0])]
 
@@ -268,6 +280,13 @@ def labelled(  # noqa: PLR0913, PLR0917 - the cells of one column
         return located
 
     return moved(groups, locate), session.overran
+
+
+def is_name(engine: Engine, cell: bytes) -> bool:
+    """Say whether a cell is itself what columns are called: a whole hotword."""
+    names, code = engine.tables.names, engine.tables.word_code
+    words = engine.weigher.header_words(cell)
+    return any(names[code + word].encode().lower() == cell.lower() for word in words)
 
 
 def label_of(name: str) -> bytes:

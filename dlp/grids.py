@@ -3,7 +3,8 @@
 Documents give their tables as lines with tabs, programs print them with bars or align them with
 blanks, and mails quote them all. Where two lines below each other can be cut in the same way, one
 of the first three lines may name columns; the values below names that say something are read a
-second time, and what is found in them competes with what the text itself gave.
+second time, and what is found in them competes with what the text itself gave. In a form the names
+stand before their values, in every line.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import math
 import re
 from typing import Any
 
-from dlp.columns import placed
+from dlp.columns import is_name, label_of, placed
 from dlp.contest import Group
 from dlp.engine import Engine
 from dlp.rows import Heads, Rows, Value
@@ -36,8 +37,10 @@ LEAST_NAMES = 2
 LAYER = -3
 _DRAWN = b"-+|=: \t\r"
 """What lines between rows are made of."""
+_QUOTED = re.compile(rb"(?:>[ ]?){1,8}")
+"""How lines of a mail begin that is answered."""
 _GAP = re.compile(rb"[ \t]{2,}")
-_FIGURES = re.compile(rb"\d{3}|[@\\=;{}<>]")
+_FIGURES = re.compile(rb"\d{3}|[@\\=;{}<]|(?<![> ])>")
 """What names of columns do not hold."""
 WIDEST_NAME = 90
 """Bytes of the name of a column."""
@@ -58,11 +61,35 @@ class _Grid:
         """Whether no row was read yet."""
 
 
-class Grids:
-    """Follows one text and finds what the columns of its tables say of their cells."""
+class _Form:
+    """Lines of names, each before its value."""
 
-    def __init__(self, engine: Engine) -> None:
+    __slots__ = ("kind", "numbers", "rows")
+
+    def __init__(self, kind: int, first: int) -> None:
+        self.kind = kind
+        self.rows = Rows([], first)
+        self.numbers: dict[bytes, int] = {}
+        """Number of each name in the labels of `rows`."""
+
+    def add(self, name: bytes, value: Value) -> None:
+        """Keep a value behind its name."""
+        label = label_of(name.decode("utf-8", "replace"))
+        number = self.numbers.setdefault(label, len(self.numbers))
+        if number == len(self.rows.labels):
+            self.rows.labels.append((number, label))
+        self.rows.values.setdefault(number, []).append(value)
+
+
+class Grids:
+    """Follows one text and finds what the columns of its tables say of their cells.
+
+    With `only_forms` somebody else reads the columns of the table that the text is.
+    """
+
+    def __init__(self, engine: Engine, *, only_forms: bool = False) -> None:
         self._engine = engine
+        self._only_forms = only_forms
         self._heads = Heads(engine)
         self._at = 0
         """Where to go on, in the whole text; mostly the beginning of a line."""
@@ -74,7 +101,7 @@ class Grids:
         """Lines of the table at hand that name no columns."""
         self._next = 0
         """Where the line behind them begins."""
-        self._open: _Grid | None = None
+        self._open: _Grid | _Form | None = None
         self._text = b""
         self._base = 0
         self.overran = False
@@ -137,7 +164,12 @@ class Grids:
             self._tried = 0
         self._tried += 1
         self._at = self._next = self._base + min(first + len(line) + 1, len(self._text))
-        for kind in (TAB, BAR, GAP):
+        for kind in (TAB, BAR):
+            if kinds & kind and self._begins_form(first, kind):
+                self._at = self._base + first
+                self._open = _Form(kind, self._at)
+                return
+        for kind in () if self._only_forms else (TAB, BAR, GAP):
             if not kinds & kind or _FIGURES.search(line):
                 continue
             names = [name for _, name in _cells(line, 0, kind)]
@@ -151,7 +183,22 @@ class Grids:
         if self._tried >= HEADS:
             self._passing = kinds
 
-    def _read(self, grid: _Grid, groups: list[Group], *, final: bool) -> bool:
+    def _begins_form(self, first: int, kind: int) -> bool:
+        """Say whether in this line and in the next one names stand before values."""
+        lines = self._text[first : first + 4 * LONGEST].split(b"\n")
+        filled = [line for line in lines if line.strip(_DRAWN)][:2]
+        return len(filled) > 1 and all(self._named(_cells(line, 0, kind)) for line in filled)
+
+    def _named(self, cells: list[Value]) -> list[tuple[bytes, Value]]:
+        """Return the names in a line behind which a value stands, and that value."""
+        are_names = [is_name(self._engine, cell) for _, cell in cells]
+        return [
+            (cells[number - 1][1], cells[number])
+            for number in range(1, len(cells))
+            if are_names[number - 1] and not are_names[number] and cells[number][1]
+        ]
+
+    def _read(self, grid: _Grid | _Form, groups: list[Group], *, final: bool) -> bool:
         """Read rows, as many as are searched together; False when more must come."""
         text, rows = self._text, grid.rows
         while rows.count < ROWS and self._at - rows.first < LARGEST:
@@ -170,11 +217,16 @@ class Grids:
         rows.forget(self._at)
         return True
 
-    def _row(self, grid: _Grid, line: bytes) -> bool:
+    def _row(self, grid: _Grid | _Form, line: bytes) -> bool:
         """Take a line as a row; False when the table ends before it."""
         if not line.strip(_DRAWN):
             return self._at - grid.rows.first < LARGEST
         cells = _cells(line, self._at, grid.kind) if len(line) <= LONGEST else []
+        if isinstance(grid, _Form):
+            for name, value in self._named(cells):
+                grid.add(name, value)
+            grid.rows.count += 1
+            return len(cells) > 1
         if len(cells) != len(grid.names):
             grid.uneven += 1
             return grid.uneven <= UNEVEN and len(cells) > 1
@@ -211,6 +263,10 @@ class Grids:
 def _cells(line: bytes, at: int, kind: int) -> list[Value]:
     """Cut a line into cells without the blanks around them, each with where it begins."""
     cells: list[Value] = []
+    quoted = _QUOTED.match(line)
+    if quoted:
+        line = line[quoted.end() :]
+        at += quoted.end()
     if kind == GAP:
         indent = len(line) - len(line.lstrip())
         line = line.rstrip()

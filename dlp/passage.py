@@ -62,7 +62,7 @@ class Passage:
         self._nested = Nested(engine, budget)
         columns = Columns(engine, table) if table else None
         self._columns = columns if columns and columns.settled < math.inf else None
-        self._grids = None if binary or self._columns else Grids(engine)
+        self._grids = None if binary else Grids(engine, only_forms=self._columns is not None)
         self._inserts = None if binary else Inserts(engine)
         self._whole: list[Found] = []
         """What the text was found to be."""

@@ -32,8 +32,8 @@ def small_files():
 
 
 def workers(served) -> list[str]:
-    pid = served.process.pid
-    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    tasks = Path(f"/proc/{served.process.pid}/task").iterdir()  # any thread may have started one
+    return [child for task in tasks for child in (task / "children").read_text().split()]
 
 
 def runs(pid: str) -> bool:

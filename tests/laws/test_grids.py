@@ -107,6 +107,36 @@ def test_what_is_no_table_names_no_columns(scanner, text):
     } - ({"cn.person-name"} if "王小明" in text else set())  # fmt: skip
 
 
+FORM = (
+    ("姓名", "王小明", "电话", "13800000000"),
+    ("性别", "男", "密码", "Xj@2023abc"),
+    ("备注", "无", "无", "无"),
+)
+
+
+@pytest.mark.parametrize("separator", ["\t", " | "])
+@pytest.mark.parametrize("before", ["", FILLER * 3, "登记表\t2023\n\n"])
+def test_forms_are_read_name_by_name(scanner, separator, before):
+    text = before + "".join(separator.join(row) + "\n" for row in FORM) + FILLER
+    expected = {
+        ("cn.person-name", "王小明"),
+        ("cn.mobile", "13800000000"),
+        ("accounts.labelled-password", "Xj@2023abc"),
+    }
+    assert found(scanner.scan(text)) == expected
+    data = text.encode()
+    whole = facts(scanner.scan(data).findings)
+    for cut in range(1, len(data), 7):
+        assert facts(streamed(scanner, data, [cut]).findings) == whole
+
+
+def test_what_stands_above_the_names_of_a_table_is_no_cell(scanner):
+    rows = ["人员名单", "", "姓名,电话", "王小明,13800000000", "李四光,13900000001"]
+    inspection = scanner.scan("\n".join(rows).encode(), name="a.csv")
+    names = [item.reveal() for item in inspection.findings if item.infotype == "cn.person-name"]
+    assert names == ["王小明", "李四光"]
+
+
 def test_hostile_tables_end(scanner):
     """Tables without an end, with too many columns, or blank lines cost no more than text."""
     for text in (
