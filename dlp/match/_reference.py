@@ -25,6 +25,8 @@ SECONDS = 5.0
 """Time for one pattern in one window; patterns are bounded, but a bad one may still explode.
 
 It is time of the wall clock, which runs on while other threads have the interpreter."""
+FEW = 64
+"""Bytes in which a match may begin that are tried one by one."""
 _NEIGHBOURS = {"digit": regex.compile(rb"[0-9]"), "alnum": regex.compile(rb"[0-9A-Za-z]"),
                "token": regex.compile(rb"[0-9A-Za-z_\-]")}  # fmt: skip
 _ROW = regex.compile(rb"[0-9A-Za-z]+(?:[ \-./_()\r\n]{1,2}[0-9A-Za-z]+)*")
@@ -71,13 +73,29 @@ def confirm(planned: Planned, data: Any, first: int, last: int, end: int) -> Ite
     """
     compiled = _compiled(planned.regex)
     group = compiled.groups
-    for match in compiled.finditer(data, first, end, overlapped=True, timeout=SECONDS):
-        if match.start() > last:
-            return
+    for match in _matches(compiled, planned, data, first, last, end):
         bits = validated(planned, bytes(match.group(group)))
         if bits is not None:
             start, stop = match.span(group)
             yield Record(start, stop, planned.number, bits)
+
+
+def _matches(  # noqa: PLR0913, PLR0917 - a pattern and a window
+    compiled: Any, planned: Planned, data: Any, first: int, last: int, end: int
+) -> Iterator[Any]:
+    """Yield the first match of each place; a search would go on behind the last one."""
+    patience = SECONDS if planned.is_wild else None  # to watch the time costs more than to match
+    if last - first > FEW or not planned.begins:
+        for match in compiled.finditer(data, first, end, overlapped=True, timeout=patience):
+            if match.start() > last:
+                return
+            yield match
+        return
+    for place, byte in enumerate(bytes(data[first : last + 1]), first):
+        if byte in planned.begins:
+            match = compiled.match(data, place, end, timeout=patience)
+            if match is not None:
+                yield match
 
 
 def _numbers(planned: Planned, data: bytes) -> Iterator[Record]:

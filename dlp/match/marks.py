@@ -23,7 +23,7 @@ import regex
 from dlp.match._literals import Finder, compile_finder, compile_literals, load_finder
 from dlp.match.boundary import bounded, ended
 from dlp.match.factors import factors, ways
-from dlp.match.plan import Lane, Planned, head_of
+from dlp.match.plan import MOST_WAYS, Lane, Planned, head_of
 from dlp.model import STRUCTURE
 from dlp.packs.expression import Choice, Node, Sequence, to_regex
 from dlp.packs.schema import Mark, PackSet, Structure
@@ -43,8 +43,6 @@ _LINE_START = rb"(?:[\n\r]|\\n)[ \t+>]{0,%d}" % INDENT
 """Also in a patch, in a quoted mail, and in a string in which line breaks are escaped."""
 _BEFORE = re.compile(rb"(?:[\n\r]|\\n)[ \t+>]{0,%d}\Z" % INDENT)
 _INDENT = re.compile(rb"[ \t+>]{0,%d}" % INDENT)
-MOST_WAYS = 1e8
-"""Ways to match an expression, each of some nanoseconds, up to which nobody watches the time."""
 DOUBLINGS = 4
 """How often a mark that is repeated adds to its weight."""
 SECONDS = 5.0

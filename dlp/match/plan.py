@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from dlp.errors import PatternError
 from dlp.match.boundary import bounded
+from dlp.match.factors import first_bytes, ways
 from dlp.model import STRUCTURE
 from dlp.packs.expression import (
     DIGITS,
@@ -45,6 +46,10 @@ _ALNUM_MASK = mask_of(DIGITS | LETTERS)
 _DIGIT_MASK = mask_of(DIGITS)
 
 
+MOST_WAYS = 1e8
+"""Ways to match an expression, each of some nanoseconds, up to which nobody watches the time."""
+
+
 class Lane(enum.StrEnum):
     """How a pattern is matched."""
 
@@ -68,6 +73,10 @@ class Planned:
     """Bytes of the shortest and longest match, separators included."""
     regex: bytes
     """The pattern and its boundary, for the confirming engine."""
+    begins: bytes = b""
+    """The bytes that a match may begin with; empty: it may be any."""
+    is_wild: bool = True
+    """There may be so many ways to match it that the time is watched."""
     head: Node | None = None
     """Literals lane: the part that Hyperscan looks for; every match begins with it."""
 
@@ -129,6 +138,8 @@ def _planned(  # noqa: PLR0913 - the parts of one value
         reason=reason,
         width=(low, high + SPREAD if pattern.separators != "none" else high),
         regex=bounded(to_regex(pattern.expression), pattern.boundary),
+        begins=first_bytes(pattern.expression),
+        is_wild=ways(pattern.expression) > MOST_WAYS,
         head=head,
     )
 
