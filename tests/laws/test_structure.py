@@ -93,7 +93,7 @@ def test_rows_are_read_behind_their_columns(scanner):
             found.setdefault(finding.infotype, []).append((finding.reveal(), finding.likelihood))
     assert ("13800000000", "very-likely") in found["cn.mobile"]
     assert ("13800000002", "very-likely") in found["cn.mobile"]
-    assert [value for value, _ in found["cn.person-name"]] == ["王五", "赵六"]
+    assert [value for value, _ in found["cn.person-name"]] == ["张三", "李四", "王五", "赵六"]
     assert "Xj@2023abc" in [value for value, _ in found["accounts.labelled-password"]]
 
 
