@@ -25,11 +25,17 @@ SECONDS = 5.0
 """Time for one pattern in one window; patterns are bounded, but a bad one may still explode.
 
 It is time of the wall clock, which runs on while other threads have the interpreter."""
+FAR = 96
+"""Bytes before a long number in which there must be a Chinese letter."""
 FEW = 64
 """Bytes in which a match may begin that are tried one by one."""
 _NEIGHBOURS = {"digit": regex.compile(rb"[0-9]"), "alnum": regex.compile(rb"[0-9A-Za-z]"),
                "token": regex.compile(rb"[0-9A-Za-z_\-]")}  # fmt: skip
 _ROW = regex.compile(rb"[0-9A-Za-z]+(?:[ \-./_()\r\n]{1,2}[0-9A-Za-z]+)*")
+_DIGITS = regex.compile(rb"[0-9]{7,}")
+_CHINESE = regex.compile(rb"[\xe4-\xe9]")
+_AREA = regex.compile(rb"[0-9][\- )]")
+_LONG, _BEHIND_AREA = (10, 11, 12, 17, 18), (7, 8)
 _PIECE = regex.compile(rb"[0-9A-Za-z]+|[^0-9A-Za-z]+")
 
 
@@ -45,6 +51,8 @@ def find_one(planned: Planned, data: bytes) -> Iterator[Record]:
         yield from _numbers(planned, data)
     elif planned.lane is Lane.ANCHOR:
         yield from _anchored(planned, data)
+    elif planned.lane is Lane.BESIDE:
+        yield from _beside(planned, data)
     else:
         yield from confirm(planned, data, 0, len(data), len(data))
 
@@ -96,6 +104,15 @@ def _matches(  # noqa: PLR0913, PLR0917 - a pattern and a window
             match = compiled.match(data, place, end, timeout=patience)
             if match is not None:
                 yield match
+
+
+def _beside(planned: Planned, data: bytes) -> Iterator[Record]:
+    """Try every start before a long number, each once."""
+    done = 0
+    for number in beside(data):
+        first = max(number - planned.width[1], done)
+        yield from confirm(planned, data, first, number, len(data))
+        done = number + 1
 
 
 def _numbers(planned: Planned, data: bytes) -> Iterator[Record]:
@@ -226,3 +243,27 @@ def has_enough(text: bytes, first: int, last: int, signs: bytes, least: int) -> 
     True
     """
     return sum(text.count(sign, first, last) for sign in set(signs)) >= least
+
+
+def beside(data: bytes | memoryview) -> list[int]:
+    """Return where long numbers begin in `data` that stand behind Chinese letters.
+
+    Long are 10 to 12, 17 and 18 digits, and 7 and 8 behind an area code.
+
+    >>> beside("王大明 13800000000".encode())
+    [10]
+    """
+    text = bytes(data)
+    return [
+        run.start()
+        for run in _DIGITS.finditer(text)
+        if _is_long(text, *run.span())
+        and _CHINESE.search(text, max(run.start() - 96, 0), run.start())
+    ]
+
+
+def _is_long(text: bytes, first: int, last: int) -> bool:
+    count = last - first
+    if count in _LONG:
+        return True
+    return count in _BEHIND_AREA and _AREA.fullmatch(text, max(first - 2, 0), first) is not None

@@ -25,6 +25,11 @@ from dlp.packs.expression import to_regex
 from dlp.packs.schema import PackSet
 from dlp.text.words import whole_word
 
+try:
+    from dlp.match._beside import beside
+except ImportError:  # pragma: no cover - an installation without a C compiler
+    from dlp.match._reference import beside
+
 _BYTES_A_CHARACTER = 4
 _LINE_EDGE = 20
 """Bytes beside a match that `boundary = "line"` looks at."""
@@ -94,7 +99,7 @@ class Matcher:
     """All patterns of a set of packs, ready to match; immutable, shared by threads."""
 
     __slots__ = (
-        "before", "context", "finder", "marks", "numbers", "plan", "reach", "triggers",
+        "before", "beside", "context", "finder", "marks", "numbers", "plan", "reach", "triggers",
     )  # fmt: skip
 
     def __init__(self, tables: MatcherTables) -> None:
@@ -109,6 +114,10 @@ class Matcher:
         self.triggers = tables.triggers
         self.numbers = kernel.make(tables.kernel)
         self.finder = load_finder(tables.database)
+        self.beside = tuple(
+            (item.number, item.width[1]) for item in tables.plan if item.lane is Lane.BESIDE
+        )
+        """Patterns that hold a long number, and how far before it each may begin."""
         self.marks = marks.MarkFinder(tables.structures) if tables.structures.rows else None
 
     @property
@@ -129,10 +138,11 @@ class Matcher:
         view = memoryview(data)[base:stop] if base or stop < len(data) else data
         hits = self.finder.find(view)
         notes = None
-        if hits:
+        numbers = beside(view) if self.beside else []
+        if hits or numbers:
             notes, hits = self._noted(hits, base, stop)
             horizon, found, overran = self._confirm(
-                data, hits, base=base, start=start, stop=stop, horizon=horizon, final=final
+                data, hits, numbers, base=base, start=start, stop=stop, horizon=horizon, final=final
             )
         decided, undecided, gated = self._numbers(data, start, horizon)
         if undecided:
@@ -183,6 +193,7 @@ class Matcher:
         self,
         data: bytes,
         hits: Sequence[Hit],
+        numbers: Sequence[int],
         *,
         base: int,
         start: int,
@@ -192,17 +203,9 @@ class Matcher:
     ) -> tuple[int, bytes, bool]:
         """Confirm hits; a hit that needs bytes still to come draws the horizon before it."""
         windows: dict[int, list[tuple[int, int]]] = {}
-        for number, position in hits:
-            trigger, end = self.triggers[number], base + position
-            if trigger.word:
-                if whole_word(data, end - trigger.word, end):
-                    for pattern, _, far in trigger.windows:
-                        windows.setdefault(pattern, []).append((end - far, end + far))
-                continue
-            pattern, near, far = trigger.windows[0]
-            low, high = end - far, end - near
+        for pattern, low, high, is_near in self._places(data, hits, numbers, base):
             need = high + self.plan[pattern].width[1] + self.context + _LINE_EDGE
-            if not final and need > stop:
+            if not final and not is_near and need > stop:
                 horizon = max(min(horizon, low), start)
             else:
                 windows.setdefault(pattern, []).append((low, high))
@@ -218,6 +221,22 @@ class Matcher:
                 except TimeoutError:
                     overran = True
         return horizon, pack(found), overran
+
+    def _places(
+        self, data: bytes, hits: Sequence[Hit], numbers: Sequence[int], base: int
+    ) -> Iterator[tuple[int, int, int, bool]]:
+        """Yield patterns, from where to where each may begin, and whether a hotword says so."""
+        for position in numbers:
+            for pattern, far in self.beside:
+                yield pattern, base + position - far, base + position, False
+        for number, position in hits:
+            trigger, end = self.triggers[number], base + position
+            if not trigger.word:
+                pattern, near, far = trigger.windows[0]
+                yield pattern, end - far, end - near, False
+            elif whole_word(data, end - trigger.word, end):
+                for pattern, _, far in trigger.windows:
+                    yield pattern, end - far, end + far, True
 
 
 def _merged(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -285,5 +304,6 @@ def _context(packs: PackSet) -> int:
 def _reach(planned: Sequence[Planned], triggers: Sequence[Trigger], context: int) -> int:
     """Bytes behind a start after which every lane has seen what can begin there."""
     heads = max((item.windows[0][2] for item in triggers if not item.word), default=0)
-    local = [item.width[1] for item in planned if item.lane in (Lane.ANCHOR, Lane.HOTWORDS)]
+    lanes = (Lane.ANCHOR, Lane.HOTWORDS, Lane.BESIDE)
+    local = [item.width[1] for item in planned if item.lane in lanes]
     return max([_NUMBER_WIDTH, heads, *local]) + context + _LINE_EDGE

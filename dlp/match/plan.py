@@ -57,6 +57,7 @@ class Lane(enum.StrEnum):
     ANCHOR = "anchor"
     LITERALS = "literals"
     HOTWORDS = "hotwords"
+    BESIDE = "beside"
     STRUCTURE = "structure"
 
 
@@ -106,6 +107,9 @@ def _of_structure(structure: Structure, detector: Detector, number: int) -> Plan
 def choose(pattern: Pattern, detector: Detector, number: int) -> Planned:
     """Choose the lane of one pattern."""
     node = pattern.expression
+    if pattern.requires_number:
+        reason = "looked for before a long number behind Chinese letters"
+        return _planned(pattern, detector, number, Lane.BESIDE, reason)
     digits = least_digits(node)
     if pattern.boundary in ("digit", "alnum", "token") and _is_number_shape(node, digits):
         reason = f"letters and digits only, at least {digits} digits"

@@ -193,7 +193,10 @@ def _pattern() -> Described:
         "weight": _WEIGHT,
         "separators": _one_of("in numbers written in groups", schema.SEPARATORS),
         "groups": _texts("lengths of groups: 6-8-4", pattern=f"^{loader.GROUPS}$"),
-        "requires": _one_of("'hotword': only beside one", ("", "hotword")),
+        "requires": _one_of(
+            "'hotword': only beside one; 'number': it holds a long number behind Chinese letters",
+            ("", "hotword", "number"),
+        ),
         "case": _one_of("of ASCII letters", ("exact", "ignore")),
     }  # fmt: skip
 

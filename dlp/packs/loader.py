@@ -201,6 +201,7 @@ def _load_patterns(section: Section) -> Iterator[schema.Pattern]:
     if validator and validator not in registry.names():
         hint = "dlp patterns validators lists the known ones"
         raise section.error("P104", "validator", f"unknown validator {validator!r}", hint)
+    requires = section.one_of("requires", ("", "hotword", "number"), default="")
     pattern = schema.Pattern(
         name=section.text("name"),
         regex=regexes[0],
@@ -209,7 +210,8 @@ def _load_patterns(section: Section) -> Iterator[schema.Pattern]:
         weight=_weight(section),
         separators=section.one_of("separators", schema.SEPARATORS, default="none"),
         groups=tuple(_load_groups(section, text) for text in section.texts("groups")),
-        requires_hotword=section.one_of("requires", ("", "hotword"), default="") == "hotword",
+        requires_hotword=requires == "hotword",
+        requires_number=requires == "number",
         ignore_case=ignore_case,
         line=section.line(key),
     )

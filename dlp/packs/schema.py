@@ -34,6 +34,8 @@ class Pattern:
     separators: str = "none"
     groups: tuple[tuple[int, ...], ...] = ()
     requires_hotword: bool = False
+    requires_number: bool = False
+    """It holds a long number behind Chinese letters, and is looked for from there."""
     ignore_case: bool = False
     line: int = field(default=0, compare=False)
     """Where its regex or its terms stand in the file."""

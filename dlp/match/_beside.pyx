@@ -1,0 +1,53 @@
+# cython: boundscheck=False, wraparound=False, cdivision=True
+"""The beside kernel: long numbers behind Chinese letters, which may be those of a person.
+
+Same function as in `dlp.match._reference`.
+"""
+
+from libc.stdint cimport uint8_t
+
+cdef enum:
+    STEP = 7    # no number that counts has fewer digits in a row
+    FAR = 96    # bytes before a number in which there must be a Chinese letter
+
+
+cdef inline bint _digit(uint8_t byte) noexcept nogil:
+    return c'0' <= byte <= c'9'
+
+
+cdef bint _is_long(const uint8_t* p, Py_ssize_t first, Py_ssize_t last) noexcept nogil:
+    cdef Py_ssize_t count = last - first
+    if 10 <= count <= 12 or count == 17 or count == 18:
+        return True
+    if count != 7 and count != 8:
+        return False
+    return first > 1 and _digit(p[first - 2]) and (
+        p[first - 1] == c'-' or p[first - 1] == c' ' or p[first - 1] == c')'
+    )
+
+
+def beside(const uint8_t[::1] data):
+    """Return where such numbers begin in `data`."""
+    cdef Py_ssize_t size = data.shape[0], at = STEP - 1, first, last, i
+    cdef const uint8_t* p
+    if size < STEP:
+        return []
+    p = &data[0]
+    found = []
+    while at < size:
+        if not _digit(p[at]):
+            at += STEP
+            continue
+        first, last = at, at + 1
+        while first > 0 and _digit(p[first - 1]):
+            first -= 1
+        while last < size and _digit(p[last]):
+            last += 1
+        if _is_long(p, first, last):
+            i = first - 1
+            while i >= 0 and i >= first - FAR and not 0xE4 <= p[i] <= 0xE9:
+                i -= 1
+            if i >= 0 and i >= first - FAR:
+                found.append(first)
+        at = last + STEP - 1
+    return found
