@@ -29,6 +29,8 @@ ROWS = 256
 """Rows that are read together; a constant number, so that pieces make no difference."""
 LARGEST = 1 << 16
 """Bytes of rows that are read together."""
+UNDECIDED = 3 * LONGEST
+"""Bytes of lines of which it is not clear yet whether a table begins with them."""
 HEADS = 3
 """Lines of a table among which that is which names the columns."""
 UNEVEN = 2

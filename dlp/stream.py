@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from dlp import extract
 from dlp.extract import Source
+from dlp.grids import UNDECIDED
 from dlp.inspection import Inspection
 from dlp.model import Finding, Likelihood, Notice
 from dlp.passage import Passage
@@ -75,8 +76,9 @@ class Stream:
 
     @property
     def latency(self) -> int:
-        """Bytes after the end of a finding until it is reported."""
-        return self._run.engine.matcher.reach + CONTEXT + AHEAD + max(self._largest, HEAD)
+        """Bytes after the end of a finding until it is reported; up to 64 KiB more in tables."""
+        ahead = CONTEXT + AHEAD + UNDECIDED
+        return self._run.engine.matcher.reach + ahead + max(self._largest, HEAD)
 
     @property
     def position(self) -> int:

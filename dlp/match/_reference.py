@@ -27,7 +27,7 @@ SECONDS = 5.0
 It is time of the wall clock, which runs on while other threads have the interpreter."""
 FAR = 96
 """Bytes before a long number in which there must be a Chinese letter."""
-FEW = 64
+FEW = 128
 """Bytes in which a match may begin that are tried one by one."""
 _NEIGHBOURS = {"digit": regex.compile(rb"[0-9]"), "alnum": regex.compile(rb"[0-9A-Za-z]"),
                "token": regex.compile(rb"[0-9A-Za-z_\-]")}  # fmt: skip
@@ -110,7 +110,7 @@ def _beside(planned: Planned, data: bytes) -> Iterator[Record]:
     """Try every start before a long number, each once."""
     done = 0
     for number in beside(data):
-        first = max(number - planned.width[1], done)
+        first = max(number - min(planned.width[1], FAR), done)
         yield from confirm(planned, data, first, number, len(data))
         done = number + 1
 

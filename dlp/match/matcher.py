@@ -30,6 +30,7 @@ try:
 except ImportError:  # pragma: no cover - an installation without a C compiler
     from dlp.match._reference import beside
 
+FAR = _reference.FAR
 _BYTES_A_CHARACTER = 4
 _LINE_EDGE = 20
 """Bytes beside a match that `boundary = "line"` looks at."""
@@ -115,7 +116,9 @@ class Matcher:
         self.numbers = kernel.make(tables.kernel)
         self.finder = load_finder(tables.database)
         self.beside = tuple(
-            (item.number, item.width[1]) for item in tables.plan if item.lane is Lane.BESIDE
+            (item.number, min(item.width[1], FAR))
+            for item in tables.plan
+            if item.lane is Lane.BESIDE
         )
         """Patterns that hold a long number, and how far before it each may begin."""
         self.marks = marks.MarkFinder(tables.structures) if tables.structures.rows else None

@@ -261,13 +261,26 @@ def literal_length(node: Node) -> int:
         if isinstance(item, Byte) and _is_literal(item):
             run += 1
         else:
-            run = 0
+            run, before = 0, run
             if isinstance(item, Choice):
+                best = max(best, before + min(map(_literal_start, item.branches)))
                 best = max(best, min(literal_length(branch) for branch in item.branches))
             elif isinstance(item, Repeat) and item.low:
                 best = max(best, literal_length(item.item))
         best = max(best, run)
     return best
+
+
+def _literal_start(node: Node) -> int:
+    """Return how many literal bytes every match begins with."""
+    start = 0
+    for item in flattened(node):
+        if isinstance(item, Choice):
+            return start + min(map(_literal_start, item.branches))
+        if not (isinstance(item, Byte) and _is_literal(item)):
+            break
+        start += 1
+    return start
 
 
 def _is_literal(byte: Byte) -> bool:

@@ -355,19 +355,43 @@ def _inverted(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def _characters(ranges: list[tuple[int, int]]) -> Node:
     """Turn code points into bytes: one `Byte` for ASCII, sequences for the rest."""
     mask = 0
-    sequences: list[Node] = []
+    sequences: list[tuple[int, ...]] = []
     for low, high in sorted(ranges):
         for value in range(low, min(high, 0x7F) + 1):
             mask |= 1 << value
         sequences.extend(_utf8_sequences(max(low, 0x80), high))
     nodes: list[Node] = [Byte(mask)] if mask else []
-    nodes.extend(sequences)
+    nodes.extend(_joined(sequences))
     if not nodes:
         raise _error("P203", "an empty class", "")
     return nodes[0] if len(nodes) == 1 else Choice(tuple(nodes))
 
 
-def _utf8_sequences(low: int, high: int) -> list[Node]:
+def _joined(sequences: Iterable[tuple[int, ...]]) -> list[Node]:
+    """Join characters by the bytes that they have in common: a long class is a small tree.
+
+    No character begins another one, so their order says nothing.
+    """
+    lasts: dict[tuple[int, ...], int] = {}
+    for sequence in sequences:
+        start, end = sequence[:-1], sequence[-1]
+        lasts[start] = lasts.get(start, 0) | end
+    branches: dict[int, list[tuple[int, ...]]] = {}
+    nodes: list[Node] = []
+    for before, last in lasts.items():
+        if before:
+            branches.setdefault(before[0], []).append((*before[1:], last))
+        else:
+            nodes.append(Byte(last))
+    for first, rests in branches.items():
+        inner = _joined(rests)
+        rest = inner[0] if len(inner) == 1 else Choice(tuple(inner))
+        items = rest.items if isinstance(rest, Sequence) else (rest,)
+        nodes.append(Sequence((Byte(first), *items)))
+    return nodes
+
+
+def _utf8_sequences(low: int, high: int) -> list[tuple[int, ...]]:
     """Split a range of code points so that each piece is one run in every byte of UTF-8."""
     if low > high:
         return []
@@ -386,8 +410,7 @@ def _utf8_sequences(low: int, high: int) -> list[Node]:
             if high & block != block:
                 edge = high & ~block
                 return _utf8_sequences(low, edge - 1) + _utf8_sequences(edge, high)
-    bytes_of = [Byte(mask_of(range(a, b + 1))) for a, b in zip(first, final, strict=True)]
-    return [Sequence(tuple(bytes_of))]
+    return [tuple(mask_of(range(a, b + 1)) for a, b in zip(first, final, strict=True))]
 
 
 def _error(code: str, message: str, hint: str) -> PatternError:
