@@ -34,4 +34,4 @@ def packs():
 def pytest_make_parametrize_id(config, val, argname):
     """Name long bytes by their length: times in archives would give each process other names."""
     del config
-    return f"{argname} of {len(val)}" if isinstance(val, bytes) and len(val) > 32 else None  # noqa: PLR2004
+    return f"{argname} of {len(val)}" if isinstance(val, bytes) and len(val) > 32 else None
