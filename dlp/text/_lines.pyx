@@ -11,6 +11,7 @@ from libc.string cimport memchr
 cdef enum:
     TAB = 1, BAR = 2, GAP = 4
     LONGEST = 2048
+    FIGURES = 3
     BLANK = -1
 
 
@@ -43,10 +44,19 @@ cdef int _kinds(const uint8_t* p, Py_ssize_t i, Py_ssize_t e) noexcept nogil:
     return TAB * tab + BAR * bar + GAP * gap
 
 
+cdef bint _has_figures(const uint8_t* p, Py_ssize_t i, Py_ssize_t e) noexcept nogil:
+    """Whether three digits stand in a row: names of columns hold none."""
+    cdef int digits = 0
+    while i < e and digits < FIGURES:
+        digits = digits + 1 if c'0' <= p[i] <= c'9' else 0
+        i += 1
+    return digits == FIGURES
+
+
 def next_rows(bytes text, Py_ssize_t at, Py_ssize_t end, bint final):
     """Return where two lines begin that can be cut alike, how, and where to go on looking.
 
-    `at` begins a line. The first is -1 when there are none; lines without an end count only if
+    Names of columns that only blanks part hold no three digits in a row. `at` begins a line. The first is -1 when there are none; lines without an end count only if
     the text is `final`.
     """
     cdef const uint8_t* p = <const uint8_t*>PyBytes_AS_STRING(text)
@@ -69,6 +79,8 @@ def next_rows(bytes text, Py_ssize_t at, Py_ssize_t end, bint final):
             if kinds > 0 and first >= 0 and kinds & before:
                 with gil:
                     return first, kinds & before, first
+            if kinds == GAP and _has_figures(p, at, stop):
+                kinds = 0  # no form, and no names
             first = at if kinds > 0 else -1
             before = max(kinds, 0)
             at = after

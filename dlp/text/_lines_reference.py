@@ -6,9 +6,11 @@ in succession. Two such lines below each other that can be cut in the same way b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 TAB, BAR, GAP = 1, 2, 4
+_FIGURES = re.compile(rb"[0-9]{3}")
 LONGEST = 2048
 """Bytes of a row; longer lines are none."""
 
@@ -31,6 +33,8 @@ def next_rows(text: bytes, at: int, end: int, final: bool) -> tuple[int, int, in
         kinds = kinds or 0
         if first >= 0 and kinds & before:
             return first, kinds & before, first
+        if kinds == GAP and _FIGURES.search(text, start, stop):
+            kinds = 0  # no form, and no names
         first, before = (start if kinds else -1), kinds
     is_long = not final and end - at > LONGEST
     return -1, 0, first if first >= 0 and not is_long else at
