@@ -27,15 +27,8 @@ AHEAD = 1 << 16
 COLON = "：".encode()
 KIND = ""
 LAYER = -1
-PROBES = (
-    "一丁".encode(),
-    b"Ab1-",
-    b"1234",
-    b"19800101",
-    b"1234567890123456",
-    b"G110105188506070048",
-)
-"""How values may begin: what is looked for may be a label and the first letters behind it."""
+PROBES = (b"", "一丁".encode(), b"Ab1", b"123", b"198", b"G11")
+"""How values may begin: what a pattern is looked for by may be the first letters behind a label."""
 _LABELS = 64
 """Bytes of a column's name that can be a label."""
 
@@ -301,14 +294,12 @@ def _labels(engine: Engine, table: Table) -> list[tuple[int, bytes]]:
 
 def known_labels(engine: Engine, names: Sequence[str]) -> list[tuple[int, bytes]]:
     """Return which of several names begin a pattern that knows values by their label."""
-    finder, triggers = engine.matcher.finder, engine.matcher.triggers
     labels: list[tuple[int, bytes]] = []
     for column, name in enumerate(names):
         label = label_of(name)
         if len(label) == len(COLON):
             continue
-        hits = [number for probe in PROBES for number, _ in finder.find(label + probe)]
-        if any(number < len(triggers) and not triggers[number].word for number in hits):
+        if any(engine.matcher.may_begin(label + probe) for probe in PROBES):
             labels.append((column, label))
     return labels
 

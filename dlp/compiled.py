@@ -18,6 +18,7 @@ from dlp.match.automaton import Automaton
 from dlp.match.kernel import AnchorTables, KernelTables
 from dlp.match.marks import restored_marks
 from dlp.match.matcher import Trigger
+from dlp.match.words import WordTables
 from dlp.packs.schema import Detector, Pack, PackSet, Pattern
 from dlp.score.tables import Tables
 
@@ -68,11 +69,11 @@ def store(parts: Parts) -> None:
             "detectors": [_detector_fields(detector) for detector in packs.detectors],
             "plan": [_planned_fields(item, numbers[item.detector.id]) for item in matcher.plan],
             "kernel": dataclasses.asdict(matcher.kernel),
-            "triggers": [[trigger.word, trigger.windows] for trigger in matcher.triggers],
+            "words": dataclasses.asdict(matcher.words),
+            "triggers": [[trigger.size, trigger.patterns] for trigger in matcher.triggers],
             "context": matcher.context,
             "before": matcher.before,
             "reach": matcher.reach,
-            "database": matcher.database,
             "structures": dataclasses.asdict(matcher.structures),
             "tables": {
                 field.name: _plain(getattr(tables, field.name))
@@ -115,14 +116,14 @@ def _restored(value: dict[str, Any]) -> Parts:
     matcher = MatcherTables(
         plan=planned,
         kernel=_kernel(value["kernel"]),
+        words=WordTables(**value["words"]),
         triggers=tuple(
-            Trigger(word, tuple((row[0], row[1], row[2]) for row in windows))
-            for word, windows in value["triggers"]
+            Trigger(size, tuple((row[0], row[1]) for row in patterns))
+            for size, patterns in value["triggers"]
         ),
         context=value["context"],
         before=value["before"],
         reach=value["reach"],
-        database=value["database"],
         structures=restored_marks(value["structures"]),
     )
     packs = PackSet(

@@ -26,13 +26,13 @@ cdef bint _is_long(const uint8_t* p, Py_ssize_t first, Py_ssize_t last) noexcept
     )
 
 
-def beside(const uint8_t[::1] data):
-    """Return where such numbers begin in `data`."""
-    cdef Py_ssize_t size = data.shape[0], at = STEP - 1, first, last, i
+def beside(const uint8_t[::1] data, Py_ssize_t start, Py_ssize_t stop):
+    """Return where such numbers begin in `data[start:stop]`."""
+    cdef Py_ssize_t size = min(stop, data.shape[0]) - start, at = STEP - 1, first, last, i
     cdef const uint8_t* p
     if size < STEP:
         return []
-    p = &data[0]
+    p = &data[start]
     found = []
     while at < size:
         if not _digit(p[at]):
@@ -48,6 +48,6 @@ def beside(const uint8_t[::1] data):
             while i >= 0 and i >= first - FAR and not 0xE4 <= p[i] <= 0xE9:
                 i -= 1
             if i >= 0 and i >= first - FAR:
-                found.append(first)
+                found.append(start + first)
         at = last + STEP - 1
     return found

@@ -109,7 +109,7 @@ def _matches(  # noqa: PLR0913, PLR0917 - a pattern and a window
 def _beside(planned: Planned, data: bytes) -> Iterator[Record]:
     """Try every start before a long number, each once."""
     done = 0
-    for number in beside(data):
+    for number in beside(data, 0, len(data)):
         first = max(number - min(planned.width[1], FAR), done)
         yield from confirm(planned, data, first, number, len(data))
         done = number + 1
@@ -245,17 +245,17 @@ def has_enough(text: bytes, first: int, last: int, signs: bytes, least: int) -> 
     return sum(text.count(sign, first, last) for sign in set(signs)) >= least
 
 
-def beside(data: bytes | memoryview) -> list[int]:
-    """Return where long numbers begin in `data` that stand behind Chinese letters.
+def beside(data: bytes, start: int, stop: int) -> list[int]:
+    """Return where long numbers begin in `data[start:stop]` that stand behind Chinese letters.
 
     Long are 10 to 12, 17 and 18 digits, and 7 and 8 behind an area code.
 
-    >>> beside("王大明 13800000000".encode())
+    >>> beside("王大明 13800000000".encode(), 0, 21)
     [10]
     """
-    text = bytes(data)
+    text = data[start:stop]
     return [
-        run.start()
+        start + run.start()
         for run in _DIGITS.finditer(text)
         if _is_long(text, *run.span())
         and _CHINESE.search(text, max(run.start() - 96, 0), run.start())

@@ -5,10 +5,27 @@ r"""The boundary field: what may not touch either end of a match.
 
 from __future__ import annotations
 
+import re
+
 DIGIT = b"0-9"
 ALNUM = b"0-9A-Za-z"
 TOKEN = b"0-9A-Za-z_\\-"
 _CLASSES = {"digit": DIGIT, "alnum": ALNUM, "token": TOKEN}
+
+
+def members(boundary: str) -> bytes | None:
+    """Return the bytes that may not touch the end of a match; None: anything may.
+
+    >>> members("digit")
+    b'0123456789'
+    """
+    if boundary == "line":
+        return bytes(byte for byte in range(256) if byte not in b" \t\r\n")
+    classes = _CLASSES.get(boundary)
+    if classes is None:
+        return None
+    inside = re.compile(b"[" + classes + b"]")
+    return bytes(byte for byte in range(256) if inside.match(bytes([byte])))
 
 
 def bounded(expression: bytes, boundary: str) -> bytes:

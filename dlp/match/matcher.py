@@ -6,31 +6,30 @@ its two neighbours only, so ranges of any size give the same matches.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from dlp.match import _reference, kernel, marks
-from dlp.match._literals import (
-    Hit,
-    compile_finder,
-    literal_expression,
-    load_finder,
-    word_expression,
-)  # fmt: skip
+from dlp.match import _reference, kernel, marks, words
+from dlp.match.grams import Starts
 from dlp.match.notes import WORDS, Notes
 from dlp.match.plan import Lane, Planned, plan, value_offset
 from dlp.match.records import RECORD, Record, pack, unpack
-from dlp.packs.expression import to_regex
 from dlp.packs.schema import PackSet
 from dlp.text.words import whole_word
 
 try:
     from dlp.match._beside import beside
+    from dlp.match._words import Words
 except ImportError:  # pragma: no cover - an installation without a C compiler
     from dlp.match._reference import beside
+    from dlp.match._words_reference import Words
 
 FAR = _reference.FAR
+HIT = struct.Struct("<qqii")
+"""First and last place where a match may begin, slot, nothing."""
+Hit = tuple[int, int, int]
 _BYTES_A_CHARACTER = 4
 _LINE_EDGE = 20
 """Bytes beside a match that `boundary = "line"` looks at."""
@@ -39,17 +38,12 @@ _NUMBER_WIDTH = 128
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """What an expression of Hyperscan leads to.
+    """A hotword beside which patterns are looked for."""
 
-    The head of a pattern: `windows` holds one row, and a match begins `low` to `high` bytes
-    before the end of the head. A hotword: each row is a pattern that is looked for beside it,
-    up to `high` bytes away; `low` is 0.
-    """
-
-    word: int
-    """Bytes of the hotword; 0: a head."""
-    windows: tuple[tuple[int, int, int], ...]
-    """(pattern, low, high)"""
+    size: int
+    """Bytes of the word."""
+    patterns: tuple[tuple[int, int], ...]
+    """(pattern, how many bytes away it may be)"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +52,12 @@ class MatcherTables:
 
     plan: tuple[Planned, ...]
     kernel: kernel.KernelTables
+    words: words.WordTables
+    """Slots: a pattern each, then the triggers, WORDS, and the literals of marks."""
     triggers: tuple[Trigger, ...]
     context: int
     before: int
     reach: int
-    database: bytes
     structures: marks.MarkTables
 
 
@@ -80,18 +75,19 @@ class Matches(NamedTuple):
 def compile_tables(packs: PackSet) -> MatcherTables:
     """Compile packs; `PackError` names what cannot be."""
     planned = plan(packs)
-    expressions, triggers = _triggers(planned)
+    hotwords = _hotwords(planned)
     structures = marks.compile_marks(packs, planned)
+    sought = words.prepare(_sought(planned, hotwords, structures.literals))
     context = _context(packs)
     offsets = [value_offset(item.pattern.expression) for item in planned]
     return MatcherTables(
         plan=planned,
         kernel=kernel.prepare(planned),
-        triggers=triggers,
+        words=sought,
+        triggers=tuple(Trigger(len(word.encode()), tuple(rows)) for word, rows in hotwords.items()),
         context=context,
         before=max([context, *offsets]),
-        reach=_reach(planned, triggers, context),
-        database=_database(expressions, structures.literals),
+        reach=_reach(planned, sought, context),
         structures=structures,
     )
 
@@ -100,7 +96,7 @@ class Matcher:
     """All patterns of a set of packs, ready to match; immutable, shared by threads."""
 
     __slots__ = (
-        "before", "beside", "context", "finder", "marks", "numbers", "plan", "reach", "triggers",
+        "before", "beside", "context", "marks", "numbers", "plan", "reach", "triggers", "words",
     )  # fmt: skip
 
     def __init__(self, tables: MatcherTables) -> None:
@@ -114,7 +110,7 @@ class Matcher:
         """Bytes behind a start that decide about it, but for pending literals."""
         self.triggers = tables.triggers
         self.numbers = kernel.make(tables.kernel)
-        self.finder = load_finder(tables.database)
+        self.words = Words(tables.words)
         self.beside = tuple(
             (item.number, min(item.width[1], FAR))
             for item in tables.plan
@@ -138,29 +134,43 @@ class Matcher:
         horizon = size if final else max(size - self.reach, start)
         found, overran = b"", False
         base = max(start - self.before - self.context, 0)
-        view = memoryview(data)[base:stop] if base or stop < len(data) else data
-        hits = self.finder.find(view)
+        found_words = self.words.find(data, base, stop)
         notes = None
-        numbers = beside(view) if self.beside else []
+        hits: list[Hit] = []
+        numbers = beside(data, base, stop) if self.beside else []
+        if found_words:
+            notes, hits = self._sorted(found_words, base, stop)
         if hits or numbers:
-            notes, hits = self._noted(hits, base, stop)
             horizon, found, overran = self._confirm(
-                data, hits, numbers, base=base, start=start, stop=stop, horizon=horizon, final=final
+                data, hits, numbers, start=start, stop=stop, horizon=horizon, final=final
             )
         decided, undecided, gated = self._numbers(data, start, horizon)
         if undecided:
             decided += self.decide(data, undecided)
         return Matches(found + decided, gated, overran, notes), horizon
 
-    def _noted(self, hits: list[Hit], base: int, stop: int) -> tuple[Notes | None, list[Hit]]:
+    def may_begin(self, text: bytes) -> bool:
+        """Say whether a pattern with a literal matches in this text, or may when it goes on."""
+        hits = HIT.iter_unpack(self.words.find(text, 0, len(text)))
+        return any(slot < len(self.plan) for _, _, slot, _ in hits)
+
+    def _sorted(self, records: bytes, base: int, stop: int) -> tuple[Notes | None, list[Hit]]:
         """Part what is of no pattern from the hits."""
-        own = len(self.triggers)
-        literal = own + len(WORDS)
-        literals = frozenset([hit - literal for hit, _ in hits if hit >= literal])
-        words = tuple([(hit - own, base + end) for hit, end in hits if own <= hit < literal])
-        if not literals and not words:
+        word = len(self.plan) + len(self.triggers)
+        literal = word + len(WORDS)
+        hits: list[Hit] = []
+        literals: set[int] = set()
+        noted: list[tuple[int, int]] = []
+        for first, last, slot, _ in HIT.iter_unpack(records):
+            if slot < word:
+                hits.append((first, last, slot))
+            elif slot >= literal:
+                literals.add(slot - literal)
+            else:
+                noted.append((slot - word, first + len(WORDS[slot - word])))
+        if not literals and not noted:
             return None, hits
-        return Notes(base, stop, words, literals), [hit for hit in hits if hit[0] < own]
+        return Notes(base, stop, tuple(noted), frozenset(literals)), hits
 
     def expand(self, data: bytes, gated: bytes) -> tuple[bytes, bytes]:
         """Return the gated matches at the starts of `gated`: decided, and for `decide`."""
@@ -198,7 +208,6 @@ class Matcher:
         hits: Sequence[Hit],
         numbers: Sequence[int],
         *,
-        base: int,
         start: int,
         stop: int,
         horizon: int,
@@ -206,7 +215,7 @@ class Matcher:
     ) -> tuple[int, bytes, bool]:
         """Confirm hits; a hit that needs bytes still to come draws the horizon before it."""
         windows: dict[int, list[tuple[int, int]]] = {}
-        for pattern, low, high, is_near in self._places(data, hits, numbers, base):
+        for pattern, low, high, is_near in self._places(data, hits, numbers):
             need = high + self.plan[pattern].width[1] + self.context + _LINE_EDGE
             if not final and not is_near and need > stop:
                 horizon = max(min(horizon, low), start)
@@ -226,20 +235,21 @@ class Matcher:
         return horizon, pack(found), overran
 
     def _places(
-        self, data: bytes, hits: Sequence[Hit], numbers: Sequence[int], base: int
+        self, data: bytes, hits: Sequence[Hit], numbers: Sequence[int]
     ) -> Iterator[tuple[int, int, int, bool]]:
         """Yield patterns, from where to where each may begin, and whether a hotword says so."""
         for position in numbers:
             for pattern, far in self.beside:
-                yield pattern, base + position - far, base + position, False
-        for number, position in hits:
-            trigger, end = self.triggers[number], base + position
-            if not trigger.word:
-                pattern, near, far = trigger.windows[0]
-                yield pattern, end - far, end - near, False
-            elif whole_word(data, end - trigger.word, end):
-                for pattern, _, far in trigger.windows:
-                    yield pattern, end - far, end + far, True
+                yield pattern, position - far, position, False
+        patterns = len(self.plan)
+        for first, last, slot in hits:
+            if slot < patterns:
+                yield slot, first, last, False
+                continue
+            trigger = self.triggers[slot - patterns]
+            if whole_word(data, first, first + trigger.size):
+                for pattern, far in trigger.patterns:
+                    yield pattern, first + trigger.size - far, first + trigger.size + far, True
 
 
 def _merged(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -254,47 +264,40 @@ def _merged(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     yield low, high
 
 
-def _triggers(planned: Iterable[Planned]) -> tuple[list[bytes], tuple[Trigger, ...]]:
-    """Return Hyperscan's expressions, and what each of them leads to."""
-    expressions: list[bytes] = []
-    triggers: list[Trigger] = []
-    words: dict[str, list[tuple[int, int, int]]] = {}
+def _hotwords(planned: Iterable[Planned]) -> dict[str, list[tuple[int, int]]]:
+    """Return the hotwords that are looked for, and which patterns may stand how far beside each."""
+    found: dict[str, list[tuple[int, int]]] = {}
     for item in planned:
-        if item.lane is Lane.LITERALS and item.head is not None:
-            expressions.append(_head_expression(item))
-            triggers.append(Trigger(0, ((item.number, *item.head.width),)))
-        elif item.lane is Lane.HOTWORDS:
+        if item.lane is Lane.HOTWORDS:
             for hotword in item.detector.hotwords:
                 if hotword.weight > 0:
                     far = hotword.within * _BYTES_A_CHARACTER + item.width[1]
                     for word in hotword.words:
                         distance = far + len(word.encode())
-                        words.setdefault(word, []).append((item.number, 0, distance))
-    for word, windows in words.items():
-        expressions.append(word_expression(word))
-        triggers.append(Trigger(len(word.encode()), tuple(windows)))
-    return expressions, tuple(triggers)
+                        found.setdefault(word, []).append((item.number, distance))
+    return found
 
 
-def _database(expressions: list[bytes], literals: Sequence[tuple[bytes, bool]]) -> bytes:
-    """Compile what begins matches, and behind it what is only noted."""
-    words = [*((word, word.islower()) for word in WORDS), *literals]
-    first = len(expressions)
-    noted = [literal_expression(text) for text, _ in words]
-    return compile_finder(
-        [*expressions, *noted],
-        ignoring=[first + number for number, (_, ignores) in enumerate(words) if ignores],
-        once=range(first + len(WORDS), first + len(words)),
-    ).dump()
+def _sought(
+    planned: Iterable[Planned],
+    hotwords: Iterable[str],
+    literals: Iterable[tuple[bytes, bool]],
+) -> Iterator[words.Sought | None]:
+    """Yield what each slot stands for."""
+    for item in planned:
+        starts = item.starts
+        yield words.Sought(starts, item.pattern.boundary) if starts is not None else None
+    for word in hotwords:
+        yield _literal(word.encode(), ignore_case=True)
+    for noted in WORDS:
+        yield _literal(noted, ignore_case=noted.islower())
+    for text, ignore_case in literals:
+        yield _literal(text, ignore_case=ignore_case, flags=words.ONCE)
 
 
-def _head_expression(item: Planned) -> bytes:
-    """Return what announces a match; where that begins with one letter over and over, its start."""
-    assert item.head is not None  # noqa: S101 - the caller's condition
-    head = to_regex(item.head)
-    if head[:1].isalnum() and head.startswith(head[:1] * 8) and item.pattern.boundary == "token":
-        return b"(?:^|[^" + head[:1] + b"])" + head  # else every letter of a long run is a hit
-    return head
+def _literal(text: bytes, *, ignore_case: bool, flags: int = 0) -> words.Sought:
+    starts = Starts(words.literal(text, ignore_case=ignore_case), "none")
+    return words.Sought(starts, flags=flags | words.NEEDS_END)
 
 
 def _context(packs: PackSet) -> int:
@@ -304,9 +307,8 @@ def _context(packs: PackSet) -> int:
     return within * _BYTES_A_CHARACTER + longest + _LINE_EDGE
 
 
-def _reach(planned: Sequence[Planned], triggers: Sequence[Trigger], context: int) -> int:
+def _reach(planned: Sequence[Planned], sought: words.WordTables, context: int) -> int:
     """Bytes behind a start after which every lane has seen what can begin there."""
-    heads = max((item.windows[0][2] for item in triggers if not item.word), default=0)
     lanes = (Lane.ANCHOR, Lane.HOTWORDS, Lane.BESIDE)
     local = [item.width[1] for item in planned if item.lane in lanes]
-    return max([_NUMBER_WIDTH, heads, *local]) + context + _LINE_EDGE
+    return max([_NUMBER_WIDTH, sought.reach, *local]) + context + _LINE_EDGE

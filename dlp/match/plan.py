@@ -2,7 +2,7 @@
 
 numbers    runs of digits and letters with enough digits: the compiled kernel, one pass for all
 anchor     a run, a rare byte, a tail (name@host): the same pass, jumping from byte to byte
-literals   a selective literal near the start: Hyperscan finds it, `regex` confirms around it
+literals   four letters that are rare in ordinary text: a kernel finds them, `regex` confirms around them
 hotwords   none of these: only looked for beside one of the detector's own hotwords
 structure  many marks close together: found in blocks by `dlp.match.marks`, not by these lanes
 """
@@ -10,11 +10,13 @@ structure  many marks close together: found in blocks by `dlp.match.marks`, not 
 from __future__ import annotations
 
 import enum
+import itertools
 from dataclasses import dataclass
 
 from dlp.errors import PatternError
 from dlp.match.boundary import bounded
 from dlp.match.factors import first_bytes, ways
+from dlp.match.grams import Starts
 from dlp.model import STRUCTURE
 from dlp.packs.expression import (
     DIGITS,
@@ -39,6 +41,8 @@ NEVER = "\uffff"
 """A character that no text has stands for the regex of a structure."""
 LEAST_LITERAL = 2
 LONGEST_HEAD = 96
+SHOWN = 6
+"""Grams that a reason names."""
 _TAIL = 40
 _SMALL_REPEAT = 6
 _ANCHORS = mask_of(b"@")
@@ -78,8 +82,8 @@ class Planned:
     """The bytes that a match may begin with; empty: it may be any."""
     is_wild: bool = True
     """There may be so many ways to match it that the time is watched."""
-    head: Node | None = None
-    """Literals lane: the part that Hyperscan looks for; every match begins with it."""
+    starts: Starts | None = None
+    """Literals lane: where and by what a match is looked for; only while packs are compiled."""
 
 
 def plan(packs: PackSet) -> tuple[Planned, ...]:
@@ -119,19 +123,23 @@ def choose(pattern: Pattern, detector: Detector, number: int) -> Planned:
     if _is_anchored(node) and pattern.boundary in ("none", "digit", "alnum", "token"):
         reason = "a run before a rare byte: grown from each '@'"
         return _planned(pattern, detector, number, Lane.ANCHOR, reason)
-    head = head_of(node)
-    if head is not None:
-        reason = f"every match begins with {to_regex(head)[:60].decode('ascii')}"
-        return _planned(pattern, detector, number, Lane.LITERALS, reason, head=head)
-    if pattern.requires_hotword and any(word.weight > 0 for word in detector.hotwords):
+    if pattern.requires_hotword and literal_length(node) < LEAST_LITERAL and _has_words(detector):
         reason = "no literal and no number shape: looked for beside its hotwords"
         return _planned(pattern, detector, number, Lane.HOTWORDS, reason)
+    starts = Starts(node, pattern.boundary) if literal_length(node) >= LEAST_LITERAL else None
+    if starts is not None and starts.are_rare:
+        reason = f"every match holds {', '.join(itertools.islice(starts.shown(), SHOWN))}"
+        return _planned(pattern, detector, number, Lane.LITERALS, reason, starts=starts)
     raise _no_lane(pattern, detector, "no literal, no number shape, no hotword gate", "P302")
+
+
+def _has_words(detector: Detector) -> bool:
+    return any(word.weight > 0 for word in detector.hotwords)
 
 
 def _planned(  # noqa: PLR0913 - the parts of one value
     pattern: Pattern, detector: Detector, number: int, lane: Lane, reason: str,
-    *, head: Node | None = None,
+    *, starts: Starts | None = None,
 ) -> Planned:  # fmt: skip
     low, high = pattern.expression.width
     return Planned(
@@ -144,7 +152,7 @@ def _planned(  # noqa: PLR0913 - the parts of one value
         regex=bounded(to_regex(pattern.expression), pattern.boundary),
         begins=first_bytes(pattern.expression),
         is_wild=ways(pattern.expression) > MOST_WAYS,
-        head=head,
+        starts=starts,
     )
 
 

@@ -8,8 +8,11 @@ from cpython.bytes cimport PyBytes_AS_STRING
 from libc.stdint cimport uint8_t
 from libc.string cimport memchr
 
+cdef extern from "_cuts.h":
+    int dlp_cuts(const uint8_t* p, Py_ssize_t i, Py_ssize_t e) noexcept nogil
+
 cdef enum:
-    TAB = 1, BAR = 2, GAP = 4
+    GAP = 4
     LONGEST = 2048
     FIGURES = 3
     BLANK = -1
@@ -22,7 +25,6 @@ cdef inline Py_ssize_t _line_end(const uint8_t* p, Py_ssize_t at, Py_ssize_t end
 
 cdef int _kinds(const uint8_t* p, Py_ssize_t i, Py_ssize_t e) noexcept nogil:
     """How the line may be cut into cells; BLANK: nothing is on it, or it is drawn."""
-    cdef uint8_t tab = 0, bar = 0, gap = 0
     cdef Py_ssize_t j
     if e - i > LONGEST:
         return 0
@@ -37,11 +39,7 @@ cdef int _kinds(const uint8_t* p, Py_ssize_t i, Py_ssize_t e) noexcept nogil:
         j += 1
     if j == e:
         return BLANK
-    for j in range(i, e - 1):
-        tab |= p[j] == c'\t'
-        bar |= p[j] == c'|'
-        gap |= (p[j] == c' ') & (p[j + 1] == c' ')
-    return TAB * tab + BAR * bar + GAP * gap
+    return dlp_cuts(p, i, e)
 
 
 cdef bint _has_figures(const uint8_t* p, Py_ssize_t i, Py_ssize_t e) noexcept nogil:

@@ -1,0 +1,349 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True
+"""The literals lane: one pass over the bytes for everything that is looked for by its letters.
+
+A filter lets the places pass where a gram may stand. There the entries of the gram are taken up
+in the middle: a small automaton reads on as long as a match may be under way. What comes to its end, or
+is cut by the end of the text, is a hit. `dlp/match/_words_reference.py` says the same in Python.
+
+Hits are records of 24 bytes: first and last place where the match may begin (64 bits), slot (32 bits).
+"""
+
+from cpython.bytes cimport PyBytes_FromStringAndSize
+from cpython.mem cimport PyMem_Calloc, PyMem_Free
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
+from libc.stdlib cimport calloc, free, realloc
+from libc.string cimport memset
+
+cdef extern from "_grams.h":
+    int dlp_has_gather()
+    uint32_t dlp_raw(const uint8_t *p) noexcept nogil
+    uint32_t dlp_fold(uint32_t gram) noexcept nogil
+    uint32_t dlp_hash(uint32_t gram) noexcept nogil
+    void dlp_put(uint32_t *filter, uint32_t gram) noexcept nogil
+    int dlp_places(
+        const uint32_t *filter, const uint8_t *p, Py_ssize_t *i, Py_ssize_t n, uint32_t *places,
+        int room, int wide,
+    ) noexcept nogil
+    enum: DLP_WORDS
+
+cdef enum:
+    WIDTH = 4
+    GRAM = 8              # columns of a gram
+    ROOM = 512            # places that pass, looked at together
+    MOST = 64             # positions of an entry that are followed at the same time
+    FIELDS = 12           # columns of an entry
+    SLOT = 0
+    LOW = 1
+    HIGH = 2
+    FLAGS = 3
+    PLACES = 4
+    EDGE = 5
+    BEFORE = 6            # which bits of the four bytes before the gram, and what they are
+    OWN = 8
+    BEHIND = 10
+    COLUMNS = 3           # of a position
+    SET = 0
+    FOLLOWS = 1
+    PRECEDES = 2
+    NEEDS_END = 1
+    ONCE = 2
+    END = -1
+    CUT = -2
+    STOP = -3
+
+cdef struct Gram:
+    uint32_t gram         # 0: nothing here
+    int32_t first         # of its entries in `rows`
+    uint32_t before       # bits that all entries have in common of the four bytes before it
+    uint32_t before_value
+    uint32_t own          # of its own bytes, as they are written
+    uint32_t own_value
+    uint32_t behind
+    uint32_t behind_value
+
+cdef struct Hit:
+    int64_t first
+    int64_t last
+    int32_t slot
+    int32_t padding
+
+cdef struct Hits:
+    Hit *items
+    Py_ssize_t count
+    Py_ssize_t room
+    bint failed
+
+
+cdef void push(Hits *out, Py_ssize_t first, Py_ssize_t last, int32_t slot) noexcept nogil:
+    cdef Hit *grown
+    cdef Hit *item
+    if out.count == out.room:
+        out.room = out.room * 2 if out.room else 64
+        grown = <Hit *>realloc(out.items, out.room * sizeof(Hit))
+        if grown == NULL:
+            out.failed = True
+            out.room = out.count
+            return
+        out.items = grown
+    item = &out.items[out.count]
+    item.first, item.last, item.slot, item.padding = first, last, slot, 0
+    out.count += 1
+
+
+cdef class Words:
+    """Compiled slots; immutable, shared by threads."""
+
+    cdef uint32_t *filter
+    cdef Gram *grams        # an open hash table
+    cdef uint32_t mask
+    cdef int shift
+    cdef object _rows, _entries, _lists, _positions, _sets
+    cdef const int32_t *rows
+    cdef const int32_t *entries
+    cdef const int32_t *lists
+    cdef const int32_t *positions
+    cdef const uint8_t *sets
+    cdef int slots, wide
+
+    def __cinit__(self):
+        self.filter = <uint32_t *>PyMem_Calloc(1 << DLP_WORDS, sizeof(uint32_t))
+        self.grams = NULL
+        if self.filter == NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        PyMem_Free(self.filter)
+        PyMem_Free(self.grams)
+
+    def __init__(self, tables):
+        """Take `WordTables`."""
+        cdef Py_ssize_t i, room = 16
+        self.shift = 28
+        cdef uint32_t gram, at
+        cdef object grams = tables.grams
+        while room * GRAM < 2 * len(grams):
+            room *= 2
+            self.shift -= 1
+        self.mask = <uint32_t>(room - 1)
+        self.grams = <Gram *>PyMem_Calloc(room, sizeof(Gram))
+        if self.grams == NULL:
+            raise MemoryError
+        for i in range(0, len(grams), GRAM):
+            gram = grams[i]
+            dlp_put(self.filter, gram)
+            at = dlp_hash(gram) >> self.shift
+            while self.grams[at].gram:
+                at = (at + 1) & self.mask
+            self.grams[at] = Gram(
+                gram, grams[i + 1], grams[i + 2], grams[i + 3], grams[i + 4], grams[i + 5],
+                grams[i + 6], grams[i + 7],
+            )
+        self._rows = tables.rows.tobytes() or b"\0"
+        self._entries = tables.entries.tobytes() or b"\0"
+        self._lists = tables.lists.tobytes() or b"\0"
+        self._positions = tables.positions.tobytes() or b"\0"
+        self._sets = tables.sets or b"\0"
+        self.rows = <const int32_t *><const char *>self._rows
+        self.entries = <const int32_t *><const char *>self._entries
+        self.lists = <const int32_t *><const char *>self._lists
+        self.positions = <const int32_t *><const char *>self._positions
+        self.sets = <const uint8_t *><const char *>self._sets
+        self.slots = tables.slots
+        self.wide = dlp_has_gather()
+
+    def find(self, const uint8_t[::1] data, Py_ssize_t start, Py_ssize_t stop):
+        """Return the hits in `data[start:stop]` as records, in order of their grams.
+
+        What stands before `start` is only looked at for what may not touch a match.
+        """
+        cdef Hits out = Hits(NULL, 0, 0, False)
+        cdef uint8_t *seen
+        stop = min(stop, data.shape[0])
+        if start >= stop or self.mask == 0:
+            return b""
+        seen = <uint8_t *>calloc(self.slots + 1, 1)
+        if seen == NULL:
+            raise MemoryError
+        try:
+            with nogil:
+                self._find(&data[0], start, stop, seen, &out)
+            if out.failed:
+                raise MemoryError
+            if out.count == 0:
+                return b""
+            return PyBytes_FromStringAndSize(<char *>out.items, out.count * sizeof(Hit))
+        finally:
+            free(seen)
+            free(out.items)
+
+    cdef void _find(
+        self, const uint8_t *p, Py_ssize_t start, Py_ssize_t stop, uint8_t *seen, Hits *out
+    ) noexcept nogil:
+        cdef uint32_t places[ROOM]
+        cdef uint8_t tail[2 * WIDTH]
+        cdef Py_ssize_t at = start, base
+        cdef int count, k
+        while at + WIDTH <= stop:
+            base = at
+            count = dlp_places(self.filter, p, &at, stop, places, ROOM, self.wide)
+            for k in range(count):
+                self._place(p, base + places[k], dlp_raw(p + base + places[k]), stop, seen, out)
+        base = max(start, stop - WIDTH + 1)
+        memset(tail, c' ', sizeof(tail))  # a blank stands for the end
+        for k in range(<int>(stop - base)):
+            tail[k] = p[base + k]
+        for k in range(<int>(stop - base)):
+            self._place(p, base + k, dlp_raw(tail + k), stop, seen, out)
+
+    cdef inline void _place(
+        self, const uint8_t *p, Py_ssize_t at, uint32_t raw, Py_ssize_t stop, uint8_t *seen,
+        Hits *out,
+    ) noexcept nogil:
+        """Try the entries of the gram that stands at a place, if it is one."""
+        cdef uint32_t gram = dlp_fold(raw)
+        cdef uint32_t key = dlp_hash(gram) >> self.shift
+        cdef const Gram *found = &self.grams[key]
+        cdef const int32_t *row
+        while found.gram != gram:
+            if not found.gram:
+                return
+            key = (key + 1) & self.mask
+            found = &self.grams[key]
+        if (raw ^ found.own_value) & found.own:
+            return
+        if at >= WIDTH and (dlp_raw(p + at - WIDTH) ^ found.before_value) & found.before:
+            return
+        if (
+            at + 2 * WIDTH <= stop
+            and (dlp_raw(p + at + WIDTH) ^ found.behind_value) & found.behind
+        ):
+            return
+        row = self.rows + found.first
+        while row[0] != STOP:
+            self._entry(p, at, raw, stop, self.entries + FIELDS * row[0], seen, out)
+            row += 1
+
+    cdef void _entry(
+        self, const uint8_t *p, Py_ssize_t at, uint32_t raw, Py_ssize_t stop, const int32_t *entry,
+        uint8_t *seen, Hits *out,
+    ) noexcept nogil:
+        """Read on from the gram, to the left and to the right, as long as there may be a match."""
+        cdef int32_t places[MOST]
+        cdef int count = 0
+        cdef Py_ssize_t first = -1, last = -1
+        cdef const int32_t *item
+        cdef bint is_full = False
+        if (raw ^ <uint32_t>entry[OWN + 1]) & <uint32_t>entry[OWN]:
+            return
+        if at >= WIDTH and (
+            (dlp_raw(p + at - WIDTH) ^ <uint32_t>entry[BEFORE + 1]) & <uint32_t>entry[BEFORE]
+        ):
+            return
+        if at + 2 * WIDTH <= stop and (
+            (dlp_raw(p + at + WIDTH) ^ <uint32_t>entry[BEHIND + 1]) & <uint32_t>entry[BEHIND]
+        ):
+            return
+        if entry[FLAGS] & ONCE and seen[entry[SLOT]]:
+            return
+        item = self.lists + entry[PLACES]
+        while item[0] != STOP and not is_full:
+            if self._fits(item[0], p[at]):
+                places[count] = item[0]
+                count += 1
+                is_full = count == MOST
+            item += 1
+        if is_full:
+            first, last = at - entry[HIGH], at - entry[LOW]
+        elif not self._ends(p, at, stop, entry, places, count):
+            return
+        elif not self._begins(p, at, entry, places, count, &first, &last):
+            return
+        seen[entry[SLOT]] = 1
+        push(out, first, last, entry[SLOT])
+
+    cdef inline bint _fits(self, int32_t position, uint8_t byte) noexcept nogil:
+        return self.sets[256 * self.positions[COLUMNS * position + SET] + byte]
+
+    cdef bint _begins(
+        self, const uint8_t *p, Py_ssize_t at, const int32_t *entry, const int32_t *places,
+        int count, Py_ssize_t *first, Py_ssize_t *last,
+    ) noexcept nogil:
+        """Say whether a match may begin before these places, and where: first, and last."""
+        cdef int32_t rows[2][MOST]
+        cdef const int32_t *here = places
+        cdef int32_t *ahead
+        cdef const int32_t *item
+        cdef const uint8_t *edge = self.sets + 256 * entry[EDGE]
+        cdef int next_, k, turn = 0
+        cdef Py_ssize_t place = at
+        last[0] = -1
+        while count:
+            ahead = rows[turn]
+            turn ^= 1
+            next_ = 0
+            for k in range(count):
+                item = self.lists + self.positions[COLUMNS * here[k] + PRECEDES]
+                while item[0] != STOP:
+                    if item[0] == END:
+                        if entry[EDGE] < 0 or at == 0 or not edge[p[at - 1]]:
+                            first[0] = at
+                            last[0] = max(last[0], at)
+                    elif at > 0 and self._fits(item[0], p[at - 1]):
+                        next_ = _added(ahead, next_, item[0])
+                        if next_ > MOST:
+                            first[0], last[0] = place - entry[HIGH], place - entry[LOW]
+                            return True
+                    item += 1
+            here = ahead
+            count = next_
+            at -= 1
+        return last[0] >= 0
+
+    cdef bint _ends(
+        self, const uint8_t *p, Py_ssize_t at, Py_ssize_t stop, const int32_t *entry,
+        const int32_t *places, int count,
+    ) noexcept nogil:
+        """Say whether a match may end behind these places, or behind the end of the text."""
+        cdef int32_t rows[2][MOST]
+        cdef const int32_t *here = places
+        cdef int32_t *ahead
+        cdef const int32_t *item
+        cdef const uint8_t *edge = self.sets + 256 * entry[EDGE]
+        cdef int next_, k, turn = 0
+        while count:
+            at += 1
+            ahead = rows[turn]
+            turn ^= 1
+            next_ = 0
+            for k in range(count):
+                item = self.lists + self.positions[COLUMNS * here[k] + FOLLOWS]
+                while item[0] != STOP:
+                    if item[0] == CUT:
+                        return True
+                    if item[0] == END:
+                        if entry[EDGE] < 0 or at >= stop or not edge[p[at]]:
+                            return True
+                    elif at >= stop:
+                        if not entry[FLAGS] & NEEDS_END:
+                            return True
+                    elif self._fits(item[0], p[at]):
+                        next_ = _added(ahead, next_, item[0])
+                        if next_ > MOST:
+                            return True
+                    item += 1
+            here = ahead
+            count = next_
+        return False
+
+
+cdef inline int _added(int32_t *row, int count, int32_t position) noexcept nogil:
+    """Put a position into a row that does not hold it; return how many there are, or MOST + 1."""
+    cdef int j = 0
+    while j < count and row[j] != position:
+        j += 1
+    if j < count:
+        return count
+    if count == MOST:
+        return MOST + 1
+    row[count] = position
+    return count + 1

@@ -1,0 +1,125 @@
+"""The literals lane in slow and obvious Python: the oracle of the kernel, and its stand-in.
+
+Same class as in `dlp.match._words`.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Sequence
+
+from dlp.match.grams import FOLD, WIDTH
+from dlp.match.positions import CUT, END
+from dlp.match.words import FIELDS, GRAM, NEEDS_END, ONCE, PLACE, STOP, WordTables
+
+HIT = struct.Struct("<qqii")
+"""First and last place where a match may begin, slot, nothing."""
+MOST = 64
+"""Positions that are followed at the same time; with more it counts as a hit."""
+
+
+class Words:
+    """Slots, ready to be found; immutable, shared by threads."""
+
+    def __init__(self, tables: WordTables) -> None:
+        """Take tables."""
+        self._tables = tables
+        pairs = zip(tables.grams[::GRAM], tables.grams[1::GRAM], strict=True)
+        self._firsts = {gram.to_bytes(WIDTH, "little"): first for gram, first in pairs}
+
+    def find(self, data: bytes, start: int, stop: int) -> bytes:
+        """Return the hits in `data[start:stop]` as records, in order of their grams."""
+        stop = min(stop, len(data))
+        text = data[start:stop].translate(FOLD) + b" " * (WIDTH - 1)
+        out = bytearray()
+        seen: set[int] = set()
+        for place in range(start, stop):
+            first = self._firsts.get(text[place - start : place - start + WIDTH])
+            if first is None:
+                continue
+            for number in self._listed(self._tables.rows, first):
+                slot, flags = self._tables.entries[FIELDS * number :: 3][:2]
+                if flags & ONCE and slot in seen:
+                    continue
+                span = self._span(data, place, stop, number)
+                if span is not None:
+                    seen.add(slot)
+                    out += HIT.pack(*span, slot, 0)
+        return bytes(out)
+
+    @staticmethod
+    def _listed(row: Sequence[int], first: int) -> Iterator[int]:
+        at = first
+        while row[at] != STOP:
+            yield row[at]
+            at += 1
+
+    def _fits(self, position: int, byte: int) -> bool:
+        return self._in_set(self._tables.positions[PLACE * position], byte)
+
+    def _in_set(self, number: int, byte: int) -> bool:
+        return number >= 0 and bool(self._tables.sets[256 * number + byte])
+
+    def _next(self, position: int, column: int) -> Iterator[int]:
+        return self._listed(
+            self._tables.lists, self._tables.positions[PLACE * position + column]
+        )
+
+    def _span(self, data: bytes, place: int, stop: int, number: int) -> tuple[int, int] | None:
+        """Return the first and last place where a match may begin that goes through the gram."""
+        _, low, high, flags, listed, edge, *_ = self._tables.entries[FIELDS * number :][:FIELDS]
+        places = [
+            item
+            for item in self._listed(self._tables.lists, listed)
+            if self._fits(item, data[place])
+        ]
+        if len(places) >= MOST:
+            return place - high, place - low
+        span = self._begins(data, place, places, edge)
+        if span == ():
+            span = (place - high, place - low)
+        is_literal = bool(flags & NEEDS_END)
+        if span is None or not self._ends(data[:stop], place, places, edge, is_literal=is_literal):
+            return None
+        return span
+
+    def _begins(
+        self, data: bytes, at: int, here: list[int], edge: int
+    ) -> tuple[int, int] | tuple[()] | None:
+        """Return where a match may begin; nothing when too many ways are to be followed."""
+        starts: list[int] = []
+        while here:
+            ahead: dict[int, None] = {}
+            for item in (item for position in here for item in self._next(position, 2)):
+                if item == END:
+                    if at == 0 or not self._in_set(edge, data[at - 1]):
+                        starts.append(at)
+                elif at > 0 and self._fits(item, data[at - 1]):
+                    ahead[item] = None
+            if len(ahead) > MOST:
+                return ()
+            here = list(ahead)
+            at -= 1
+        return (min(starts), max(starts)) if starts else None
+
+    def _ends(
+        self, text: bytes, at: int, here: list[int], edge: int, *, is_literal: bool
+    ) -> bool:
+        """Say whether a match may end in the text, or be cut by its end."""
+        while here:
+            at += 1
+            ahead: dict[int, None] = {}
+            for item in (item for position in here for item in self._next(position, 1)):
+                is_over = at >= len(text)
+                if item == CUT or (
+                    item == END and (is_over or not self._in_set(edge, text[at]))
+                ):
+                    return True
+                if item >= 0 and is_over and not is_literal:
+                    return True
+                if item >= 0 and not is_over and self._fits(item, text[at]):
+                    ahead[item] = None
+            if len(ahead) > MOST:
+                return True
+            here = list(ahead)
+        return False

@@ -1,0 +1,253 @@
+"""Everything that is looked for by its letters, in tables for the kernel of the literals lane.
+
+A *slot* is what a hit is reported for: a pattern, a hotword, the word that begins a statement, the
+literal of a mark. Slots are told apart by their number alone; whoever numbers them knows what a
+hit leads to.
+"""
+
+from __future__ import annotations
+
+import functools
+import operator
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dlp.match.boundary import members
+from dlp.match.grams import WIDTH, Starts
+from dlp.match.positions import END, Follow, Positions
+from dlp.packs import expression
+from dlp.packs.expression import Byte, Node
+
+GRAM = 8
+"""Numbers of a gram."""
+FIELDS = 12
+"""Numbers of an entry: slot, least and most bytes before its gram, flags, its places, its edges,
+and the same bits as of a gram."""
+PLACE = 3
+"""Numbers of a position: its set of bytes, lists of what may follow, and of what may precede."""
+NEEDS_END = 1
+"""A match that the end of the text cuts is none: a literal, which stands there or does not."""
+ONCE = 2
+"""One hit in a scan is enough."""
+ALL = 0xFFFFFFFF
+STOP = -3
+"""Ends a list of positions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """One slot's expression."""
+
+    starts: Starts
+    boundary: str = "none"
+    flags: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordTables:
+    """All slots, as the kernel takes them: arrays of 32-bit numbers, and sets of bytes."""
+
+    grams: array[int]
+    """Sorted rows: gram, where its entries begin in `rows`, and of the four bytes before it, of
+    its own as they are written, and of the four behind it which bits are always the same, and
+    which."""
+    rows: array[int]
+    """Entries of each gram, each list ended by STOP."""
+    entries: array[int]
+    lists: array[int]
+    """Positions, END or CUT, each list ended by STOP."""
+    positions: array[int]
+    sets: bytes
+    """Sets of bytes, 256 bytes of 0 or 1 each."""
+    slots: int
+    reach: int
+    """Bytes from the start of a match to the end of the gram by which it is found, at most."""
+
+
+def literal(text: bytes, *, ignore_case: bool) -> Node:
+    """Return the expression of these bytes."""
+    return expression.Sequence(tuple(Byte(_mask(byte, ignore_case=ignore_case)) for byte in text))
+
+
+def _mask(byte: int, *, ignore_case: bool) -> int:
+    letter = bytes([byte])
+    if not ignore_case:
+        return 1 << byte
+    return 1 << letter.lower()[0] | 1 << letter.upper()[0]
+
+
+class _Tables:
+    """Tables being filled."""
+
+    def __init__(self) -> None:
+        self.by_gram: dict[int, dict[int, None]] = {}
+        self.entries = array("i")
+        self.lists = array("i")
+        self.positions = array("i")
+        self.sets: dict[int, int] = {}
+        self._listed: dict[tuple[int, ...], int] = {}
+        self.reach = 0
+
+    def add(self, slot: int, sought: Sought) -> None:
+        """Add a slot with all its grams."""
+        starts = sought.starts
+        positions = starts.positions
+        base = len(self.positions) // PLACE
+        lists: dict[Follow, int] = {}
+        precedes = _precedes(positions)
+        for number, (mask, follow) in enumerate(
+            zip(positions.masks, positions.follows, strict=True)
+        ):
+            if follow not in lists:
+                lists[follow] = self._list(sorted(follow), base)
+            before = self._list(precedes[number], base)
+            self.positions.extend((self._set(mask), lists[follow], before))
+        by_gram: dict[bytes, list[int]] = {}
+        for position in starts.cover.positions:
+            for gram in starts.grams(position):
+                by_gram.setdefault(gram, []).append(position)
+        entries: dict[tuple[int, ...], int] = {}
+        for gram, places in by_gram.items():
+            key = tuple(places)
+            if key not in entries:
+                entries[key] = self._entry(slot, sought, places, base, precedes)
+            self.by_gram.setdefault(int.from_bytes(gram, "little"), {})[entries[key]] = None
+
+    def _entry(  # noqa: PLR0913, PLR0917 - the parts of one row
+        self,
+        slot: int,
+        sought: Sought,
+        places: list[int],
+        base: int,
+        precedes: list[list[int]],
+    ) -> int:
+        before = [sought.starts.positions.before[place] for place in places]
+        low, high = min(low for low, _ in before), max(high for _, high in before)
+        self.reach = max(self.reach, high + 4)
+        inside = members(sought.boundary) if sought.boundary != "line" else None
+        edge = -1 if inside is None else self._set(sum(1 << byte for byte in inside))
+        number = len(self.entries) // FIELDS
+        listed = self._list(sorted(places), base)
+        positions = sought.starts.positions
+        behind = _steps(places, positions.follows, positions.masks)
+        ahead = _steps(places, precedes, positions.masks)
+        first = functools.reduce(operator.or_, (positions.masks[place] for place in places))
+        self.entries.extend(
+            (
+                slot, low, high, sought.flags, listed, edge,
+                *_known(ahead[WIDTH - 1 :: -1]), *_known([first, *behind[: WIDTH - 1]]),
+                *_known(behind[WIDTH - 1 :]),
+            )
+        )  # fmt: skip
+        return number
+
+    def _list(self, members_: list[int], base: int) -> int:
+        row = (*(item + base if item >= 0 else item for item in members_), STOP)
+        if row not in self._listed:
+            self._listed[row] = len(self.lists)
+            self.lists.extend(row)
+        return self._listed[row]
+
+    def _set(self, mask: int) -> int:
+        return self.sets.setdefault(mask, len(self.sets))
+
+
+def _precedes(positions: Positions) -> list[list[int]]:
+    """Return what may precede each position; END stands for the beginning."""
+    found: list[list[int]] = [[] for _ in positions.masks]
+    for position in positions.starts:
+        if position >= 0:
+            found[position].append(END)
+    for position, follow in enumerate(positions.follows):
+        for item in follow:
+            if item >= 0:
+                found[item].append(position)
+    return found
+
+
+def _steps(
+    places: Iterable[int], nexts: Sequence[Iterable[int]], masks: Sequence[int]
+) -> list[int | None]:
+    """Return the bytes that may stand 1, 2, … steps from these places; None: any."""
+    found: list[int | None] = []
+    here = set(places)
+    for _ in range(2 * WIDTH - 1):
+        ahead: set[int] = set()
+        for place in here:
+            ahead.update(nexts[place])
+        if not ahead or min(ahead) < 0:
+            break
+        mask = 0
+        for place in ahead:
+            mask |= masks[place]
+        found.append(mask)
+        here = ahead
+    return [*found, *[None] * (2 * WIDTH - 1 - len(found))]
+
+
+def _known(masks: Iterable[int | None]) -> tuple[int, int]:
+    """Return which bits of four bytes in a row are always the same, and these bits."""
+    same = value = 0
+    for number, mask in enumerate(masks):
+        if mask is None:
+            continue
+        both, either = _bits(mask)
+        same |= (0xFF ^ both ^ either) << 8 * number
+        value |= both << 8 * number
+    return _signed(same), _signed(value & same)
+
+
+def _common(entries: array[int], numbers: Iterable[int]) -> list[int]:
+    """Return the bits around a gram that all of these entries have in common."""
+    found: list[int] = []
+    for column in (FIELDS - 6, FIELDS - 4, FIELDS - 2):
+        pairs = [
+            (entries[FIELDS * number + column] & ALL, entries[FIELDS * number + column + 1] & ALL)
+            for number in numbers
+        ]
+        same, value = pairs[0]
+        for other, bits in pairs[1:]:
+            same &= other & (ALL ^ value ^ bits)
+        found += [same, value & same]
+    return found
+
+
+def _signed(number: int) -> int:
+    return number - (1 << 32) if number >> 31 else number
+
+
+@functools.lru_cache(maxsize=4096)
+def _bits(mask: int) -> tuple[int, int]:
+    """Return the bits that all bytes of a set have, and those that any has."""
+    both, either = 0xFF, 0
+    for byte in range(256):
+        if mask >> byte & 1:
+            both &= byte
+            either |= byte
+    return both, either
+
+
+def prepare(sought: Iterable[Sought | None]) -> WordTables:
+    """Return the tables of these slots, numbered from 0; None: nothing is looked for."""
+    tables = _Tables()
+    count = 0
+    for slot, item in enumerate(sought):
+        count = slot + 1
+        if item is not None:
+            tables.add(slot, item)
+    grams, rows = array("I"), array("i")
+    for gram in sorted(tables.by_gram):
+        entries = list(tables.by_gram[gram])
+        grams.extend((gram, len(rows), *_common(tables.entries, entries)))
+        rows.extend((*entries, STOP))
+    return WordTables(
+        grams=grams,
+        rows=rows,
+        entries=tables.entries,
+        lists=tables.lists,
+        positions=tables.positions,
+        sets=b"".join(bytes(mask >> byte & 1 for byte in range(256)) for mask in tables.sets),
+        slots=count,
+        reach=tables.reach,
+    )
