@@ -123,8 +123,8 @@ class Density:
             literals = self._literals(first, last)
             signed = marks.signed(text, at, last - cursor.base)
             if literals or signed or marks.has_any:
-                before = text[at - 1 : at] if at else b"\n"
-                block = before + text[at : last - cursor.base]
+                stop = last - cursor.base
+                block = text[at - 1 : stop] if at else b"\n" + text[:stop]
                 for cluster in self._block(
                     block, literals, signed, first, last, is_last=final and last == end
                 ):

@@ -1,5 +1,5 @@
 # cython: boundscheck=False, wraparound=False, cdivision=True
-"""The beside kernel: long numbers behind Chinese letters, which may be those of a person.
+"""The beside kernel: long numbers beside Chinese letters, which may be those of a person.
 
 Same function as in `dlp.match._reference`.
 """
@@ -9,6 +9,7 @@ from libc.stdint cimport uint8_t
 cdef enum:
     STEP = 7    # no number that counts has fewer digits in a row
     FAR = 96    # bytes before a number in which there must be a Chinese letter
+    NEAR = 16   # bytes behind one
 
 
 cdef inline bint _digit(uint8_t byte) noexcept nogil:
@@ -27,13 +28,16 @@ cdef bint _is_long(const uint8_t* p, Py_ssize_t first, Py_ssize_t last) noexcept
 
 
 def beside(const uint8_t[::1] data, Py_ssize_t start, Py_ssize_t stop):
-    """Return where such numbers begin in `data[start:stop]`."""
+    """Return where such numbers begin in `data[start:stop]`, and where those begin and end before
+    Chinese letters.
+    """
     cdef Py_ssize_t size = min(stop, data.shape[0]) - start, at = STEP - 1, first, last, i
     cdef const uint8_t* p
     if size < STEP:
-        return []
+        return [], []
     p = &data[start]
-    found = []
+    behind = []
+    before = []
     while at < size:
         if not _digit(p[at]):
             at += STEP
@@ -48,6 +52,11 @@ def beside(const uint8_t[::1] data, Py_ssize_t start, Py_ssize_t stop):
             while i >= 0 and i >= first - FAR and not 0xE4 <= p[i] <= 0xE9:
                 i -= 1
             if i >= 0 and i >= first - FAR:
-                found.append(start + first)
+                behind.append(start + first)
+            i = last
+            while i < size and i < last + NEAR and not 0xE4 <= p[i] <= 0xE9:
+                i += 1
+            if i < size and i < last + NEAR:
+                before.append((start + first, start + last))
         at = last + STEP - 1
-    return found
+    return behind, before

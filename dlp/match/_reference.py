@@ -25,8 +25,8 @@ SECONDS = 5.0
 """Time for one pattern in one window; patterns are bounded, but a bad one may still explode.
 
 It is time of the wall clock, which runs on while other threads have the interpreter."""
-FAR = 96
-"""Bytes before a long number in which there must be a Chinese letter."""
+FAR, NEAR = 96, 16
+"""Bytes before and behind a long number in which there must be a Chinese letter."""
 FEW = 128
 """Bytes in which a match may begin that are tried one by one."""
 _NEIGHBOURS = {"digit": regex.compile(rb"[0-9]"), "alnum": regex.compile(rb"[0-9A-Za-z]"),
@@ -51,7 +51,7 @@ def find_one(planned: Planned, data: bytes) -> Iterator[Record]:
         yield from _numbers(planned, data)
     elif planned.lane is Lane.ANCHOR:
         yield from _anchored(planned, data)
-    elif planned.lane is Lane.BESIDE:
+    elif planned.lane in (Lane.BESIDE, Lane.BEHIND):
         yield from _beside(planned, data)
     else:
         yield from confirm(planned, data, 0, len(data), len(data))
@@ -107,12 +107,15 @@ def _matches(  # noqa: PLR0913, PLR0917 - a pattern and a window
 
 
 def _beside(planned: Planned, data: bytes) -> Iterator[Record]:
-    """Try every start before a long number, each once."""
+    """Try every start before a long number or in it, each once."""
     done = 0
-    for number in beside(data, 0, len(data)):
-        first = max(number - min(planned.width[1], FAR), done)
-        yield from confirm(planned, data, first, number, len(data))
-        done = number + 1
+    behind, before = beside(data, 0, len(data))
+    places = [(number - min(planned.width[1], FAR), number) for number in behind]
+    if planned.lane is Lane.BEHIND:
+        places = [(first - 1, last) for first, last in before]
+    for first, last in places:
+        yield from confirm(planned, data, max(first, done), last, len(data))
+        done = last + 1
 
 
 def _numbers(planned: Planned, data: bytes) -> Iterator[Record]:
@@ -245,21 +248,26 @@ def has_enough(text: bytes, first: int, last: int, signs: bytes, least: int) -> 
     return sum(text.count(sign, first, last) for sign in set(signs)) >= least
 
 
-def beside(data: bytes, start: int, stop: int) -> list[int]:
-    """Return where long numbers begin in `data[start:stop]` that stand behind Chinese letters.
+def beside(data: bytes, start: int, stop: int) -> tuple[list[int], list[tuple[int, int]]]:
+    """Return where long numbers begin in `data[start:stop]` that stand behind Chinese letters, and
+    where those begin and end that stand before some.
 
     Long are 10 to 12, 17 and 18 digits, and 7 and 8 behind an area code.
 
     >>> beside("王大明 13800000000".encode(), 0, 21)
-    [10]
+    ([10], [])
     """
     text = data[start:stop]
-    return [
-        start + run.start()
-        for run in _DIGITS.finditer(text)
-        if _is_long(text, *run.span())
-        and _CHINESE.search(text, max(run.start() - 96, 0), run.start())
-    ]
+    behind: list[int] = []
+    before: list[tuple[int, int]] = []
+    for run in _DIGITS.finditer(text):
+        first, last = run.span()
+        if _is_long(text, first, last):
+            if _CHINESE.search(text, max(first - FAR, 0), first):
+                behind.append(start + first)
+            if _CHINESE.search(text, last, last + NEAR):
+                before.append((start + first, start + last))
+    return behind, before
 
 
 def _is_long(text: bytes, first: int, last: int) -> bool:

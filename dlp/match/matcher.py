@@ -30,6 +30,8 @@ FAR = _reference.FAR
 HIT = struct.Struct("<qqii")
 """First and last place where a match may begin, slot, nothing."""
 Hit = tuple[int, int, int]
+Numbers = tuple[list[int], list[tuple[int, int]]]
+"""Long numbers behind Chinese letters, and such before some; as of `beside`."""
 _BYTES_A_CHARACTER = 4
 _LINE_EDGE = 20
 """Bytes beside a match that `boundary = "line"` looks at."""
@@ -96,7 +98,7 @@ class Matcher:
     """All patterns of a set of packs, ready to match; immutable, shared by threads."""
 
     __slots__ = (
-        "before", "beside", "context", "marks", "numbers", "plan", "reach", "triggers", "words",
+        "before", "behind", "beside", "context", "marks", "numbers", "plan", "reach", "triggers", "words",
     )  # fmt: skip
 
     def __init__(self, tables: MatcherTables) -> None:
@@ -117,6 +119,8 @@ class Matcher:
             if item.lane is Lane.BESIDE
         )
         """Patterns that hold a long number, and how far before it each may begin."""
+        self.behind = tuple(item.number for item in tables.plan if item.lane is Lane.BEHIND)
+        """Patterns that begin with a long number."""
         self.marks = marks.MarkFinder(tables.structures) if tables.structures.rows else None
 
     @property
@@ -137,10 +141,10 @@ class Matcher:
         found_words = self.words.find(data, base, stop)
         notes = None
         hits: list[Hit] = []
-        numbers = beside(data, base, stop) if self.beside else []
+        numbers = beside(data, base, stop) if self.beside or self.behind else ([], [])
         if found_words:
             notes, hits = self._sorted(found_words, base, stop)
-        if hits or numbers:
+        if hits or any(numbers):
             horizon, found, overran = self._confirm(
                 data, hits, numbers, start=start, stop=stop, horizon=horizon, final=final
             )
@@ -206,7 +210,7 @@ class Matcher:
         self,
         data: bytes,
         hits: Sequence[Hit],
-        numbers: Sequence[int],
+        numbers: Numbers,
         *,
         start: int,
         stop: int,
@@ -235,12 +239,15 @@ class Matcher:
         return horizon, pack(found), overran
 
     def _places(
-        self, data: bytes, hits: Sequence[Hit], numbers: Sequence[int]
+        self, data: bytes, hits: Sequence[Hit], numbers: Numbers
     ) -> Iterator[tuple[int, int, int, bool]]:
         """Yield patterns, from where to where each may begin, and whether a hotword says so."""
-        for position in numbers:
+        for position in numbers[0]:
             for pattern, far in self.beside:
                 yield pattern, position - far, position, False
+        for first, last in numbers[1]:
+            for pattern in self.behind:
+                yield pattern, first - 1, last, False
         patterns = len(self.plan)
         for first, last, slot in hits:
             if slot < patterns:
@@ -309,6 +316,6 @@ def _context(packs: PackSet) -> int:
 
 def _reach(planned: Sequence[Planned], sought: words.WordTables, context: int) -> int:
     """Bytes behind a start after which every lane has seen what can begin there."""
-    lanes = (Lane.ANCHOR, Lane.HOTWORDS, Lane.BESIDE)
+    lanes = (Lane.ANCHOR, Lane.HOTWORDS, Lane.BESIDE, Lane.BEHIND)
     local = [item.width[1] for item in planned if item.lane in lanes]
     return max([_NUMBER_WIDTH, sought.reach, *local]) + context + _LINE_EDGE

@@ -3,6 +3,8 @@
 numbers    runs of digits and letters with enough digits: the compiled kernel, one pass for all
 anchor     a run, a rare byte, a tail (name@host): the same pass, jumping from byte to byte
 literals   four letters that are rare in ordinary text: a kernel finds them, `regex` confirms around them
+beside     before a long number: only tried there
+behind     the same, behind one
 hotwords   none of these: only looked for beside one of the detector's own hotwords
 structure  many marks close together: found in blocks by `dlp.match.marks`, not by these lanes
 """
@@ -62,6 +64,7 @@ class Lane(enum.StrEnum):
     LITERALS = "literals"
     HOTWORDS = "hotwords"
     BESIDE = "beside"
+    BEHIND = "behind"
     STRUCTURE = "structure"
 
 
@@ -112,6 +115,9 @@ def choose(pattern: Pattern, detector: Detector, number: int) -> Planned:
     """Choose the lane of one pattern."""
     node = pattern.expression
     if pattern.requires_number:
+        if value_offset(node) >= LEAST_DIGITS:
+            reason = "looked for behind a long number before Chinese letters"
+            return _planned(pattern, detector, number, Lane.BEHIND, reason)
         reason = "looked for before a long number behind Chinese letters"
         return _planned(pattern, detector, number, Lane.BESIDE, reason)
     digits = least_digits(node)

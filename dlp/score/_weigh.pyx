@@ -46,6 +46,8 @@ cdef class Weigher:
     cdef const int32_t *bit_codes
     cdef int context, word_code, detector_count, within, longest
     cdef unsigned char pairs[8192]  # which two bytes begin a word
+    cdef const unsigned char *triples  # which three may: bits of their hashes
+    cdef bytes _triples
 
     def __init__(self, tables):
         """Take the arrays of `dlp.score.tables.Tables`."""
@@ -81,6 +83,8 @@ cdef class Weigher:
         memset(self.pairs, 0, sizeof(self.pairs))
         for first, second in tables.pairs:
             self.pairs[(first << 8 | second) >> 3] |= 1 << (second & 7)
+        self._triples = bytes(tables.triples)
+        self.triples = <const unsigned char *><const char *>self._triples
 
     def header_words(self, const unsigned char[::1] cell):
         """Return the numbers of the hotwords in the name of a column."""
@@ -319,6 +323,11 @@ cdef class Weigher:
                 if not self.pairs[k >> 3] >> (k & 7) & 1:
                     i += 1
                     continue
+                if i + 2 < size:
+                    k = triple(LOWER[p[i]], LOWER[p[i + 1]], LOWER[p[i + 2]])
+                    if not self.triples[k >> 3] >> (k & 7) & 1:
+                        i += 1
+                        continue
             node = self.root[p[i]]
             k = i + 1
             while node > 0:

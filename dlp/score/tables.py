@@ -59,6 +59,8 @@ class Tables:
     """Which words support a number shape that requires a hotword."""
     pairs: set[tuple[int, int]] = field(default_factory=set)
     """The first two bytes of the words."""
+    triples: bytearray = field(default_factory=lambda: bytearray(1 << 13))
+    """A filter for their first three: a bit for each of 65536 hashes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,11 @@ def _members(packs: PackSet) -> tuple[list[str], array[int], array[int]]:
     return vocabulary, offsets, members
 
 
+def triple(first: int, second: int, third: int) -> int:
+    """Return the place of three bytes in the filter."""
+    return ((first << 16 | second << 8 | third) * 2654435761 & 0xFFFFFFFF) >> 16
+
+
 def _add_trie(tables: Tables, vocabulary: Sequence[str]) -> None:
     """Spell the words as a trie over bytes: node 0 is none, edges of a node lie together."""
     children: list[dict[int, int]] = [{}, {}]
@@ -163,7 +170,11 @@ def _add_trie(tables: Tables, vocabulary: Sequence[str]) -> None:
     for number, word in enumerate(vocabulary):
         node = 1
         encoded = word.encode()
-        tables.pairs |= {(encoded[0], byte) for byte in (encoded[1:2] or range(256))}
+        for second in encoded[1:2] or range(256):
+            tables.pairs.add((encoded[0], second))
+            for third in encoded[2:3] or range(256):
+                bit = triple(encoded[0], second, third)
+                tables.triples[bit >> 3] |= 1 << (bit & 7)
         for byte in word.encode():
             if byte not in children[node]:
                 children[node][byte] = len(children)

@@ -38,7 +38,21 @@ def test_long_numbers_are_found_alike_with_and_without_a_compiler():
     ],
 )
 def test_which_numbers_count(text, expected):
-    assert reference.beside(text.encode(), 0, 1 << 20) == expected
+    assert reference.beside(text.encode(), 0, 1 << 20)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("13800000000,王", [(0, 11)]),
+        ("11010519491231002X 王", [(0, 17)]),
+        ("13800000000" + "x" * 15 + "王", [(0, 11)]),
+        ("13800000000" + "x" * 16 + "王", []),
+        ("1380000,王", []),
+    ],
+)
+def test_which_numbers_count_before_letters(text, expected):
+    assert reference.beside(text.encode(), 0, 1 << 20)[1] == expected
 
 
 def test_what_stands_before_a_number_is_found_in_any_pieces():
