@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import itertools
 import math
 import zlib
 from collections import Counter
@@ -34,7 +35,7 @@ def main() -> None:
     parser.add_argument("--kind", action="append", nargs="+", type=Path, required=True)
     kinds = [_text(paths) for paths in parser.parse_args().kind]
     alone = [Counter(text) for text in kinds]
-    pairs = [Counter(zip(text, text[1:], strict=False)) for text in kinds]
+    pairs = [Counter(itertools.pairwise(text)) for text in kinds]
     grams = [Counter(text[i : i + WIDTH] for i in range(len(text) - WIDTH + 1)) for text in kinds]
     size = len(kinds)
     out = bytearray()
@@ -53,7 +54,9 @@ def main() -> None:
         if share >= LEAST:
             out += gram + bytes([_decibans(share)])
     RARITY_FILE.write_bytes(zlib.compress(bytes(out), 9))
-    print(f"{RARITY_FILE.name}: {RARITY_FILE.stat().st_size} bytes, {(len(out) - 65792) // 5} grams")
+    print(
+        f"{RARITY_FILE.name}: {RARITY_FILE.stat().st_size} bytes, {(len(out) - 65792) // 5} grams"
+    )
 
 
 def _decibans(share: float) -> int:

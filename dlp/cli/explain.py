@@ -18,10 +18,10 @@ from pathlib import Path
 from dlp.errors import PatternError
 from dlp.match import Lane, Matcher, Planned, choose, compile_tables
 from dlp.match.factors import factors
-from dlp.match.plan import least_digits, literal_length
+from dlp.match.plan import least_digits
 from dlp.model import Finding, Likelihood
 from dlp.packs import PackSet, load
-from dlp.packs.expression import parse, to_regex
+from dlp.packs.expression import parse
 from dlp.packs.loader import load_detector
 from dlp.packs.schema import BOUNDARIES, SEPARATORS, Detector, Pattern, Structure
 from dlp.scanner import Scanner
@@ -117,9 +117,12 @@ def _print(planned: Planned) -> None:
     write = sys.stdout.write
     pattern = planned.pattern
     write(f"  lane       {planned.lane}\n  why        {planned.reason}\n")
-    if planned.head is not None:
-        write(f"  literal    {to_regex(planned.head).decode('ascii')}\n")
-        write(f"             {literal_length(planned.head)} bytes of it in one piece\n")
+    if planned.starts is not None:
+        found, cost = planned.starts.count, planned.starts.cover.cost
+        write(
+            f"  grams      {found} of four bytes, one in {1 / cost:,.0f} bytes of ordinary text; "
+        )
+        write(f"the last up to {planned.starts.reach()} bytes behind the start\n")
     if planned.lane is Lane.NUMBERS:
         write(f"  shape      at least {least_digits(pattern.expression)} digits, ")
         write(f"separators {pattern.separators}\n")

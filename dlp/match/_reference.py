@@ -249,9 +249,9 @@ def has_enough(text: bytes, first: int, last: int, signs: bytes, least: int) -> 
 
 
 def beside(data: bytes, start: int, stop: int) -> tuple[list[int], list[tuple[int, int]]]:
-    """Return where long numbers begin in `data[start:stop]` that stand behind Chinese letters, and
-    where those begin and end that stand before some.
+    """Return where long numbers begin that stand behind Chinese letters, and both ends of others.
 
+    The others stand before some; a number may be in both lists.
     Long are 10 to 12, 17 and 18 digits, and 7 and 8 behind an area code.
 
     >>> beside("王大明 13800000000".encode(), 0, 21)

@@ -284,6 +284,9 @@ cdef class Words:
             for k in range(count):
                 item = self.lists + self.positions[COLUMNS * here[k] + PRECEDES]
                 while item[0] != STOP:
+                    if item[0] == CUT:
+                        first[0], last[0] = place - entry[HIGH], place - entry[LOW]
+                        return True
                     if item[0] == END:
                         if entry[EDGE] < 0 or at == 0 or not edge[p[at - 1]]:
                             first[0] = at

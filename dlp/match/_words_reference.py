@@ -61,9 +61,7 @@ class Words:
         return number >= 0 and bool(self._tables.sets[256 * number + byte])
 
     def _next(self, position: int, column: int) -> Iterator[int]:
-        return self._listed(
-            self._tables.lists, self._tables.positions[PLACE * position + column]
-        )
+        return self._listed(self._tables.lists, self._tables.positions[PLACE * position + column])
 
     def _span(self, data: bytes, place: int, stop: int, number: int) -> tuple[int, int] | None:
         """Return the first and last place where a match may begin that goes through the gram."""
@@ -75,45 +73,41 @@ class Words:
         ]
         if len(places) >= MOST:
             return place - high, place - low
-        span = self._begins(data, place, places, edge)
-        if span == ():
-            span = (place - high, place - low)
         is_literal = bool(flags & NEEDS_END)
-        if span is None or not self._ends(data[:stop], place, places, edge, is_literal=is_literal):
+        if not self._ends(data[:stop], place, places, edge, is_literal=is_literal):
             return None
-        return span
+        starts = self._begins(data, place, places, edge)
+        if starts is None:
+            return place - high, place - low
+        return (min(starts), max(starts)) if starts else None
 
-    def _begins(
-        self, data: bytes, at: int, here: list[int], edge: int
-    ) -> tuple[int, int] | tuple[()] | None:
-        """Return where a match may begin; nothing when too many ways are to be followed."""
+    def _begins(self, data: bytes, at: int, here: list[int], edge: int) -> list[int] | None:
+        """Return where a match may begin; None when that is not written out, or too much."""
         starts: list[int] = []
         while here:
             ahead: dict[int, None] = {}
             for item in (item for position in here for item in self._next(position, 2)):
+                if item == CUT:
+                    return None
                 if item == END:
                     if at == 0 or not self._in_set(edge, data[at - 1]):
                         starts.append(at)
                 elif at > 0 and self._fits(item, data[at - 1]):
                     ahead[item] = None
             if len(ahead) > MOST:
-                return ()
+                return None
             here = list(ahead)
             at -= 1
-        return (min(starts), max(starts)) if starts else None
+        return starts
 
-    def _ends(
-        self, text: bytes, at: int, here: list[int], edge: int, *, is_literal: bool
-    ) -> bool:
+    def _ends(self, text: bytes, at: int, here: list[int], edge: int, *, is_literal: bool) -> bool:
         """Say whether a match may end in the text, or be cut by its end."""
         while here:
             at += 1
             ahead: dict[int, None] = {}
             for item in (item for position in here for item in self._next(position, 1)):
                 is_over = at >= len(text)
-                if item == CUT or (
-                    item == END and (is_over or not self._in_set(edge, text[at]))
-                ):
+                if item == CUT or (item == END and (is_over or not self._in_set(edge, text[at]))):
                     return True
                 if item >= 0 and is_over and not is_literal:
                     return True

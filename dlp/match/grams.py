@@ -9,6 +9,7 @@ Grams are folded: capital letters like small ones. How rare they are was counted
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 import zlib
 from collections.abc import Iterator
@@ -69,7 +70,7 @@ def share(gram: bytes) -> float:
     if gram in frequent:
         return frequent[gram]
     result = alone[gram[0]]
-    for before, byte in zip(gram, gram[1:], strict=False):
+    for before, byte in itertools.pairwise(gram):
         result *= behind[before << 8 | byte]
     return min(result, LEAST)
 
@@ -78,22 +79,24 @@ class Starts:
     """Where an expression is looked for: positions that cover it, and the grams at each."""
 
     __slots__ = ("_after", "_edge", "_grams", "_most", "positions")
+    positions: Positions
 
     def __init__(self, node: Node, boundary: str) -> None:
         self._edge = _edge(boundary)
-        self._build(node, FEW)
+        self.positions = self._built(node, FEW)
         if self.cover.cost > RARE:
             first = self.positions
-            self._build(node, MOST)
+            self.positions = self._built(node, MOST)
             if first.cover.cost <= self.cover.cost:
                 self.positions = first
 
-    def _build(self, node: Node, most: int) -> None:
+    def _built(self, node: Node, most: int) -> Positions:
         self._most = most
         self._grams: dict[tuple[int, int], Grams | None] = {}
         self._after: dict[tuple[Follow, int], Grams | None] = {}
         self.positions = Positions()
         self.positions.build(node, self._cost)
+        return self.positions
 
     @property
     def cover(self) -> Cover:
@@ -112,6 +115,12 @@ class Starts:
     def reach(self) -> int:
         """Return how far behind the start of a match the last gram may begin."""
         return max(self.positions.before[position][1] for position in self.cover.positions)
+
+    @property
+    def count(self) -> int:
+        """How many grams it is looked for by."""
+        places = self.cover.positions
+        return len({gram for position in places for gram in self.grams(position)})
 
     def shown(self) -> Iterator[str]:
         """Yield the grams in words, the most frequent first."""
@@ -161,7 +170,6 @@ class Starts:
             if len(found) > self._most:
                 return None
         return frozenset(found)
-
 
 
 @functools.lru_cache(maxsize=4096)

@@ -24,7 +24,7 @@ try:
     from dlp.match._words import Words
 except ImportError:  # pragma: no cover - an installation without a C compiler
     from dlp.match._reference import beside
-    from dlp.match._words_reference import Words
+    from dlp.match._words_reference import Words  # type: ignore[assignment]
 
 FAR = _reference.FAR
 HIT = struct.Struct("<qqii")
@@ -98,7 +98,8 @@ class Matcher:
     """All patterns of a set of packs, ready to match; immutable, shared by threads."""
 
     __slots__ = (
-        "before", "behind", "beside", "context", "marks", "numbers", "plan", "reach", "triggers", "words",
+        "before", "behind", "beside", "context", "marks", "numbers", "plan", "reach", "triggers",
+        "words",
     )  # fmt: skip
 
     def __init__(self, tables: MatcherTables) -> None:

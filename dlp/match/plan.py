@@ -2,7 +2,7 @@
 
 numbers    runs of digits and letters with enough digits: the compiled kernel, one pass for all
 anchor     a run, a rare byte, a tail (name@host): the same pass, jumping from byte to byte
-literals   four letters that are rare in ordinary text: a kernel finds them, `regex` confirms around them
+literals   four letters that are rare in ordinary text: a kernel finds them, `regex` confirms
 beside     before a long number: only tried there
 behind     the same, behind one
 hotwords   none of these: only looked for beside one of the detector's own hotwords

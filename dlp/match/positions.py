@@ -45,7 +45,7 @@ class Positions:
     `cost(position)` is asked for each when all that follows it is known.
     """
 
-    __slots__ = ("_cost", "before", "cover", "follows", "masks", "starts")
+    __slots__ = ("_cost", "before", "behind_cut", "cover", "follows", "masks", "starts")
 
     def __init__(self) -> None:
         self.masks: list[int] = []
@@ -53,6 +53,8 @@ class Positions:
         self.follows: list[Follow] = []
         self.before: list[tuple[int, int]] = []
         """Bytes of a match before it: at least, and at most."""
+        self.behind_cut: set[int] = set()
+        """Positions before which something may stand that is not written out."""
         self.starts: Follow = frozenset()
         self.cover = NONE
         self._cost: Cost = lambda _: math.inf
@@ -65,6 +67,7 @@ class Positions:
     def _add(self, node: Node, behind: Follow, low: int, high: int) -> tuple[Follow, Cover]:
         """Add a node that begins `low` to `high` bytes behind the start; return what begins it."""
         if low >= DEPTH or len(self.masks) >= MOST:
+            self.behind_cut |= behind
             return frozenset({CUT}), NONE
         match node:
             case Byte():
@@ -83,7 +86,8 @@ class Positions:
         self.masks.append(node.mask)
         self.follows.append(behind)
         self.before.append((low, high))
-        return frozenset({position}), Cover(self._cost(position), (position,))
+        cost = self._cost(position)
+        return frozenset({position}), Cover(cost, (position,)) if cost < math.inf else NONE
 
     def _sequence(
         self, node: Sequence, behind: Follow, low: int, high: int
@@ -112,12 +116,13 @@ class Positions:
     def _repeat(self, node: Repeat, behind: Follow, low: int, high: int) -> tuple[Follow, Cover]:
         width = node.item.width
         copies = min(node.high, max(COPIES // size(node.item), 1))
-        here = behind if copies == node.high else frozenset({CUT})
+        here = behind
+        if copies < node.high:
+            here = frozenset({CUT})
+            self.behind_cut |= behind
         cover = NONE
         for copy in reversed(range(copies)):
-            first, cover = self._add(
-                node.item, here, low + copy * width[0], high + copy * width[1]
-            )
+            first, cover = self._add(node.item, here, low + copy * width[0], high + copy * width[1])
             here = first | behind if copy >= node.low else first
         return here, cover if node.low else NONE
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from dlp.match.boundary import members
 from dlp.match.grams import WIDTH, Starts
-from dlp.match.positions import END, Follow, Positions
+from dlp.match.positions import CUT, END, Follow, Positions
 from dlp.packs import expression
 from dlp.packs.expression import Byte, Node
 
@@ -114,7 +114,7 @@ class _Tables:
                 entries[key] = self._entry(slot, sought, places, base, precedes)
             self.by_gram.setdefault(int.from_bytes(gram, "little"), {})[entries[key]] = None
 
-    def _entry(  # noqa: PLR0913, PLR0917 - the parts of one row
+    def _entry(
         self,
         slot: int,
         sought: Sought,
@@ -154,8 +154,11 @@ class _Tables:
 
 
 def _precedes(positions: Positions) -> list[list[int]]:
-    """Return what may precede each position; END stands for the beginning."""
-    found: list[list[int]] = [[] for _ in positions.masks]
+    """Return what may precede each position; END stands for the beginning, CUT for anything."""
+    found: list[list[int]] = [
+        [CUT] if position in positions.behind_cut else []
+        for position in range(len(positions.masks))
+    ]
     for position in positions.starts:
         if position >= 0:
             found[position].append(END)
