@@ -214,12 +214,12 @@ def _judged(scanner: Scanner, policy: Policy, load: Load, context: Context) -> V
             scanner.scan(item.data, name=item.name, media_type=item.media_type)
             for item in opened.items
         ]
-        known = replace(
-            context,
-            complete=context.complete and opened.complete,
-            notices=(*context.notices, *opened.notices),
-        )
-        return _decided(policy, inspections, known)
+        if opened.notices or not opened.complete:
+            context = replace(
+                context, complete=context.complete and opened.complete,
+                notices=(*context.notices, *opened.notices),
+            )  # fmt: skip
+        return _decided(policy, inspections, context)
     except Exception as error:  # noqa: BLE001 - whatever broke, the answer is "not scanned"
         closed = replace(context, complete=False, notices=(*context.notices, "crashed"))
         return Verdict(policy.decide([], closed), failed=True, problem=_place(error))
