@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import re
 import socket
 import ssl
 import sys
@@ -29,6 +30,7 @@ DEFAULTS = {"icap": "127.0.0.1:1344", "milter": "unix:dlp-milter.sock", "clamd":
             "http": serve_http.ADDRESS}  # fmt: skip
 _MEBI = 1 << 20
 _SYSTEMD_FIRST = 3
+_TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -40,6 +42,9 @@ def parser() -> argparse.ArgumentParser:
     icap.add_argument("--mode", choices=("buffer", "trickle", "preview"), default="buffer",
                       help="when a body is handed on (default: buffer)")  # fmt: skip
     icap.add_argument("--preview", type=int, default=4096, metavar="BYTES")
+    icap.add_argument("--headers", type=_names, default=frozenset(), metavar="NAME,…|*",
+                      help="header and trailer fields that are scanned too (default: none)",
+                      )  # fmt: skip
     icap.add_argument("--block-page", metavar="FILE", help="HTML with $notice_zh, $notice_en, "
                       "$reference, $policy")  # fmt: skip
     icap.add_argument("--tls-cert", metavar="FILE", help="ICAP over TLS: certificate chain")
@@ -53,6 +58,14 @@ def parser() -> argparse.ArgumentParser:
     clamd.add_argument("--allow-reload", action="store_true", help="let RELOAD load packs anew")
     serve_http.add(protocols, common)
     return made
+
+
+def _names(text: str) -> frozenset[str]:
+    """Return names of header fields in lower case; argparse turns the error into its own."""
+    names = frozenset(name.strip().lower() for name in text.split(","))
+    if not all(name == "*" or _TOKEN.fullmatch(name) for name in names):
+        raise argparse.ArgumentTypeError(f"{text!r} is no list of names of header fields")
+    return names
 
 
 def _common() -> argparse.ArgumentParser:
@@ -188,7 +201,7 @@ def _handler(
 
     return IcapServer(gate, limits=limits, options=IcapOptions(
         mode=Mode(options.mode), preview=options.preview, fail_open=fail_open,
-        page=BlockPage(options.block_page)))  # fmt: skip
+        fields=options.headers, page=BlockPage(options.block_page)))  # fmt: skip
 
 
 def _limits(options: argparse.Namespace) -> ServeLimits:

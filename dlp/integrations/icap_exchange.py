@@ -7,14 +7,14 @@ import contextlib
 import enum
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from dlp import extract
 from dlp.inspection import Inspection
 from dlp.integrations import icap, icap_answers
 from dlp.integrations.block_page import BlockPage
-from dlp.integrations.bodies import request_items, response_items
+from dlp.integrations.bodies import around, request_items, response_items
 from dlp.integrations.gate import INLINE, Gate, Opened, Verdict
 from dlp.integrations.http_message import Head
 from dlp.integrations.icap import Data, EndOfMessage, IcapCore, Malformed, PreviewEnd, Request
@@ -47,6 +47,8 @@ class IcapOptions:
     """Pass what could not be looked at because something of ours broke."""
     hold: int = 65_536
     """Bytes that `trickle` keeps behind what was scanned."""
+    fields: frozenset[str] = frozenset()
+    """Header and trailer fields that are scanned too: names in lower case, `*` for all."""
     page: BlockPage = field(default_factory=BlockPage)
     options_ttl: int = 60
     """Seconds for which a client may remember the answer to OPTIONS."""
@@ -174,11 +176,7 @@ class Exchange:
             scanner, self._gate.policies[self._policy].current, self._context, name=name,
             hold=self._options.hold, masks=trickles,
         )  # fmt: skip
-        if self._request.method == "REQMOD":
-            for item in request_items(self._request_head, b"", limit=0).items:
-                self._before += (scanner.scan(item.data, name=item.name),)
-                self._passing.add(self._before[-1].findings)
-        if self._passing.feed(held, keep=trickles):
+        if self._look_around(self._passing) or self._passing.feed(held, keep=trickles):
             return await self._cut()
         return await self._forward() if trickles else True
 
@@ -224,8 +222,15 @@ class Exchange:
                 skipped += len(event.data)
 
     async def _too_large(self) -> bool:
-        """More than is kept: the policy says what becomes of what is not read."""
-        verdict = self._gate.failure("over-budget", self._context, policy=self._policy)
+        """More than is kept: the policy says what becomes of what is not read.
+
+        What is kept is scanned: it may be reason enough.
+        """
+        self._gate.metrics.count("dlp_failures_total", reason="over-budget")
+        self._context = replace(self._context, complete=False, notices=("over-budget",))
+        verdict = await self._verdict()
+        if verdict.failed and not self._options.fail_open:
+            return await self._refuse()
         if verdict.decision.action >= Action.REDACT:
             await self._block(verdict, close=True)
             await self._peer.linger()
@@ -257,6 +262,8 @@ class Exchange:
     async def _end_of_stream(self, passing: PassingBody) -> bool:
         """Decide about what was scanned as it came."""
         inspection = await self._gate.apart(passing.close, INLINE + 1)
+        if self._options.fields and self._trailers:
+            self._look_around(passing)
         if not self._is_sent and not inspection.complete:
             # A stream's time also runs while the peer is slow: the whole gets its own.
             return await self._whole()
@@ -271,6 +278,17 @@ class Exchange:
         await self._peer.write(icap.chunk(rest) + icap.end_of_body(self._trailers))
         return True
 
+    def _look_around(self, passing: PassingBody) -> bool:
+        """Scan what stands around a body that is scanned as it comes; trailers come behind it.
+
+        Say whether that alone must not pass.
+        """
+        scanner = self._gate.scanners.current
+        items = around(self._head, self._options.fields, self._trailers)
+        self._before = tuple(scanner.scan(item.data, name=item.name) for item in items)
+        stops = [passing.add(inspection.findings) for inspection in self._before]  # all of them
+        return any(stops)
+
     async def _verdict(self) -> Verdict:
         limit = min(self._gate.scanners.current.limits.max_expanded, self._limits.max_body)
         return await self._gate.judge(
@@ -279,10 +297,15 @@ class Exchange:
 
     def _opened(self, limit: int) -> Opened:
         """Return what is to be scanned: runs in a thread for large bodies."""
-        body = self._spool.read()
+        body, fields, trailers = self._spool.read(), self._options.fields, self._trailers
         if self._request.method == "RESPMOD":
-            return response_items(self._request_head, self._response_head, body, limit=limit)
-        return request_items(self._request_head, body, limit=limit)
+            return response_items(
+                self._request_head, self._response_head, body,
+                limit=limit, fields=fields, trailers=trailers,
+            )  # fmt: skip
+        return request_items(
+            self._request_head, body, limit=limit, fields=fields, trailers=trailers
+        )
 
     async def _reply(self, verdict: Verdict) -> bool:
         action = verdict.decision.action
@@ -328,6 +351,7 @@ class Exchange:
             self._gate, (self._request_head, response), self._spool.read(), verdict,
             self._context, policy=self._policy,
             limit=min(self._gate.scanners.current.limits.max_expanded, self._limits.max_body),
+            fields=self._options.fields,
         )  # fmt: skip
 
     async def _block(self, verdict: Verdict, *, close: bool) -> None:

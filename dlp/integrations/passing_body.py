@@ -64,12 +64,15 @@ class PassingBody:
         self.sent = 0
         """Bytes that were handed on: from the first one on, only cutting off can stop it."""
 
-    def add(self, findings: Iterable[Finding]) -> None:
-        """Take findings of something that came before the body: they cannot be masked."""
+    def add(self, findings: Iterable[Finding]) -> bool:
+        """Take findings of what stands around the body: they cannot be masked. Say whether it is
+        decided that this must not pass.
+        """  # noqa: D205 - two sentences
         known = list(findings)
         self._state.add(known)
         if self._masks:
             self._spots += [_Spot(finding.infotype, 0, 0, b"") for finding in known]
+        return bool(known) and self._is_stopped()
 
     def feed(self, data: bytes, *, keep: bool = True) -> bool:
         """Take a chunk; say whether it is decided that this must not pass."""
@@ -82,6 +85,10 @@ class PassingBody:
             return False
         self._state.add(found)
         self._note(found)
+        return self._is_stopped()
+
+    def _is_stopped(self) -> bool:
+        """Say whether it is decided already that this must not pass."""
         least = Action.REDACT if self._masks else self._stop_at
         decision = self._state.early(stop_at=least)
         return decision is not None and not self.allows(decision)

@@ -69,6 +69,35 @@ def test_a_form_stands_as_lines():
     assert form.data.decode() == "a: 卡 1\nb: \nc"
 
 
+def test_what_percent_signs_hide_keeps_its_charset():
+    """Browsers send forms in the charset of their page: GBK is not made into question marks."""
+    line = "身份证号：11010518850607004X 某甲".encode("gbk")
+    coded = b"q=" + b"".join(b"%%%02X" % byte for byte in line)
+    head = b"Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+    url, form = request_items(
+        Head.parse(b"POST /a?" + coded + b" HTTP/1.1\r\n" + head), coded, limit=10
+    ).items
+    assert (url.data, form.data) == (b"/a\nq: " + line, b"q: " + line)
+
+
+def test_header_fields_are_items_where_they_are_asked_for():
+    head = Head.parse(
+        b"GET / HTTP/1.1\r\nHost: h\r\nCookie: id=1\r\ncookie: b=2\r\nReferer: /x?y=%31\r\n\r\n"
+    )
+
+    def headers(names, trailers=b""):
+        opened = request_items(head, b"", limit=0, fields=names, trailers=trailers)
+        return {item.name: item.data for item in opened.items}.get("headers")
+
+    assert headers(()) is None
+    assert headers({"cookie"}) == b"Cookie: id=1\ncookie: b=2"
+    assert headers({"x-late"}, b"X-Late: 1\r\n") == b"X-Late: 1"
+    assert headers({"*"}, b"X-Late: 1\r\n").count(b"\n") == 4
+    response = Head.parse(b"HTTP/1.1 302 Found\r\nLocation: /a?id=1\r\n\r\n")
+    opened = response_items(head, response, b"", limit=0, fields={"location"})
+    assert [item.data for item in opened.items] == [b"Location: /a?id=1"]
+
+
 def test_an_attachment_is_named_as_declared():
     head = Head.parse(
         b'HTTP/1.1 200 OK\r\nContent-Disposition: attachment; filename="a b.txt"; x=y\r\n\r\n'

@@ -141,6 +141,23 @@ def test_a_field_of_a_form_is_written_again(icap):
     assert parse_qs(reply.body.decode()) == {"a": ["1"], "身份证号": ["*" * 18], "b": ["+"]}
 
 
+def test_a_form_in_gbk_is_written_again(icap):
+    name, value = "身份证号".encode("gbk"), f"某甲 {RESIDENT}".encode("gbk")
+    data = b"a=1&%b=%b" % (quote_plus(name).encode(), quote_plus(value).encode())
+    head = b"Content-Type: application/x-www-form-urlencoded\r\n"
+    reply = ask(icap, reqmod(data, head=head))
+    assert first(reply).startswith(b"POST ")
+    assert reply.body == data.replace(RESIDENT.encode(), b"*" * 18)
+
+
+def test_what_a_policy_does_not_name_in_a_url_does_not_stop_redaction(icap):
+    name = b"a?mail=" + quote_plus("someone@company.cn").encode()
+    reply = ask(icap, reqmod(DIRTY.encode(), name=name))
+    assert (first(reply)[:5], reply.body) == (b"POST ", STARS.encode())
+    both = ask(icap, reqmod(DIRTY.encode(), name=b"a?id=" + quote_plus(DIRTY).encode()))
+    assert first(both) == b"HTTP/1.1 403 Forbidden"
+
+
 def test_a_value_in_base64_in_json_is_written_again(icap):
     import base64
     import json
