@@ -21,6 +21,7 @@ from dlp.errors import DlpError
 
 if TYPE_CHECKING:
     from dlp.integrations.gate import Gate
+    from dlp.integrations.quarantine import Quarantine
     from dlp.integrations.reloading import Reloading
     from dlp.integrations.serving import Handler, ServeLimits
     from dlp.policy import PolicyFile
@@ -45,6 +46,9 @@ def parser() -> argparse.ArgumentParser:
     icap.add_argument("--headers", type=_names, default=frozenset(), metavar="NAME,…|*",
                       help="header and trailer fields that are scanned too (default: none)",
                       )  # fmt: skip
+    icap.add_argument("--quarantine", metavar="DIR",
+                      help="keep here what a policy puts into quarantine")  # fmt: skip
+    icap.add_argument("--quarantine-max", type=int, default=1024, metavar="MIB")
     icap.add_argument("--block-page", metavar="FILE", help="HTML with $notice_zh, $notice_en, "
                       "$reference, $policy")  # fmt: skip
     icap.add_argument("--tls-cert", metavar="FILE", help="ICAP over TLS: certificate chain")
@@ -125,6 +129,7 @@ def _many(
     from dlp.integrations.supervisor import Supervisor  # noqa: PLC0415 - as above
 
     _policies(options)  # what is wrong with them is said here, once
+    _quarantine(options)
 
     async def supervise() -> int:
         supervisor = Supervisor(
@@ -196,12 +201,25 @@ def _handler(
         allowed = reload if options.allow_reload else None
         return ClamdServer(gate, limits=limits, options=chosen, reload=allowed)
     from dlp.integrations.block_page import BlockPage  # noqa: PLC0415 - this protocol only
-    from dlp.integrations.icap_exchange import IcapOptions, Mode  # noqa: PLC0415 - as above
+    from dlp.integrations.icap_options import IcapOptions, Mode  # noqa: PLC0415 - as above
     from dlp.integrations.icap_server import IcapServer  # noqa: PLC0415 - as above
 
     return IcapServer(gate, limits=limits, options=IcapOptions(
         mode=Mode(options.mode), preview=options.preview, fail_open=fail_open,
-        fields=options.headers, page=BlockPage(options.block_page)))  # fmt: skip
+        fields=options.headers, quarantine=_quarantine(options),
+        page=BlockPage(options.block_page)))  # fmt: skip
+
+
+def _quarantine(options: argparse.Namespace) -> Quarantine | None:
+    """Return the folder of `--quarantine`. Raises `DlpError` for one that cannot be used."""
+    from dlp.integrations.quarantine import Quarantine  # noqa: PLC0415 - this protocol only
+
+    if getattr(options, "quarantine", None) is None:
+        return None
+    try:
+        return Quarantine(options.quarantine, most_bytes=options.quarantine_max * _MEBI)
+    except DlpError as error:
+        raise DlpError(f"--quarantine: {error}") from None
 
 
 def _limits(options: argparse.Namespace) -> ServeLimits:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import enum
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import chain
 
 from dlp import extract
 from dlp.inspection import Inspection
 from dlp.integrations import icap, icap_answers
-from dlp.integrations.block_page import BlockPage
 from dlp.integrations.bodies import around, request_items, response_items
 from dlp.integrations.gate import INLINE, Gate, Opened, Verdict
 from dlp.integrations.http_message import Head
 from dlp.integrations.icap import Data, EndOfMessage, IcapCore, Malformed, PreviewEnd, Request
+from dlp.integrations.icap_options import IcapOptions, Mode
 from dlp.integrations.passing_body import PassingBody
+from dlp.integrations.quarantine import Quarantine
 from dlp.integrations.rewriting import message_without
 from dlp.integrations.serving import LINGER, Gone, Peer, ServeLimits, next_event
 from dlp.integrations.spool import Spool
@@ -26,32 +26,6 @@ from dlp.passing import is_text
 from dlp.policy import Action, Context
 
 _HELD_TYPES = ("multipart/", "application/x-www-form-urlencoded")
-
-
-class Mode(enum.StrEnum):
-    """When a body is handed on."""
-
-    BUFFER = "buffer"
-    TRICKLE = "trickle"
-    PREVIEW = "preview"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IcapOptions:
-    """What can be chosen about the service."""
-
-    mode: Mode = Mode.BUFFER
-    preview: int = 4096
-    """Bytes of preview that are asked for."""
-    fail_open: bool = False
-    """Pass what could not be looked at because something of ours broke."""
-    hold: int = 65_536
-    """Bytes that `trickle` keeps behind what was scanned."""
-    fields: frozenset[str] = frozenset()
-    """Header and trailer fields that are scanned too: names in lower case, `*` for all."""
-    page: BlockPage = field(default_factory=BlockPage)
-    options_ttl: int = 60
-    """Seconds for which a client may remember the answer to OPTIONS."""
 
 
 class Exchange:
@@ -201,25 +175,30 @@ class Exchange:
             self._gate.metrics.count("dlp_failures_total", reason="cut-off")
             self._peer.abort()
             return False
-        await self._skip_rest()
+        await self._skip_rest(keeps=self._is_kept(verdict))
         await self._block(verdict, close=True)
         await self._peer.linger()
         return False
 
-    async def _skip_rest(self) -> None:
+    async def _skip_rest(self, *, keeps: bool) -> None:
         """Take and drop what still comes: who is cut off in the middle never reads the page.
 
-        A peer that pauses waits for the answer already; the time of the request runs on.
+        A peer that pauses waits for the answer already; the time of the request runs on. What
+        goes into quarantine `keeps` its rest.
         """
-        self._spool.close()
-        skipped = 0
+        skipped = self._spool.size
+        if not keeps:
+            self._spool.close()
         with contextlib.suppress(Gone, TimeoutError):  # the answer stands all the same
             while skipped <= self._limits.max_body:
                 async with asyncio.timeout(LINGER):
                     event = await next_event(self._core, self._peer)
                 if not isinstance(event, Data):
+                    self._ended = isinstance(event, EndOfMessage)
                     return
                 skipped += len(event.data)
+                if keeps:
+                    self._spool.write(event.data)
 
     async def _too_large(self) -> bool:
         """More than is kept: the policy says what becomes of what is not read.
@@ -354,7 +333,32 @@ class Exchange:
             fields=self._options.fields,
         )  # fmt: skip
 
+    def _is_kept(self, verdict: Verdict) -> bool:
+        """Say whether a message goes into quarantine."""
+        is_wanted = verdict.decision.action is Action.QUARANTINE
+        return is_wanted and self._options.quarantine is not None
+
+    async def _keep(self, verdict: Verdict, quarantine: Quarantine) -> None:
+        """Put into quarantine what came of the message."""
+        request, decision = self._request, verdict.decision
+        about = {
+            "reference": verdict.reference, "time": self._context.time.isoformat(),
+            "method": request.method, "user": self._context.user, "policy": decision.policy,
+            "rules": list(decision.rules), "findings": dict(verdict.counts or {}),
+            "bytes": self._spool.size, "whole": self._ended,
+        }  # fmt: skip
+        heads = (request.request_head, request.response_head)
+        message = chain(heads, self._spool.pieces())
+        kept = await self._gate.apart(
+            lambda: quarantine.keep(verdict.reference, message, about), INLINE + 1
+        )
+        if not kept:
+            self._gate.metrics.count("dlp_failures_total", reason="quarantine")
+            self._gate.log.event("quarantine-failed", reference=verdict.reference)
+
     async def _block(self, verdict: Verdict, *, close: bool) -> None:
+        if self._options.quarantine is not None and self._is_kept(verdict):
+            await self._keep(verdict, self._options.quarantine)
         page = self._options.page.fill(verdict)
         await self._peer.write(icap_answers.blocked(self._tag, verdict, page, close=close))
 
