@@ -21,6 +21,7 @@ from dlp.errors import DlpError
 
 if TYPE_CHECKING:
     from dlp.integrations.gate import Gate
+    from dlp.integrations.mail_notice import Notifier
     from dlp.integrations.quarantine import Quarantine
     from dlp.integrations.reloading import Reloading
     from dlp.integrations.serving import Handler, ServeLimits
@@ -57,6 +58,9 @@ def parser() -> argparse.ArgumentParser:
     milter = protocols.add_parser("milter", parents=[common], help="for MTAs: Postfix, Sendmail")
     milter.add_argument("--remove-recipients", action="store_true",
                         help="deliver a blocked message to those it may go to")  # fmt: skip
+    milter.add_argument("--notify", metavar="HOST:PORT", help="a mail server through which the "
+                        "sender is told who was removed")  # fmt: skip
+    milter.add_argument("--notify-from", metavar="ADDRESS", help="from whom such a notice is")
     clamd = protocols.add_parser("clamd", parents=[common], help="for whoever speaks clamd")
     clamd.add_argument("--allow-scan", metavar="DIR", help="let SCAN read files of this folder")
     clamd.add_argument("--allow-reload", action="store_true", help="let RELOAD load packs anew")
@@ -130,6 +134,7 @@ def _many(
 
     _policies(options)  # what is wrong with them is said here, once
     _quarantine(options)
+    _notifier(options)
 
     async def supervise() -> int:
         supervisor = Supervisor(
@@ -186,7 +191,8 @@ def _handler(
         )  # fmt: skip
 
         return MilterServer(gate, limits=limits, options=MilterOptions(
-            fail_open=fail_open, remove_recipients=options.remove_recipients))  # fmt: skip
+            fail_open=fail_open, remove_recipients=options.remove_recipients,
+            notifier=_notifier(options)))  # fmt: skip
     if options.protocol == "clamd":
         from dlp.integrations.clamd_server import (  # noqa: PLC0415 - as above
             ClamdOptions,
@@ -208,6 +214,20 @@ def _handler(
         mode=Mode(options.mode), preview=options.preview, fail_open=fail_open,
         fields=options.headers, quarantine=_quarantine(options),
         page=BlockPage(options.block_page)))  # fmt: skip
+
+
+def _notifier(options: argparse.Namespace) -> Notifier | None:
+    """Return who tells senders. Raises `DlpError` for options that do not go together."""
+    from dlp.integrations.mail_notice import Notifier  # noqa: PLC0415 - this protocol only
+
+    if getattr(options, "notify", None) is None:
+        return None
+    host, _, port = options.notify.rpartition(":")
+    if not host or not port.isdigit():
+        raise DlpError(f"--notify: {options.notify!r} is not HOST:PORT")
+    if "@" not in (options.notify_from or "") or not options.remove_recipients:
+        raise DlpError("--notify needs --remove-recipients and --notify-from ADDRESS")
+    return Notifier(host.strip("[]"), int(port), options.notify_from)
 
 
 def _quarantine(options: argparse.Namespace) -> Quarantine | None:
