@@ -64,6 +64,9 @@ class Head:
     def lines(self, names: Container[str]) -> bytes:
         r"""Return the fields of these names (lower case; `*`: all) as lines.
 
+        With them comes what another reader may take for one of them: lines that are no fields
+        (folded ones), and values with line ends inside.
+
         >>> Head(b"", ((b"Cookie", b"a=1"), (b"Host", b"h"))).lines({"cookie"})
         b'Cookie: a=1'
         """
@@ -71,7 +74,7 @@ class Head:
         chosen = (
             name + b": " + value if name else value
             for name, value in self.fields
-            if is_all or name.lower().decode("latin-1") in names
+            if is_all or not name or b"\n" in value or name.lower().decode("latin-1") in names
         )
         return b"\n".join(chosen)
 

@@ -78,7 +78,7 @@ class DlpAddon:
     def _requestheaders(self, flow: Any) -> None:
         if _length(flow.request) <= self._limit:
             return
-        if self._may_stream(flow, _request(flow.request), Context(channel="web")):
+        if self._may_stream(flow, _request(flow.request), _context(flow)):
             flow.request.stream = SameLength(self._ready().scanners.current)
 
     def _may_stream(self, flow: Any, head: Head, context: Context) -> bool:
@@ -102,7 +102,7 @@ class DlpAddon:
             return
         head, body = _request(flow.request), flow.request.raw_content or b""
         opened = request_items(head, body, limit=4 * self._limit, fields=self._fields)
-        context = Context(channel="web", recipients=(f"@{flow.request.host}",))
+        context = _context(flow)
         verdict = await self._judge(opened, len(body), context)
         if not await self._mended(flow.request, (head, None), body, verdict, context):
             flow.response = self._blocked(verdict)
@@ -251,6 +251,10 @@ def _killed_if_broken(flow: Any) -> Iterator[None]:
 class _Scanner:
     def __init__(self, current: Scanner) -> None:
         self.current = current
+
+
+def _context(flow: Any) -> Context:
+    return Context(channel="web", recipients=(f"@{flow.request.host}",))
 
 
 def _length(message: Any) -> int:

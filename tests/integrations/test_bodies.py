@@ -98,6 +98,16 @@ def test_header_fields_are_items_where_they_are_asked_for():
     assert [item.data for item in opened.items] == [b"Location: /a?id=1"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [b"Cookie: a\r\n id=1", b"X: a\nCookie: id=1", b"X: 1\r\n" * 2000 + b"Cookie: id=1", b"Cookie : id=1"],
+    ids=["folded", "bare line end", "many", "blank before the colon"],
+)  # fmt: skip
+def test_a_header_field_cannot_be_hidden(line):
+    head = Head.parse(b"GET / HTTP/1.1\r\n" + line + b"\r\n\r\n")
+    assert b"id=1" in head.lines({"cookie"})
+
+
 def test_an_attachment_is_named_as_declared():
     head = Head.parse(
         b'HTTP/1.1 200 OK\r\nContent-Disposition: attachment; filename="a b.txt"; x=y\r\n\r\n'
