@@ -11,7 +11,7 @@ import importlib
 import zlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from urllib.parse import unquote, unquote_to_bytes
+from urllib.parse import unquote
 
 from dlp.integrations import form_parts, urlencoded
 from dlp.integrations.gate import Item, Opened
@@ -133,7 +133,7 @@ def _parts(declared: str, data: bytes) -> tuple[Item, ...]:
 
 def _query(target: bytes) -> bytes:
     path, _, query = target.partition(b"?")
-    return unquote_to_bytes(path) + (b"\n" + urlencoded.lines(query) if query else b"")
+    return urlencoded.path(path) + (b"\n" + urlencoded.lines(query) if query else b"")
 
 
 def _name(head: Head, target: str) -> str:

@@ -137,11 +137,11 @@ def _multipart(declared: str, body: bytes, part: Part) -> bytes | None:
 
 def _form(body: bytes, part: Part) -> bytes | None:
     """Rewrite the fields of an urlencoded form that need it: a field's name is evidence."""
-    pairs = body.split(b"&")
-    if len(pairs) > form_parts.MAX_PARTS:
+    if body.count(b"&") >= form_parts.MAX_PARTS:
         return None
+    pairs = body.split(b"&")
     for number, pair in enumerate(pairs):
-        line = urlencoded.line(pair)
+        line = urlencoded.lines(pair)
         new = part(line, "form")
         if new is None:
             return None

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
 import zlib
+from unittest import mock
+from urllib.parse import unquote_to_bytes
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dlp.integrations import urlencoded
 from dlp.integrations.bodies import decoded, request_items, response_items
 from dlp.integrations.http_message import Head
 
+URLENCODED = b"application/x-www-form-urlencoded"
 POST = b"POST /a/%E5%90%8D.csv?q=%E5%8D%A1+1 HTTP/1.1\r\n"
 
 
@@ -78,6 +83,34 @@ def test_what_percent_signs_hide_keeps_its_charset():
         Head.parse(b"POST /a?" + coded + b" HTTP/1.1\r\n" + head), coded, limit=10
     ).items
     assert (url.data, form.data) == (b"/a\nq: " + line, b"q: " + line)
+
+
+@given(st.lists(st.sampled_from([b"a", b"=", b"&", b"%", b"%41", b"%4", b"+", b"%e8%ba%ab"])))
+def test_a_form_is_read_in_steps_as_at_once(pieces):
+    """Where the steps are cut makes no difference."""
+    data = b"".join(pieces)
+
+    def line(pair):
+        name, sign, value = pair.replace(b"+", b" ").partition(b"=")
+        return unquote_to_bytes(name) + (b": " + unquote_to_bytes(value) if sign else b"")
+
+    wanted = b"\n".join(line(pair) for pair in data.split(b"&")) if data else b""
+    for step in (3, 4, 5, 7, 65_536):
+        with mock.patch.object(urlencoded, "STEP", step):
+            assert urlencoded.lines(data) == wanted
+
+
+@pytest.mark.parametrize("piece", [b"&", b"%41", b"a=b&", b"\r\n--b"])
+def test_a_body_of_nothing_but_signs_is_not_made_into_objects(piece):
+    body = piece * (4_000_000 // len(piece))
+    kind = b"multipart/form-data; boundary=b" if b"-" in piece else URLENCODED
+    head = Head.parse(b"POST / HTTP/1.1\r\nContent-Type: " + kind + b"\r\n\r\n")
+    tracemalloc.start()
+    try:
+        request_items(head, body, limit=10)
+        assert tracemalloc.get_traced_memory()[1] < 6 * len(body)
+    finally:
+        tracemalloc.stop()
 
 
 def test_header_fields_are_items_where_they_are_asked_for():
