@@ -169,6 +169,19 @@ def test_coroutines_find_what_a_scan_finds(scanner, inline):
     assert all(inspection.counts == expected.counts for inspection in inspections)
 
 
+@pytest.mark.parametrize("inline", [0, 1 << 30])
+def test_coroutines_take_what_a_scanner_takes(scanner, tmp_path, inline):
+    (tmp_path / "a.csv").write_bytes(BODY)
+    asynchronous = AsyncScanner(scanner, inline=inline)
+    text = BODY.decode()
+    for source in (text, bytearray(BODY), memoryview(BODY), tmp_path / "a.csv", io.BytesIO(BODY)):
+        found = asyncio.run(asynchronous.scan(source))
+        if isinstance(source, io.BytesIO):
+            source.seek(0)
+        assert seen(found) == seen(scanner.scan(source))
+        assert found.counts
+
+
 def test_an_iteration_that_is_given_up_leaves_nothing(scanner):
     async def main():
         stream = scanner.stream(step=1)

@@ -19,6 +19,7 @@ from dlp.inspection import Inspection
 from dlp.integrations import tracing
 from dlp.integrations.metrics import Metrics
 from dlp.integrations.records import Log
+from dlp.model import Finding
 from dlp.policy import Action, Context, Decision, Policy
 from dlp.scanner import Scanner
 
@@ -239,18 +240,17 @@ def _decided(policy: Policy, inspections: Sequence[Inspection], context: Context
     made = tuple(inspections)
     if len(made) == 1:
         return Verdict(policy.decide(made[0], context), made, counts=counts)
-    findings = [finding for inspection in made for finding in inspection.findings]
+    findings: list[Finding] = []
+    if counts:
+        findings = [finding for inspection in made for finding in inspection.findings]
     lost = sum(counts.values()) > len(findings)
-    decision = policy.decide(
-        findings,
-        replace(
-            context,
-            complete=context.complete and not lost and all(i.complete for i in made),
-            notices=(*context.notices, *_codes(made)),
-            size=sum(inspection.bytes_scanned for inspection in made),
-        ),
+    known = replace(
+        context,
+        complete=context.complete and not lost and all(i.complete for i in made),
+        notices=(*context.notices, *_codes(made)),
+        size=sum(inspection.bytes_scanned for inspection in made),
     )
-    return Verdict(decision, made, counts=counts)
+    return Verdict(policy.decide(findings, known), made, counts=counts)
 
 
 def _counted(inspections: Iterable[Inspection]) -> dict[str, int]:
