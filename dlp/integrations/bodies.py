@@ -103,7 +103,7 @@ def _with_body(items: tuple[Item, ...], head: Head, body: bytes, target: str, li
 def _body_items(head: Head, body: bytes, name: str, limit: int) -> Opened:
     plain = decoded(body, head.get("content-encoding"), limit=limit)
     declared = head.get("content-type")
-    media = declared.partition(";")[0].strip().lower()
+    media = head.media_type
     data = plain.data
     if plain.notice == "unsupported":
         item = Item(data, name)

@@ -172,7 +172,7 @@ class _Base:
         head = request if response is None else response
         self._context = Context(
             channel="web" if response is None else "web-download",
-            media_type=head.get("content-type").partition(";")[0].strip().lower(),
+            media_type=head.media_type,
         )
         self._started = time.perf_counter()
         self.over = False
@@ -240,7 +240,7 @@ class _Passing(_Base):
     def _end(self) -> bytes:
         self.verdict = self._gate.decided(
             [*self._around, self._body.close()], self._context, policy=_NAME,
-            started=self._started,
+            started=self._started, media_types=(self._body.media_type,),
         )  # fmt: skip
         rest = b"" if self.stopped else self._body.rest()
         self._body.abort()
@@ -343,8 +343,9 @@ class _Redacting(_Base):
                 return self._stop("")
         elif not self._stream.is_text:
             self.verdict = self._gate.decided(
-                [inspection], self._context, policy=_NAME, started=self._started
-            )
+                [inspection], self._context, policy=_NAME, started=self._started,
+                media_types=(self._stream.media_type,),
+            )  # fmt: skip
             return b"" if self.stopped else rest
         action = Action.LOG if self._redactor.replaced else Action.ALLOW
         decision = Decision(action=action, policy="redact", complete=inspection.complete)

@@ -49,6 +49,11 @@ class Head:
         return b", ".join(found).decode("utf-8", "replace")
 
     @property
+    def media_type(self) -> str:
+        """What the body is said to be, in lower case and without parameters."""
+        return self.get("content-type").partition(";")[0].strip().lower()
+
+    @property
     def raw_target(self) -> bytes:
         """The request target as it came; empty for a response."""
         words = self.start.split(b" ")

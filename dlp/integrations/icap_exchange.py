@@ -48,7 +48,7 @@ class Exchange:
         self._policy, self._tag = policy, tag
         self._request_head = Head.parse(request.request_head)
         self._response_head = Head.parse(request.response_head)
-        self._context = _context(request, self._request_head)
+        self._context = _context(request, self._request_head, self._head)
         self._spool = Spool(threshold=limits.spool, folder=limits.spool_dir)
         self._started = time.perf_counter()
         self._passing: PassingBody | None = None
@@ -235,8 +235,9 @@ class Exchange:
 
     def _decided(self, inspection: Inspection) -> Verdict:
         return self._gate.decided(
-            (*self._before, inspection), self._context, policy=self._policy, started=self._started
-        )
+            (*self._before, inspection), self._context, policy=self._policy,
+            started=self._started, media_types=(self._passing.media_type,) if self._passing else (),
+        )  # fmt: skip
 
     async def _end_of_stream(self, passing: PassingBody) -> bool:
         """Decide about what was scanned as it came."""
@@ -383,12 +384,14 @@ class Exchange:
         return coding in {"", "identity"} and not declared.startswith(_HELD_TYPES)
 
 
-def _context(request: Request, head: Head) -> Context:
+def _context(request: Request, head: Head, message: Head) -> Context:
     """Return what the proxy says of a transfer; a site stands as recipient `@host`."""
+    media = message.media_type
     user = request.headers.get("x-client-username") or request.headers.get("x-authenticated-user")
     if request.method == "RESPMOD":
-        return Context(channel="web-download", user=user or "")
+        return Context(channel="web-download", user=user or "", media_type=media)
     target = head.target
     host = target.partition("://")[2].partition("/")[0] if "://" in target else head.get("host")
     host = host.rpartition("@")[2].partition(":")[0]
-    return Context(channel="web", user=user or "", recipients=(f"@{host}",) if host else ())
+    recipients = (f"@{host}",) if host else ()
+    return Context(channel="web", user=user or "", recipients=recipients, media_type=media)

@@ -126,7 +126,7 @@ class DlpAddon:
         body = flow.response.raw_content or b""
         heads = (_request(flow.request), _response(flow.response))
         opened = response_items(*heads, body, limit=4 * self._limit, fields=self._fields)
-        context = Context(channel="web-download")
+        context = Context(channel="web-download", media_type=heads[1].media_type)
         verdict = await self._judge(opened, len(body), context)
         if not await self._mended(flow.response, heads, body, verdict, context):
             flow.response = self._blocked(verdict)
@@ -254,7 +254,8 @@ class _Scanner:
 
 
 def _context(flow: Any) -> Context:
-    return Context(channel="web", recipients=(f"@{flow.request.host}",))
+    media = _request(flow.request).media_type
+    return Context(channel="web", recipients=(f"@{flow.request.host}",), media_type=media)
 
 
 def _length(message: Any) -> int:

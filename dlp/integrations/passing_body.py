@@ -64,6 +64,11 @@ class PassingBody:
         self.sent = 0
         """Bytes that were handed on: from the first one on, only cutting off can stop it."""
 
+    @property
+    def media_type(self) -> str:
+        """What the body is by itself; empty until that is known."""
+        return self._stream.media_type
+
     def add(self, findings: Iterable[Finding]) -> bool:
         """Take findings of what stands around the body: they cannot be masked. Say whether it is
         decided that this must not pass.

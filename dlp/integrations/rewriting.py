@@ -64,7 +64,7 @@ def body_without(
     one, and what is around them stays byte for byte.
     """
     declared = head.get("content-type")
-    media = declared.partition(";")[0].strip().lower()
+    media = head.media_type
 
     def part(data: bytes, name: str) -> bytes | None:
         return without(data, scanner.scan(data, name=name), infotypes, scanner)
