@@ -297,10 +297,15 @@ def _tls(options: argparse.Namespace) -> ssl.SSLContext | None:
 
 def _sockets(options: argparse.Namespace) -> list[socket.socket]:
     """Return the sockets to serve on: those of systemd, or those that `--listen` names."""
-    if os.environ.get("LISTEN_PID") == str(os.getpid()):
+    if _is_handed_sockets():
         count = int(os.environ.get("LISTEN_FDS", "0"))
         return [socket.socket(fileno=_SYSTEMD_FIRST + number) for number in range(count)]
     return [_bound(address) for address in options.listen or [DEFAULTS[options.protocol]]]
+
+
+def _is_handed_sockets() -> bool:
+    """Say whether systemd has bound the sockets."""
+    return os.environ.get("LISTEN_PID") == str(os.getpid())
 
 
 def _bound(address: str) -> socket.socket:
@@ -313,8 +318,9 @@ def _bound(address: str) -> socket.socket:
 
 
 def _unlink(options: argparse.Namespace) -> None:
-    """Take our Unix sockets away again."""
-    for address in [*(options.listen or [DEFAULTS[options.protocol]]), options.metrics or ""]:
+    """Take our Unix sockets away again; those of systemd are not ours."""
+    listened = options.listen or [DEFAULTS[options.protocol]]
+    for address in [*([] if _is_handed_sockets() else listened), options.metrics or ""]:
         if address.startswith("unix:"):
             try:
                 Path(address.removeprefix("unix:")).unlink()
