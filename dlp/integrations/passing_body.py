@@ -99,11 +99,15 @@ class PassingBody:
         return decision is not None and not self.allows(decision)
 
     def allows(self, decision: Decision) -> bool:
-        """Say whether a decision lets the body pass; first mask what it wants to have masked."""
+        """Say whether a decision lets the body pass; first mask what it wants to have masked.
+
+        Without `masks` what is below `stop_at` and wants to be redacted is left to the caller, who
+        has all of it at the end.
+        """
         if decision.action >= self._stop_at:
             return False
         if decision.action < Action.REDACT or not self._masks:
-            return decision.action < Action.REDACT
+            return True
         return self._masked(decision.redact)
 
     def ready(self) -> bytes:

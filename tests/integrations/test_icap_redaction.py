@@ -204,6 +204,22 @@ def test_trickle_cuts_off_when_a_value_is_gone_already(serve, tmp_path):
     assert ask(served, respmod(near, allow=b"")).body == near.replace(RESIDENT.encode(), b"*" * 18)
 
 
+@pytest.mark.parametrize("mode", ["buffer", "trickle", "preview"])
+def test_a_policy_that_does_no_more_than_redact(serve, tmp_path, mode):
+    """Where nothing more severe can come it is decided early, and redacted all the same."""
+    (tmp_path / "mild.toml").write_text(
+        'id = "mild"\ntitle = "mild"\nincomplete = "log"\n[[rule]]\nid = "r"\naction = "redact"\n'
+        '[[rule.findings]]\ninfotypes = ["cn.resident-id"]\n'
+    )
+    served = serve("icap", "--policy", tmp_path / "mild.toml", "--mode", mode)
+    line = DIRTY.encode() + b"\n"
+    for data in (line, line + BIG, BIG + line, BIG + line + BIG):
+        for ask_with in (reqmod, respmod):
+            reply = ask(served, ask_with(data, allow=b""))
+            assert reply.body == data.replace(RESIDENT.encode(), b"*" * 18)
+    served.end()
+
+
 def test_trickle_cuts_off_what_it_cannot_mask(trickle):
     """What stands in base64 is not overwritten in passing."""
     import base64
