@@ -307,9 +307,8 @@ def known_labels(engine: Engine, names: Sequence[str]) -> list[tuple[int, bytes]
         label = label_of(name)
         if len(label) == len(COLON):
             continue
-        # One look for all of them: most of a look's price is its beginning.
-        hits = finder.find(b"\0".join([label + probe for probe in PROBES]))
-        if any(number < len(triggers) and not triggers[number].word for number, _ in hits):
+        hits = [number for probe in PROBES for number, _ in finder.find(label + probe)]
+        if any(number < len(triggers) and not triggers[number].word for number in hits):
             labels.append((column, label))
     return labels
 
