@@ -12,7 +12,7 @@ from concurrent.futures import Executor
 
 from dlp.inspection import Inspection
 from dlp.model import Finding
-from dlp.scanner import Scanner
+from dlp.scanner import Scannable, Scanner
 from dlp.stream import Stream
 
 INLINE = 32_768
@@ -43,14 +43,18 @@ class AsyncScanner:
         self._inline = inline
 
     async def scan(
-        self, data: bytes, *, name: str = "", media_type: str | None = None
+        self, source: Scannable, *, name: str | None = None, media_type: str | None = None
     ) -> Inspection:
-        """Inspect bytes."""
-        if len(data) <= self._inline:
-            return self.scanner.scan(data, name=name, media_type=media_type)
-        return await asyncio.get_running_loop().run_in_executor(
-            self._executor, lambda: self.scanner.scan(data, name=name, media_type=media_type)
-        )
+        """Inspect what `Scanner.scan` takes; paths and files always in a thread."""
+
+        def work() -> Inspection:
+            return self.scanner.scan(source, name=name, media_type=media_type)
+
+        if isinstance(source, str | bytes | bytearray | memoryview):
+            size = source.nbytes if isinstance(source, memoryview) else len(source)
+            if size <= self._inline:
+                return work()
+        return await asyncio.get_running_loop().run_in_executor(self._executor, work)
 
     async def findings(
         self, chunks: AsyncIterable[bytes], *, name: str = "", stream: Stream | None = None

@@ -85,7 +85,8 @@ class Inserts:
         Words are known before the offset `looked`. `text` is what is kept of the text, from where
         `cursor` stands to the end of the piece.
         """
-        self._take(notes)
+        if notes:
+            self._take(notes)
         if not self._starts and self._open is None and self._kept is None:
             self._at = max(self._at, looked - (0 if final else _EDGE))
             self.settled = math.inf if final else self._at

@@ -234,7 +234,7 @@ class Inspection:
     @property
     def counts(self) -> dict[str, int]:
         """How many of each infotype were found: exact, also beyond `Limits.max_findings`."""
-        if not any(self._counts):
+        if not self._has_any:
             return {}
         detectors = self._engine.packs.detectors
         return {
@@ -246,7 +246,12 @@ class Inspection:
     @property
     def total(self) -> int:
         """How many findings there are: exact, also beyond `Limits.max_findings`."""
-        return sum(self._counts)
+        return sum(self._counts) if self._has_any else 0
+
+    @property
+    def _has_any(self) -> bool:
+        """Whether there is a finding at all: gateways ask that of every message."""
+        return self._counts.tobytes() != bytes(self._counts.itemsize * len(self._counts))
 
     @property
     def notices(self) -> tuple[Notice, ...]:

@@ -40,7 +40,7 @@ class LiveScanner:
         """How often packs were put in place of others."""
         self.failures = 0
         """How often new packs were refused."""
-        self.error: DlpError | OSError | None = None
+        self.error: Exception | None = None
         """Why the last ones were; None: they were not."""
         self.current = self._made()
         """The scanner to begin with now; keep it until the source is done."""
@@ -50,7 +50,7 @@ class LiveScanner:
         with self._lock:  # two signals at once compile one after the other
             try:
                 made = self._made()
-            except (DlpError, OSError) as error:
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with them, the old stay
                 self.failures += 1
                 self.error = error
                 return False

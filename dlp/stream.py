@@ -73,6 +73,8 @@ class Stream:
         run.budget.pause()
         self._sniffed = False
         self._closed = False
+        self.media_type = ""
+        """What the bytes are by themselves; empty until that is known."""
 
     @property
     def latency(self) -> int:
@@ -227,6 +229,7 @@ class Stream:
         self._sniffed = True
         head = b"".join(self._held)[:HEAD]
         media = extract.media_type(head, self._name)
+        self.media_type = media
         if is_text(media):
             self._passage = self._run.passage(head_table(head, media, self._name))
 
@@ -237,6 +240,7 @@ class Stream:
             detail = f"a container of more than {limit} bytes"
             self._run.notice(Notice(code="over-budget", detail=detail), "")
         data = held[:limit]
+        self.media_type = extract.media_type(data, self._name)  # a directory is at the end
         self._run.inspection.bytes_scanned -= len(data)  # counted as it came
         self._run.source(Source(data=data, name=self._name, media_type=self._media_type), "", 0)
 

@@ -7,6 +7,7 @@ import copy
 import gc
 import io
 import pickle
+import random
 import subprocess
 import sys
 import threading
@@ -53,6 +54,20 @@ def test_packs_that_do_not_load_change_nothing(scanner, tmp_path):
     assert isinstance(live.error, PackError)
 
 
+@pytest.mark.parametrize("error", [OSError("gone"), RuntimeError("no"), MemoryError()])
+def test_whatever_breaks_a_reload_the_old_packs_stay(scanner, error):
+    made = [scanner]
+
+    def make():
+        if made:
+            return made.pop()
+        raise error
+
+    live = LiveScanner(make)
+    assert not live.reload()
+    assert (live.current, live.error, live.failures) == (scanner, error, 1)
+
+
 def test_a_trial_can_refuse(scanner):
     def refuse(candidate):
         if candidate is not scanner:
@@ -64,30 +79,63 @@ def test_a_trial_can_refuse(scanner):
     assert (live.current is scanner, str(live.error)) == (True, "no")
 
 
+PARTS = ("身份证号：11010518850607004X\n", "手机 13800138000, ", "银行卡号 6228480000000000000\n",
+         "nothing to see here\n", "\\u8eab\\u4efd\\u8bc1 110105188506070048 ", "a,b,c\n1,2,3\n")  # fmt: skip
+
+
+def seen(inspection):
+    return [(f.infotype, f.location.span, f.confidence, f.reveal()) for f in inspection.findings]
+
+
 def test_streams_keep_the_scanner_they_began_with_while_packs_are_reloaded(scanner):
-    """Many interleaved streams in many threads, and packs exchanged meanwhile."""
+    """64 threads, each with thirty streams open at a time, and packs exchanged meanwhile.
+
+    Ten thousand streams: `python tests/long/threads.py`.
+    """
+    interleaved(scanner, threads=64, streams=1920)
+
+
+def interleaved(scanner, *, threads, streams):
+    """Scan texts in streams that are fed in turn; each finds what a scan of its text finds."""
+    rng = random.Random(7)
+    texts = ["".join(rng.choices(PARTS, k=rng.randint(1, 40))) for _ in range(30)]
+    bodies = [text.encode(rng.choice(("utf-8", "gb18030"))) for text in texts]
+    expected = [seen(scanner.scan(body)) for body in bodies]
     live = LiveScanner(lambda: Scanner(["cn"]))
-    expected = dict(scanner.scan(BODY).counts)
     stop = threading.Event()
 
     def reload():
         while not stop.is_set():
             live.reload()
+            stop.wait(0.01)
 
-    def work(_):
-        streams = [live.current.stream() for _ in range(20)]
-        for chunk in chunked(BODY, 4096):
-            for stream in streams:
-                stream.feed(chunk)
-        return [dict(stream.close().counts) for stream in streams]
+    def work(number):
+        choose = random.Random(number)
+        left, under_way, wrong = streams // threads, [], []
+        while left or under_way:
+            while left and len(under_way) < 30:
+                under_way.append([choose.randrange(len(bodies)), 0, live.current.stream()])
+                left -= 1
+            one = choose.choice(under_way)
+            which, at, stream = one
+            one[1] = at + choose.randint(1, 300)
+            stream.feed(bodies[which][at : one[1]])
+            if one[1] >= len(bodies[which]):
+                under_way.remove(one)
+                if seen(stream.close()) != expected[which]:
+                    wrong.append(which)
+        return wrong
 
     reloading = threading.Thread(target=reload)
     reloading.start()
-    with ThreadPoolExecutor(16) as pool:
-        results = list(pool.map(work, range(32)))
-    stop.set()
-    reloading.join()
-    assert all(counts == expected for row in results for counts in row)
+    try:
+        with ThreadPoolExecutor(threads) as pool:
+            results = list(pool.map(work, range(threads)))
+    finally:
+        stop.set()
+        reloading.join()
+    assert results == [[]] * threads
+    assert any(expected)
     assert live.reloads
     assert not live.failures
 
@@ -119,6 +167,19 @@ def test_coroutines_find_what_a_scan_finds(scanner, inline):
         item.location.span for item in expected.findings
     ]
     assert all(inspection.counts == expected.counts for inspection in inspections)
+
+
+@pytest.mark.parametrize("inline", [0, 1 << 30])
+def test_coroutines_take_what_a_scanner_takes(scanner, tmp_path, inline):
+    (tmp_path / "a.csv").write_bytes(BODY)
+    asynchronous = AsyncScanner(scanner, inline=inline)
+    text = BODY.decode()
+    for source in (text, bytearray(BODY), memoryview(BODY), tmp_path / "a.csv", io.BytesIO(BODY)):
+        found = asyncio.run(asynchronous.scan(source))
+        if isinstance(source, io.BytesIO):
+            source.seek(0)
+        assert seen(found) == seen(scanner.scan(source))
+        assert found.counts
 
 
 def test_an_iteration_that_is_given_up_leaves_nothing(scanner):

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import quote
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
@@ -114,6 +115,13 @@ def web(folder: Path) -> None:
         "curl through Squid, blocked",
         [*curl, "-F", f"file=@{folder}/card.txt", f"{origin}/up"],
         12,
+        hide,
+    )
+    query = quote(CARD, safe="")
+    shown(
+        "curl through Squid, a number in the query blocked",
+        [*curl, "-o", "/dev/null", f"{origin}/search?q={query}"],
+        2,
         hide,
     )
     shown("curl through Squid, response redacted", [*curl, f"{origin}/ids"], 4, hide)

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,7 +106,10 @@ def _try(options: argparse.Namespace) -> int:
     for name in options.files:
         label = os.fsencode(name).decode("utf-8", "backslashreplace")
         inspection = scanner.scan(Path(name), name=label)
-        decision = policy.decide(inspection, context)
+        known = context
+        if policy.asks_media_type and not context.media_type:
+            known = replace(context, media_type=_media_type(Path(name)))
+        decision = policy.decide(inspection, known)
         worst = max(worst, decision.action)
         if options.json:
             sys.stdout.write(json.dumps({"path": label, **decision.to_dict()}) + "\n")
@@ -115,10 +119,20 @@ def _try(options: argparse.Namespace) -> int:
             from dlp.ledger import Ledger  # noqa: PLC0415 - asked for
 
             Ledger(options.ledger).decision(
-                decision, inspection=inspection, context=context, source=label,
+                decision, inspection=inspection, context=known, source=label,
                 incident="open-incident" in decision.obligations,
             )  # fmt: skip
     return FAILED if worst >= Action.REDACT else 0
+
+
+def _media_type(path: Path) -> str:
+    """Return what a file is by itself; empty where it cannot be read, which the scan has said."""
+    from dlp import extract  # noqa: PLC0415 - only for policies that ask
+
+    try:
+        return extract.media_type(path.read_bytes(), path.name)
+    except OSError:
+        return ""
 
 
 def _print(label: str, decision: Decision) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import re
 import socket
 import ssl
 import sys
@@ -20,6 +21,8 @@ from dlp.errors import DlpError
 
 if TYPE_CHECKING:
     from dlp.integrations.gate import Gate
+    from dlp.integrations.mail_notice import Notifier
+    from dlp.integrations.quarantine import Quarantine
     from dlp.integrations.reloading import Reloading
     from dlp.integrations.serving import Handler, ServeLimits
     from dlp.policy import PolicyFile
@@ -29,6 +32,7 @@ DEFAULTS = {"icap": "127.0.0.1:1344", "milter": "unix:dlp-milter.sock", "clamd":
             "http": serve_http.ADDRESS}  # fmt: skip
 _MEBI = 1 << 20
 _SYSTEMD_FIRST = 3
+_TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -40,6 +44,12 @@ def parser() -> argparse.ArgumentParser:
     icap.add_argument("--mode", choices=("buffer", "trickle", "preview"), default="buffer",
                       help="when a body is handed on (default: buffer)")  # fmt: skip
     icap.add_argument("--preview", type=int, default=4096, metavar="BYTES")
+    icap.add_argument("--headers", type=_names, default=frozenset(), metavar="NAME,…|*",
+                      help="header and trailer fields that are scanned too (default: none)",
+                      )  # fmt: skip
+    icap.add_argument("--quarantine", metavar="DIR",
+                      help="keep here what a policy puts into quarantine")  # fmt: skip
+    icap.add_argument("--quarantine-max", type=int, default=1024, metavar="MIB")
     icap.add_argument("--block-page", metavar="FILE", help="HTML with $notice_zh, $notice_en, "
                       "$reference, $policy")  # fmt: skip
     icap.add_argument("--tls-cert", metavar="FILE", help="ICAP over TLS: certificate chain")
@@ -48,11 +58,22 @@ def parser() -> argparse.ArgumentParser:
     milter = protocols.add_parser("milter", parents=[common], help="for MTAs: Postfix, Sendmail")
     milter.add_argument("--remove-recipients", action="store_true",
                         help="deliver a blocked message to those it may go to")  # fmt: skip
+    milter.add_argument("--notify", metavar="HOST:PORT", help="a mail server through which the "
+                        "sender is told who was removed")  # fmt: skip
+    milter.add_argument("--notify-from", metavar="ADDRESS", help="from whom such a notice is")
     clamd = protocols.add_parser("clamd", parents=[common], help="for whoever speaks clamd")
     clamd.add_argument("--allow-scan", metavar="DIR", help="let SCAN read files of this folder")
     clamd.add_argument("--allow-reload", action="store_true", help="let RELOAD load packs anew")
     serve_http.add(protocols, common)
     return made
+
+
+def _names(text: str) -> frozenset[str]:
+    """Return names of header fields in lower case; argparse turns the error into its own."""
+    names = frozenset(name.strip().lower() for name in text.split(","))
+    if not all(name == "*" or _TOKEN.fullmatch(name) for name in names):
+        raise argparse.ArgumentTypeError(f"{text!r} is no list of names of header fields")
+    return names
 
 
 def _common() -> argparse.ArgumentParser:
@@ -112,6 +133,8 @@ def _many(
     from dlp.integrations.supervisor import Supervisor  # noqa: PLC0415 - as above
 
     _policies(options)  # what is wrong with them is said here, once
+    _quarantine(options)
+    _notifier(options)
 
     async def supervise() -> int:
         supervisor = Supervisor(
@@ -168,7 +191,8 @@ def _handler(
         )  # fmt: skip
 
         return MilterServer(gate, limits=limits, options=MilterOptions(
-            fail_open=fail_open, remove_recipients=options.remove_recipients))  # fmt: skip
+            fail_open=fail_open, remove_recipients=options.remove_recipients,
+            notifier=_notifier(options)))  # fmt: skip
     if options.protocol == "clamd":
         from dlp.integrations.clamd_server import (  # noqa: PLC0415 - as above
             ClamdOptions,
@@ -183,12 +207,39 @@ def _handler(
         allowed = reload if options.allow_reload else None
         return ClamdServer(gate, limits=limits, options=chosen, reload=allowed)
     from dlp.integrations.block_page import BlockPage  # noqa: PLC0415 - this protocol only
-    from dlp.integrations.icap_exchange import IcapOptions, Mode  # noqa: PLC0415 - as above
+    from dlp.integrations.icap_options import IcapOptions, Mode  # noqa: PLC0415 - as above
     from dlp.integrations.icap_server import IcapServer  # noqa: PLC0415 - as above
 
     return IcapServer(gate, limits=limits, options=IcapOptions(
         mode=Mode(options.mode), preview=options.preview, fail_open=fail_open,
+        fields=options.headers, quarantine=_quarantine(options),
         page=BlockPage(options.block_page)))  # fmt: skip
+
+
+def _notifier(options: argparse.Namespace) -> Notifier | None:
+    """Return who tells senders. Raises `DlpError` for options that do not go together."""
+    from dlp.integrations.mail_notice import Notifier  # noqa: PLC0415 - this protocol only
+
+    if getattr(options, "notify", None) is None:
+        return None
+    host, _, port = options.notify.rpartition(":")
+    if not host or not port.isdigit():
+        raise DlpError(f"--notify: {options.notify!r} is not HOST:PORT")
+    if "@" not in (options.notify_from or "") or not options.remove_recipients:
+        raise DlpError("--notify needs --remove-recipients and --notify-from ADDRESS")
+    return Notifier(host.strip("[]"), int(port), options.notify_from)
+
+
+def _quarantine(options: argparse.Namespace) -> Quarantine | None:
+    """Return the folder of `--quarantine`. Raises `DlpError` for one that cannot be used."""
+    from dlp.integrations.quarantine import Quarantine  # noqa: PLC0415 - this protocol only
+
+    if getattr(options, "quarantine", None) is None:
+        return None
+    try:
+        return Quarantine(options.quarantine, most_bytes=options.quarantine_max * _MEBI)
+    except DlpError as error:
+        raise DlpError(f"--quarantine: {error}") from None
 
 
 def _limits(options: argparse.Namespace) -> ServeLimits:
@@ -246,10 +297,15 @@ def _tls(options: argparse.Namespace) -> ssl.SSLContext | None:
 
 def _sockets(options: argparse.Namespace) -> list[socket.socket]:
     """Return the sockets to serve on: those of systemd, or those that `--listen` names."""
-    if os.environ.get("LISTEN_PID") == str(os.getpid()):
+    if _is_handed_sockets():
         count = int(os.environ.get("LISTEN_FDS", "0"))
         return [socket.socket(fileno=_SYSTEMD_FIRST + number) for number in range(count)]
     return [_bound(address) for address in options.listen or [DEFAULTS[options.protocol]]]
+
+
+def _is_handed_sockets() -> bool:
+    """Say whether systemd has bound the sockets."""
+    return os.environ.get("LISTEN_PID") == str(os.getpid())
 
 
 def _bound(address: str) -> socket.socket:
@@ -262,8 +318,9 @@ def _bound(address: str) -> socket.socket:
 
 
 def _unlink(options: argparse.Namespace) -> None:
-    """Take our Unix sockets away again."""
-    for address in [*(options.listen or [DEFAULTS[options.protocol]]), options.metrics or ""]:
+    """Take our Unix sockets away again; those of systemd are not ours."""
+    listened = options.listen or [DEFAULTS[options.protocol]]
+    for address in [*([] if _is_handed_sockets() else listened), options.metrics or ""]:
         if address.startswith("unix:"):
             try:
                 Path(address.removeprefix("unix:")).unlink()

@@ -74,7 +74,7 @@ def _rows(sample: str, delimiter: str) -> list[list[str]]:
     lines = sample.splitlines()
     try:
         for row in csv.reader(lines, delimiter=delimiter):
-            if any(cell.strip() for cell in row):
+            if any(map(str.strip, row)):
                 rows.append(row)
             if len(rows) > _ROWS:
                 break

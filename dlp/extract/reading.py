@@ -6,7 +6,6 @@ down into every part and keeps the verdicts.
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 from collections.abc import Iterable, Iterator
 
@@ -47,10 +46,12 @@ class Reading:
             source = dataclasses.replace(source, passwords=tuple(dict.fromkeys(passwords)))
         self.verdicts.begin(path)
         items = extract(source, budget, isolation=self._isolation)
-        with contextlib.closing(items):
+        try:
             for item in items:
                 self.verdicts.add(path, item)
                 yield item
+        finally:
+            items.close()
 
     def walk(self, source: Source, budget: Budget) -> Iterator[tuple[str, Segment | Notice]]:
         """Yield segments and notices of a source and of every file inside it, with their paths."""

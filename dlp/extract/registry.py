@@ -113,8 +113,12 @@ def reader(media_type: str) -> Extractor | None:
     module = READERS.get(media_type)
     if module is None and media_type.startswith("application/vnd.oasis.opendocument."):
         module = "odf"
-    if module is None:
-        return None
+    return _read_of(module) if module is not None else None
+
+
+@functools.cache
+def _read_of(module: str) -> Extractor:
+    """Import a module: once, because even asking for one that is there costs microseconds."""
     return cast("Extractor", importlib.import_module(f"dlp.extract.{module}").read)
 
 

@@ -93,13 +93,12 @@ class _Exchange:
         guard = self._incoming
         if guard is None:
             return False
-        verdict = self._guards.target(self._head)
-        if verdict is None and guard.rewrites:
+        if guard.rewrites and not guard.stopped:
             await self._hold(guard)
-            verdict = guard.verdict if guard.stopped else None
-        if verdict is not None:
-            await self._page(verdict)
-        return verdict is not None
+        if not guard.stopped or guard.verdict is None:
+            return False
+        await self._page(guard.verdict)
+        return True
 
     async def _hold(self, guard: Guard) -> None:
         """Receive a request until it is whole, or too large to be kept, or stopped."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import importlib
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from urllib.parse import unquote, unquote_plus
+from urllib.parse import unquote
 
-from dlp.integrations import form_parts
+from dlp.integrations import form_parts, urlencoded
 from dlp.integrations.gate import Item, Opened
 from dlp.integrations.http_message import Head
 
@@ -53,26 +53,57 @@ def decoded(body: bytes, codings: str, *, limit: int) -> Decoded:
     return Decoded(body)
 
 
-def request_items(head: Head, body: bytes, *, limit: int) -> Opened:
-    """Return what a request sends: its target's names and values, and its body."""
+def around(head: Head, fields: Collection[str] = (), trailers: bytes = b"") -> tuple[Item, ...]:
+    r"""Return what a message says outside of its body: the names and values of a request's
+    target, and those header and trailer fields that are asked for (lower case; `*`: all).
+
+    >>> head = Head.parse(b"GET /a?id=%31 HTTP/1.1\r\nCookie: c=2\r\n\r\n")
+    >>> [item.data for item in around(head, {"cookie"})]
+    [b'/a\nid: 1', b'Cookie: c=2']
+    """  # noqa: D205 - one sentence
     items = []
-    if target := head.target:
-        items.append(Item(_query(target).encode("utf-8", "replace"), "url"))
+    if target := head.raw_target:
+        items.append(Item(_query(target), "url"))
+    if fields:
+        late = Head.parse(b"\r\n" + trailers).lines(fields) if trailers else b""
+        if found := b"\n".join(filter(None, (head.lines(fields), late))):
+            items.append(Item(found, "headers"))
+    return tuple(items)
+
+
+def request_items(
+    head: Head, body: bytes, *, limit: int, fields: Collection[str] = (), trailers: bytes = b""
+) -> Opened:
+    """Return what a request sends: what stands around its body, and its body."""
+    items = around(head, fields, trailers)
+    return _with_body(items, head, body, head.target, limit)
+
+
+def response_items(  # noqa: PLR0913 - the same of a response, which is named by its request
+    request: Head,
+    head: Head,
+    body: bytes,
+    *,
+    limit: int,
+    fields: Collection[str] = (),
+    trailers: bytes = b"",
+) -> Opened:
+    """Return what a response brings: its body, named as it was asked for."""
+    items = around(head, fields, trailers)
+    return _with_body(items, head, body, request.target, limit)
+
+
+def _with_body(items: tuple[Item, ...], head: Head, body: bytes, target: str, limit: int) -> Opened:
     if not body:
-        return Opened(tuple(items))
+        return Opened(items)
     opened = _body_items(head, body, _name(head, target), limit)
     return Opened((*items, *opened.items), opened.notices, opened.complete)
-
-
-def response_items(request: Head, head: Head, body: bytes, *, limit: int) -> Opened:
-    """Return what a response brings: its body, named as it was asked for."""
-    return _body_items(head, body, _name(head, request.target), limit) if body else Opened(())
 
 
 def _body_items(head: Head, body: bytes, name: str, limit: int) -> Opened:
     plain = decoded(body, head.get("content-encoding"), limit=limit)
     declared = head.get("content-type")
-    media = declared.partition(";")[0].strip().lower()
+    media = head.media_type
     data = plain.data
     if plain.notice == "unsupported":
         item = Item(data, name)
@@ -80,7 +111,7 @@ def _body_items(head: Head, body: bytes, name: str, limit: int) -> Opened:
         notices = (plain.notice,) if plain.notice else ()
         return Opened(_parts(declared, data), notices, complete=not notices)
     elif media == "application/x-www-form-urlencoded":
-        item = Item(_form(data.decode("utf-8", "replace")).encode("utf-8", "replace"), "form")
+        item = Item(urlencoded.lines(data), "form")
     else:
         item = Item(data, name, media or None)
     notices = (plain.notice,) if plain.notice else ()
@@ -100,18 +131,9 @@ def _parts(declared: str, data: bytes) -> tuple[Item, ...]:
     return (*((Item(b"\n".join(fields), "upload"),) if fields else ()), *files)
 
 
-def _form(text: str) -> str:
-    """Return a form as lines `name: value`, so that a name stands beside its value."""
-    lines = []
-    for pair in text.split("&"):
-        name, sign, value = pair.partition("=")
-        lines.append(f"{unquote_plus(name)}: {unquote_plus(value)}" if sign else unquote_plus(name))
-    return "\n".join(lines)
-
-
-def _query(target: str) -> str:
-    path, _, query = target.partition("?")
-    return unquote(path) + ("\n" + _form(query) if query else "")
+def _query(target: bytes) -> bytes:
+    path, _, query = target.partition(b"?")
+    return urlencoded.path(path) + (b"\n" + urlencoded.lines(query) if query else b"")
 
 
 def _name(head: Head, target: str) -> str:

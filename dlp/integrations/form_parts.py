@@ -52,7 +52,7 @@ def split(declared: str, body: bytes) -> list[FormPart] | None:
     mark = _mark(declared)
     if mark is None:
         return None
-    first, *pieces = (b"\r\n" + body).split(mark)
+    first, *pieces = (b"\r\n" + body).split(mark, MAX_PARTS + 1)
     if first or not 1 < len(pieces) <= MAX_PARTS or pieces[-1].strip(b"\r\n") != b"--":
         return None
     parts = []

@@ -15,10 +15,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
+from dlp import extract
 from dlp.inspection import Inspection
 from dlp.integrations import tracing
 from dlp.integrations.metrics import Metrics
 from dlp.integrations.records import Log
+from dlp.model import Finding
 from dlp.policy import Action, Context, Decision, Policy
 from dlp.scanner import Scanner
 
@@ -156,9 +158,11 @@ class Gate:
         *,
         policy: str,
         started: float,
+        media_types: Iterable[str] = (),
     ) -> Verdict:
-        """Decide about inspections that were made elsewhere: by streams."""
-        verdict = _decided(self.policies[policy].current, inspections, context)
+        """Decide about inspections that were made elsewhere: by streams, of these types."""
+        chosen = self.policies[policy].current
+        verdict = _decided(chosen, inspections, context, media_types)
         return self.counted(verdict, started)
 
     def failure(self, reason: str, context: Context, *, policy: str) -> Verdict:
@@ -214,12 +218,13 @@ def _judged(scanner: Scanner, policy: Policy, load: Load, context: Context) -> V
             scanner.scan(item.data, name=item.name, media_type=item.media_type)
             for item in opened.items
         ]
-        known = replace(
-            context,
-            complete=context.complete and opened.complete,
-            notices=(*context.notices, *opened.notices),
-        )
-        return _decided(policy, inspections, known)
+        if opened.notices or not opened.complete:
+            context = replace(
+                context, complete=context.complete and opened.complete,
+                notices=(*context.notices, *opened.notices),
+            )  # fmt: skip
+        media_types = _media_types(opened.items) if policy.asks_media_type else ()
+        return _decided(policy, inspections, context, media_types)
     except Exception as error:  # noqa: BLE001 - whatever broke, the answer is "not scanned"
         closed = replace(context, complete=False, notices=(*context.notices, "crashed"))
         return Verdict(policy.decide([], closed), failed=True, problem=_place(error))
@@ -233,24 +238,47 @@ def _place(error: BaseException) -> str:
     return f"{type(error).__name__}{where}"
 
 
-def _decided(policy: Policy, inspections: Sequence[Inspection], context: Context) -> Verdict:
-    """Decide about one inspection as it is, or about several together."""
+def _media_types(items: Iterable[Item]) -> list[str]:
+    """Return what sources are said to be, and what they are by themselves."""
+    found = {item.media_type or "" for item in items}
+    found.update(extract.media_type(item.data, item.name) for item in items)
+    return sorted(found)
+
+
+def _decided(
+    policy: Policy,
+    inspections: Sequence[Inspection],
+    context: Context,
+    media_types: Iterable[str] = (),
+) -> Verdict:
+    """Decide about one inspection as it is, or about several together.
+
+    Where a rule asks for the media type the most severe decision counts: a body may be called
+    one thing and be another, and a form holds files of many kinds.
+    """
     counts = _counted(inspections)
     made = tuple(inspections)
-    if len(made) == 1:
-        return Verdict(policy.decide(made[0], context), made, counts=counts)
-    findings = [finding for inspection in made for finding in inspection.findings]
-    lost = sum(counts.values()) > len(findings)
-    decision = policy.decide(
-        findings,
-        replace(
-            context,
-            complete=context.complete and not lost and all(i.complete for i in made),
-            notices=(*context.notices, *_codes(made)),
-            size=sum(inspection.bytes_scanned for inspection in made),
-        ),
-    )
+    found: Inspection | list[Finding] = made[0] if len(made) == 1 else []
+    if len(made) != 1:
+        context = _together(made, sum(counts.values()), context)
+    if len(made) != 1 and counts:
+        found = [finding for inspection in made for finding in inspection.findings]
+    decision = policy.decide(found, context)
+    for media in set(media_types) - {context.media_type} if policy.asks_media_type else ():
+        other = policy.decide(found, replace(context, media_type=media))
+        decision = max(decision, other, key=lambda one: one.action)
     return Verdict(decision, made, counts=counts)
+
+
+def _together(made: Sequence[Inspection], count: int, context: Context) -> Context:
+    """Return a context that says of several inspections what each would say of itself."""
+    lost = count > sum(len(inspection.findings) for inspection in made)
+    return replace(
+        context,
+        complete=context.complete and not lost and all(i.complete for i in made),
+        notices=(*context.notices, *_codes(made)),
+        size=sum(inspection.bytes_scanned for inspection in made),
+    )
 
 
 def _counted(inspections: Iterable[Inspection]) -> dict[str, int]:

@@ -219,7 +219,11 @@ class HttpApp:
             size = sum(inspection.bytes_scanned for inspection in intake.inspections)
             verdict = await self._gate.apart(
                 lambda: self._gate.decided(
-                    intake.inspections, asked.context, policy=asked.policy, started=started
+                    intake.inspections,
+                    asked.context,
+                    policy=asked.policy,
+                    started=started,
+                    media_types=intake.media_types,
                 ),
                 size,
             )

@@ -8,13 +8,14 @@ for ASGI and WSGI drive these; no I/O is done here.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
 from dlp.errors import DlpError, HeldDocumentError
 from dlp.inspection import Inspection
 from dlp.integrations.block_page import BlockPage
-from dlp.integrations.bodies import request_items, response_items
+from dlp.integrations.bodies import around, request_items, response_items
 from dlp.integrations.gate import Gate, Item, Opened, Policies, Scanners, Verdict
 from dlp.integrations.http_message import Head
 from dlp.integrations.metrics import Metrics
@@ -52,11 +53,20 @@ class GuardOptions:
     """Bytes of text that stay behind what was scanned."""
     max_body: int = 64 << 20
     """Bytes of one body that are kept; beyond that the policy decides about what it has."""
+    headers: Collection[str] = ()
+    """Header fields that are inspected too: names in any case, `*` for all."""
 
     def __post_init__(self) -> None:
-        """Refuse what is none of the three."""
+        """Refuse what is none of the three, and a text where names are meant."""
         if self.responses not in {"off", "block", "redact"}:
             raise ValueError("responses is off, block or redact")
+        if isinstance(self.headers, str):
+            raise ValueError("headers are several names: ['cookie']")  # noqa: TRY004 - as above
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """`headers` in lower case."""
+        return frozenset(name.lower() for name in self.headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +105,14 @@ class Guards:
         """Return the page for what was stopped."""
         return self._page.fill(verdict)
 
-    def target(self, request: Head) -> Verdict | None:
-        """Return the verdict on the target of a request, if that alone stops it."""
-        started = time.perf_counter()
-        opened = request_items(request, b"", limit=0)
-        verdict = self.gate.check(opened, Context(channel="web"), policy=_NAME)
-        return self.gate.counted(verdict, started) if _stops(verdict.decision) else None
-
     def request(self, request: Head) -> Guard:
-        """Return the guard of a request's body."""
+        """Return the guard of a request; stopped at once if its target or header stop it."""
         return self._guard(request, None)
 
     def response(self, request: Head, response: Head) -> Guard:
-        """Return the guard of a response's body."""
+        """Return the guard of a response; stopped at once if its header stops it."""
         if self.options.responses == "redact" and not _coded(response):
-            return _Redacting(self.gate, request, self.options)
+            return _Redacting(self.gate, request, response, self.options)
         return self._guard(request, response)
 
     def _guard(self, request: Head, response: Head | None) -> Guard:
@@ -169,13 +172,26 @@ class _Base:
         head = request if response is None else response
         self._context = Context(
             channel="web" if response is None else "web-download",
-            media_type=head.get("content-type").partition(";")[0].strip().lower(),
+            media_type=head.media_type,
         )
         self._started = time.perf_counter()
         self.over = False
         self.rewrites = False
         self.head: Head | None = None
         self.verdict: Verdict | None = None
+        self._around: tuple[Inspection, ...] = ()
+        if items := around(head, options.fields):
+            self._look(items)
+
+    def _look(self, items: tuple[Item, ...]) -> None:
+        """Scan what stands around the body; decide at once if that alone stops it."""
+        verdict = self._gate.check(Opened(items), self._context, policy=_NAME)
+        if verdict.failed:
+            notices = (*self._context.notices, "crashed")
+            self._context = replace(self._context, complete=False, notices=notices)
+        self._around = verdict.inspections
+        if _stops(verdict.decision):
+            self.verdict = self._gate.counted(verdict, self._started)
 
     @property
     def stopped(self) -> bool:
@@ -200,6 +216,8 @@ class _Passing(_Base):
             gate.scanners.current, gate.policies[_NAME].current, self._context,
             hold=options.hold, stop_at=Action.REDACT,
         )  # fmt: skip
+        for inspection in self._around:
+            self._body.add(inspection.findings)
         self._fed = 0
 
     def feed(self, data: bytes) -> bytes:
@@ -221,8 +239,9 @@ class _Passing(_Base):
 
     def _end(self) -> bytes:
         self.verdict = self._gate.decided(
-            [self._body.close()], self._context, policy=_NAME, started=self._started
-        )
+            [*self._around, self._body.close()], self._context, policy=_NAME,
+            started=self._started, media_types=(self._body.media_type,),
+        )  # fmt: skip
         rest = b"" if self.stopped else self._body.rest()
         self._body.abort()
         return rest
@@ -257,16 +276,17 @@ class _Whole(_Base):
         if self.stopped or self.over:
             return b""
         body, limit = self._spool.read(), self._options.max_body * 4
+        fields = self._options.fields
         if self._response is None:
-            opened = request_items(self._request, body, limit=limit)
+            opened = request_items(self._request, body, limit=limit, fields=fields)
         else:
-            opened = response_items(self._request, self._response, body, limit=limit)
+            opened = response_items(self._request, self._response, body, limit=limit, fields=fields)
         verdict = self._gate.check(opened, self._context, policy=_NAME)
         self.verdict = self._gate.counted(verdict, self._started)
         if self.rewrites and verdict.decision.action is Action.REDACT:
             changed = message_without(
                 self._gate, (self._request, self._response), body, verdict, self._context,
-                policy=_NAME, limit=limit,
+                policy=_NAME, limit=limit, fields=fields,
             )  # fmt: skip
             if changed is not None:
                 self._spool.close()
@@ -283,8 +303,8 @@ class _Whole(_Base):
 class _Redacting(_Base):
     """Text, masked as it passes, and documents, written again: without what was found in them."""
 
-    def __init__(self, gate: Gate, request: Head, options: GuardOptions) -> None:
-        super().__init__(gate, request, Head(b"", ()), options)
+    def __init__(self, gate: Gate, request: Head, response: Head, options: GuardOptions) -> None:
+        super().__init__(gate, request, response, options)
         self._stream = gate.scanners.current.stream(name="body")
         self._redactor = self._stream.redact(
             operator=None, minimum=options.minimum, document=self._document
@@ -323,8 +343,9 @@ class _Redacting(_Base):
                 return self._stop("")
         elif not self._stream.is_text:
             self.verdict = self._gate.decided(
-                [inspection], self._context, policy=_NAME, started=self._started
-            )
+                [inspection], self._context, policy=_NAME, started=self._started,
+                media_types=(self._stream.media_type,),
+            )  # fmt: skip
             return b"" if self.stopped else rest
         action = Action.LOG if self._redactor.replaced else Action.ALLOW
         decision = Decision(action=action, policy="redact", complete=inspection.complete)

@@ -7,7 +7,7 @@ they came in; only what is replaced or dropped changes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 TOKEN = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
@@ -49,12 +49,39 @@ class Head:
         return b", ".join(found).decode("utf-8", "replace")
 
     @property
-    def target(self) -> str:
-        """The request target; empty for a response."""
+    def media_type(self) -> str:
+        """What the body is said to be, in lower case and without parameters."""
+        return self.get("content-type").partition(";")[0].strip().lower()
+
+    @property
+    def raw_target(self) -> bytes:
+        """The request target as it came; empty for a response."""
         words = self.start.split(b" ")
         if len(words) < 3 or self.start.startswith(b"HTTP/"):  # noqa: PLR2004 - METHOD TARGET V
-            return ""
-        return words[1].decode("utf-8", "replace")
+            return b""
+        return words[1]
+
+    @property
+    def target(self) -> str:
+        """The request target as text; empty for a response."""
+        return self.raw_target.decode("utf-8", "replace")
+
+    def lines(self, names: Container[str]) -> bytes:
+        r"""Return the fields of these names (lower case; `*`: all) as lines.
+
+        With them comes what another reader may take for one of them: lines that are no fields
+        (folded ones), and values with line ends inside.
+
+        >>> Head(b"", ((b"Cookie", b"a=1"), (b"Host", b"h"))).lines({"cookie"})
+        b'Cookie: a=1'
+        """
+        is_all = "*" in names
+        chosen = (
+            name + b": " + value if name else value
+            for name, value in self.fields
+            if is_all or not name or b"\n" in value or name.lower().decode("latin-1") in names
+        )
+        return b"\n".join(chosen)
 
     def replaced(self, changes: Iterable[tuple[str, str | None]]) -> Head:
         r"""Return a head in which fields are replaced (None: dropped).

@@ -56,6 +56,8 @@ class Intake:
         self._held = held
         self._mine = 0
         self.inspections: list[Inspection] = []
+        self.media_types: set[str] = set()
+        """What the sources are said to be, and what they are."""
         self._stream: Stream | None = None
 
     async def raw(self, body: AsyncIterator[bytes], *, name: str, media_type: str | None) -> None:
@@ -87,6 +89,7 @@ class Intake:
 
     def _begin(self, name: str, media_type: str | None) -> None:
         self._stream = self._scanner.stream(name=name, media_type=media_type)
+        self.media_types.add(media_type or "")
 
     async def _feed(self, data: bytes) -> None:
         stream = self._stream
@@ -99,6 +102,7 @@ class Intake:
         stream = self._stream
         assert stream is not None  # noqa: S101 - begun by the caller
         self.inspections.append(await self._gate.apart(stream.close, stream.position))
+        self.media_types.add(stream.media_type)
         self._stream = None
         self._mine = self._held.change(self._mine, 0)
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import enum
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 from itertools import chain
 
 from dlp import extract
 from dlp.inspection import Inspection
 from dlp.integrations import icap, icap_answers
-from dlp.integrations.block_page import BlockPage
-from dlp.integrations.bodies import request_items, response_items
+from dlp.integrations.bodies import around, request_items, response_items
 from dlp.integrations.gate import INLINE, Gate, Opened, Verdict
 from dlp.integrations.http_message import Head
 from dlp.integrations.icap import Data, EndOfMessage, IcapCore, Malformed, PreviewEnd, Request
+from dlp.integrations.icap_options import IcapOptions, Mode
 from dlp.integrations.passing_body import PassingBody
+from dlp.integrations.quarantine import Quarantine
 from dlp.integrations.rewriting import message_without
 from dlp.integrations.serving import LINGER, Gone, Peer, ServeLimits, next_event
 from dlp.integrations.spool import Spool
@@ -26,30 +26,6 @@ from dlp.passing import is_text
 from dlp.policy import Action, Context
 
 _HELD_TYPES = ("multipart/", "application/x-www-form-urlencoded")
-
-
-class Mode(enum.StrEnum):
-    """When a body is handed on."""
-
-    BUFFER = "buffer"
-    TRICKLE = "trickle"
-    PREVIEW = "preview"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IcapOptions:
-    """What can be chosen about the service."""
-
-    mode: Mode = Mode.BUFFER
-    preview: int = 4096
-    """Bytes of preview that are asked for."""
-    fail_open: bool = False
-    """Pass what could not be looked at because something of ours broke."""
-    hold: int = 65_536
-    """Bytes that `trickle` keeps behind what was scanned."""
-    page: BlockPage = field(default_factory=BlockPage)
-    options_ttl: int = 60
-    """Seconds for which a client may remember the answer to OPTIONS."""
 
 
 class Exchange:
@@ -72,7 +48,7 @@ class Exchange:
         self._policy, self._tag = policy, tag
         self._request_head = Head.parse(request.request_head)
         self._response_head = Head.parse(request.response_head)
-        self._context = _context(request, self._request_head)
+        self._context = _context(request, self._request_head, self._head)
         self._spool = Spool(threshold=limits.spool, folder=limits.spool_dir)
         self._started = time.perf_counter()
         self._passing: PassingBody | None = None
@@ -174,11 +150,7 @@ class Exchange:
             scanner, self._gate.policies[self._policy].current, self._context, name=name,
             hold=self._options.hold, masks=trickles,
         )  # fmt: skip
-        if self._request.method == "REQMOD":
-            for item in request_items(self._request_head, b"", limit=0).items:
-                self._before += (scanner.scan(item.data, name=item.name),)
-                self._passing.add(self._before[-1].findings)
-        if self._passing.feed(held, keep=trickles):
+        if self._look_around(self._passing) or self._passing.feed(held, keep=trickles):
             return await self._cut()
         return await self._forward() if trickles else True
 
@@ -203,29 +175,41 @@ class Exchange:
             self._gate.metrics.count("dlp_failures_total", reason="cut-off")
             self._peer.abort()
             return False
-        await self._skip_rest()
+        await self._skip_rest(keeps=self._is_kept(verdict))
         await self._block(verdict, close=True)
         await self._peer.linger()
         return False
 
-    async def _skip_rest(self) -> None:
+    async def _skip_rest(self, *, keeps: bool) -> None:
         """Take and drop what still comes: who is cut off in the middle never reads the page.
 
-        A peer that pauses waits for the answer already; the time of the request runs on.
+        A peer that pauses waits for the answer already; the time of the request runs on. What
+        goes into quarantine `keeps` its rest.
         """
-        self._spool.close()
-        skipped = 0
+        skipped = self._spool.size
+        if not keeps:
+            self._spool.close()
         with contextlib.suppress(Gone, TimeoutError):  # the answer stands all the same
             while skipped <= self._limits.max_body:
                 async with asyncio.timeout(LINGER):
                     event = await next_event(self._core, self._peer)
                 if not isinstance(event, Data):
+                    self._ended = isinstance(event, EndOfMessage)
                     return
                 skipped += len(event.data)
+                if keeps:
+                    self._spool.write(event.data)
 
     async def _too_large(self) -> bool:
-        """More than is kept: the policy says what becomes of what is not read."""
-        verdict = self._gate.failure("over-budget", self._context, policy=self._policy)
+        """More than is kept: the policy says what becomes of what is not read.
+
+        What is kept is scanned: it may be reason enough.
+        """
+        self._gate.metrics.count("dlp_failures_total", reason="over-budget")
+        self._context = replace(self._context, complete=False, notices=("over-budget",))
+        verdict = await self._verdict()
+        if verdict.failed and not self._options.fail_open:
+            return await self._refuse()
         if verdict.decision.action >= Action.REDACT:
             await self._block(verdict, close=True)
             await self._peer.linger()
@@ -251,12 +235,15 @@ class Exchange:
 
     def _decided(self, inspection: Inspection) -> Verdict:
         return self._gate.decided(
-            (*self._before, inspection), self._context, policy=self._policy, started=self._started
-        )
+            (*self._before, inspection), self._context, policy=self._policy,
+            started=self._started, media_types=(self._passing.media_type,) if self._passing else (),
+        )  # fmt: skip
 
     async def _end_of_stream(self, passing: PassingBody) -> bool:
         """Decide about what was scanned as it came."""
         inspection = await self._gate.apart(passing.close, INLINE + 1)
+        if self._options.fields and self._trailers:
+            self._look_around(passing)
         if not self._is_sent and not inspection.complete:
             # A stream's time also runs while the peer is slow: the whole gets its own.
             return await self._whole()
@@ -271,6 +258,17 @@ class Exchange:
         await self._peer.write(icap.chunk(rest) + icap.end_of_body(self._trailers))
         return True
 
+    def _look_around(self, passing: PassingBody) -> bool:
+        """Scan what stands around a body that is scanned as it comes; trailers come behind it.
+
+        Say whether that alone must not pass.
+        """
+        scanner = self._gate.scanners.current
+        items = around(self._head, self._options.fields, self._trailers)
+        self._before = tuple(scanner.scan(item.data, name=item.name) for item in items)
+        stops = [passing.add(inspection.findings) for inspection in self._before]  # all of them
+        return any(stops)
+
     async def _verdict(self) -> Verdict:
         limit = min(self._gate.scanners.current.limits.max_expanded, self._limits.max_body)
         return await self._gate.judge(
@@ -279,10 +277,15 @@ class Exchange:
 
     def _opened(self, limit: int) -> Opened:
         """Return what is to be scanned: runs in a thread for large bodies."""
-        body = self._spool.read()
+        body, fields, trailers = self._spool.read(), self._options.fields, self._trailers
         if self._request.method == "RESPMOD":
-            return response_items(self._request_head, self._response_head, body, limit=limit)
-        return request_items(self._request_head, body, limit=limit)
+            return response_items(
+                self._request_head, self._response_head, body,
+                limit=limit, fields=fields, trailers=trailers,
+            )  # fmt: skip
+        return request_items(
+            self._request_head, body, limit=limit, fields=fields, trailers=trailers
+        )
 
     async def _reply(self, verdict: Verdict) -> bool:
         action = verdict.decision.action
@@ -328,9 +331,35 @@ class Exchange:
             self._gate, (self._request_head, response), self._spool.read(), verdict,
             self._context, policy=self._policy,
             limit=min(self._gate.scanners.current.limits.max_expanded, self._limits.max_body),
+            fields=self._options.fields,
         )  # fmt: skip
 
+    def _is_kept(self, verdict: Verdict) -> bool:
+        """Say whether a message goes into quarantine."""
+        is_wanted = verdict.decision.action is Action.QUARANTINE
+        return is_wanted and self._options.quarantine is not None
+
+    async def _keep(self, verdict: Verdict, quarantine: Quarantine) -> None:
+        """Put into quarantine what came of the message."""
+        request, decision = self._request, verdict.decision
+        about = {
+            "reference": verdict.reference, "time": self._context.time.isoformat(),
+            "method": request.method, "user": self._context.user, "policy": decision.policy,
+            "rules": list(decision.rules), "findings": dict(verdict.counts or {}),
+            "bytes": self._spool.size, "whole": self._ended,
+        }  # fmt: skip
+        heads = (request.request_head, request.response_head)
+        message = chain(heads, self._spool.pieces())
+        kept = await self._gate.apart(
+            lambda: quarantine.keep(verdict.reference, message, about), INLINE + 1
+        )
+        if not kept:
+            self._gate.metrics.count("dlp_failures_total", reason="quarantine")
+            self._gate.log.event("quarantine-failed", reference=verdict.reference)
+
     async def _block(self, verdict: Verdict, *, close: bool) -> None:
+        if self._options.quarantine is not None and self._is_kept(verdict):
+            await self._keep(verdict, self._options.quarantine)
         page = self._options.page.fill(verdict)
         await self._peer.write(icap_answers.blocked(self._tag, verdict, page, close=close))
 
@@ -355,12 +384,14 @@ class Exchange:
         return coding in {"", "identity"} and not declared.startswith(_HELD_TYPES)
 
 
-def _context(request: Request, head: Head) -> Context:
+def _context(request: Request, head: Head, message: Head) -> Context:
     """Return what the proxy says of a transfer; a site stands as recipient `@host`."""
+    media = message.media_type
     user = request.headers.get("x-client-username") or request.headers.get("x-authenticated-user")
     if request.method == "RESPMOD":
-        return Context(channel="web-download", user=user or "")
+        return Context(channel="web-download", user=user or "", media_type=media)
     target = head.target
     host = target.partition("://")[2].partition("/")[0] if "://" in target else head.get("host")
     host = host.rpartition("@")[2].partition(":")[0]
-    return Context(channel="web", user=user or "", recipients=(f"@{host}",) if host else ())
+    recipients = (f"@{host}",) if host else ()
+    return Context(channel="web", user=user or "", recipients=recipients, media_type=media)

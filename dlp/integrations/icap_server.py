@@ -9,7 +9,8 @@ from __future__ import annotations
 from dlp.integrations import icap, icap_answers
 from dlp.integrations.gate import Gate
 from dlp.integrations.icap import EndOfMessage, IcapCore, Malformed, Request
-from dlp.integrations.icap_exchange import Exchange, IcapOptions
+from dlp.integrations.icap_exchange import Exchange
+from dlp.integrations.icap_options import IcapOptions
 from dlp.integrations.serving import Gone, Peer, ServeLimits, next_event
 
 _SERVICES = {"reqmod": "REQMOD", "respmod": "RESPMOD"}

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from dlp import extract
 from dlp.integrations import milter
 from dlp.integrations.gate import Gate, Item, Opened, Verdict
+from dlp.integrations.mail_notice import Notifier
 from dlp.integrations.mail_redaction import Redacted, redacted
 from dlp.integrations.milter import (
     Abort,
@@ -50,6 +51,8 @@ class MilterOptions:
     """Accept what could not be looked at because something of ours broke."""
     remove_recipients: bool = False
     """Where a message is blocked, deliver to those recipients to whom alone it may go."""
+    notifier: Notifier | None = None
+    """Who tells the sender to whom it was not delivered; None: nobody is told."""
     code: int = 550
     enhanced: str = "5.7.1"
 
@@ -247,10 +250,10 @@ class _Session:
             reason = f"{verdict.threat} {verdict.reference}"
             return [*cleaned, *self._mark(verdict), milter.quarantine(reason), milter.ACCEPT]
         if action >= Action.REDACT:
-            return self._blocked(message, verdict, context, cleaned)
+            return await self._blocked(message, verdict, context, cleaned)
         return [*cleaned, *self._mark(verdict), milter.ACCEPT]
 
-    def _blocked(
+    async def _blocked(
         self, message: _Message, verdict: Verdict, context: Context, cleaned: list[bytes]
     ) -> list[bytes]:
         """Refuse; or take away those recipients to whom it may not go."""
@@ -258,12 +261,31 @@ class _Session:
         if self._options.remove_recipients and can_remove:
             removed = self._forbidden(message, verdict, context)
             if len(removed) < len(message.recipients):
+                if not await self._told(message, removed, verdict):
+                    return [milter.TEMPFAIL]
                 note = self._added("X-DLP-Removed-Recipients", str(len(removed)))
                 return [*cleaned, *map(milter.remove_recipient, removed), note,
                         *self._mark(verdict), milter.ACCEPT]  # fmt: skip
         notice = verdict.decision.notice_en or _NOTICE
         text = f"{notice} (reference {verdict.reference})"
         return [milter.reply(self._options.code, self._options.enhanced, text)]
+
+    async def _told(self, message: _Message, removed: list[str], verdict: Verdict) -> bool:
+        """Tell the sender who does not get a message; False when that should be, and failed.
+
+        Nobody is told where the sender is a program: it would be answered by one (RFC 3834).
+        """
+        notifier = self._options.notifier
+        if notifier is None or not message.sender or _is_automatic(message.headers):
+            return True
+        bare = [_bare(address) for address in removed]
+        # Not with the threads that scan: a mail server that does not answer must not stop those.
+        work = asyncio.to_thread(notifier.tell, message.sender, bare, verdict)
+        told = await self._with_progress(work)
+        if not told:
+            self._gate.metrics.count("dlp_failures_total", reason="notice")
+            self._gate.log.event("notice-failed", reference=verdict.reference)
+        return told
 
     def _forbidden(self, message: _Message, verdict: Verdict, context: Context) -> list[str]:
         """Return the recipients to whom alone the message may not go either."""
@@ -354,6 +376,19 @@ class _Session:
 def _value(value: bytes) -> bytes:
     r"""Return a header's value as it stands in a message: the MTA sends folds as `\n`."""
     return value.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+
+
+def _is_automatic(headers: list[Header]) -> bool:
+    """Say whether a message comes from a program or a list."""
+    for header in headers:
+        name, value = header.name.lower(), header.value.strip().lower()
+        if name in {b"list-id", b"list-unsubscribe"}:
+            return True
+        if name == b"auto-submitted" and value != b"no":
+            return True
+        if name == b"precedence" and value in {b"bulk", b"junk", b"list"}:
+            return True
+    return False
 
 
 def _bare(address: str) -> str:

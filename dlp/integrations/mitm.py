@@ -10,12 +10,12 @@ from __future__ import annotations
 import contextlib
 import importlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from dlp.errors import HeldDocumentError
 from dlp.integrations.block_page import BlockPage
-from dlp.integrations.bodies import request_items, response_items
+from dlp.integrations.bodies import around, request_items, response_items
 from dlp.integrations.gate import INLINE, Gate, Opened, Verdict
 from dlp.integrations.http_message import Head
 from dlp.integrations.records import Log
@@ -30,17 +30,24 @@ _POLICY = "proxy"
 
 
 class DlpAddon:
-    """The add-on. Options: `dlp_policy`, `dlp_packs`, `dlp_body_limit` (bytes), `dlp_responses`.
+    """The add-on. Options: `dlp_policy`, `dlp_packs`, `dlp_body_limit` (bytes), `dlp_responses`,
+    `dlp_headers` (names of header fields that are looked at too, `*` for all).
 
     Without the options of a proxy, as in tests: `DlpAddon(gate)`.
-    """
+    """  # noqa: D205 - one list
 
     def __init__(
-        self, gate: Gate | None = None, *, limit: int = _LIMIT, responses: bool = False
+        self,
+        gate: Gate | None = None,
+        *,
+        limit: int = _LIMIT,
+        responses: bool = False,
+        headers: Iterable[str] = (),
     ) -> None:
         self._gate = gate
         self._limit = limit
         self._responses = responses
+        self._fields = frozenset(map(str.lower, headers))
         self._page = BlockPage()
         self._http: Any = None
 
@@ -50,11 +57,13 @@ class DlpAddon:
         loader.add_option("dlp_packs", Sequence[str], [], "Packs; none: all built-in ones")
         loader.add_option("dlp_body_limit", int, _LIMIT, "Bytes above which a body streams")
         loader.add_option("dlp_responses", bool, False, "Look at responses too")
+        loader.add_option("dlp_headers", Sequence[str], [], "Header fields to look at; * for all")
 
     def running(self) -> None:
         """Make the scanner, once the options are known (mitmproxy calls this)."""
         options = importlib.import_module("mitmproxy").ctx.options
         self._limit, self._responses = options.dlp_body_limit, options.dlp_responses
+        self._fields = frozenset(map(str.lower, options.dlp_headers))
         scanner = Scanner(list(options.dlp_packs) or None)
         log = Log.to_stderr()
         self._gate = Gate(_Scanner(scanner), {_POLICY: PolicyFile(options.dlp_policy)},
@@ -69,14 +78,19 @@ class DlpAddon:
     def _requestheaders(self, flow: Any) -> None:
         if _length(flow.request) <= self._limit:
             return
-        gate, head = self._ready(), _request(flow.request)
-        opened = request_items(head, b"", limit=0)
-        verdict = gate.check(opened, Context(channel="web"), policy=gate.default)
-        if verdict.decision.action >= Action.REDACT:
-            gate.counted(verdict, time.perf_counter())
-            flow.kill()
-            return
-        flow.request.stream = SameLength(gate.scanners.current)
+        if self._may_stream(flow, _request(flow.request), _context(flow)):
+            flow.request.stream = SameLength(self._ready().scanners.current)
+
+    def _may_stream(self, flow: Any, head: Head, context: Context) -> bool:
+        """Say whether target and header may pass: a stream cannot be stopped any more."""
+        gate = self._ready()
+        opened = Opened(around(head, self._fields))
+        verdict = gate.check(opened, context, policy=gate.default)
+        if verdict.decision.action < Action.REDACT:
+            return True
+        gate.counted(verdict, time.perf_counter())
+        flow.kill()
+        return False
 
     async def request(self, flow: Any) -> None:
         """Decide about a request that is whole."""
@@ -87,8 +101,8 @@ class DlpAddon:
         if flow.request.stream:
             return
         head, body = _request(flow.request), flow.request.raw_content or b""
-        opened = request_items(head, body, limit=4 * self._limit)
-        context = Context(channel="web", recipients=(f"@{flow.request.host}",))
+        opened = request_items(head, body, limit=4 * self._limit, fields=self._fields)
+        context = _context(flow)
         verdict = await self._judge(opened, len(body), context)
         if not await self._mended(flow.request, (head, None), body, verdict, context):
             flow.response = self._blocked(verdict)
@@ -96,7 +110,9 @@ class DlpAddon:
     async def responseheaders(self, flow: Any) -> None:
         """Let a large body stream."""
         with _killed_if_broken(flow):
-            if self._responses and _length(flow.response) > self._limit:
+            if not self._responses or _length(flow.response) <= self._limit:
+                return
+            if self._may_stream(flow, _response(flow.response), Context(channel="web-download")):
                 flow.response.stream = SameLength(self._ready().scanners.current)
 
     async def response(self, flow: Any) -> None:
@@ -109,8 +125,8 @@ class DlpAddon:
             return
         body = flow.response.raw_content or b""
         heads = (_request(flow.request), _response(flow.response))
-        opened = response_items(*heads, body, limit=4 * self._limit)
-        context = Context(channel="web-download")
+        opened = response_items(*heads, body, limit=4 * self._limit, fields=self._fields)
+        context = Context(channel="web-download", media_type=heads[1].media_type)
         verdict = await self._judge(opened, len(body), context)
         if not await self._mended(flow.response, heads, body, verdict, context):
             flow.response = self._blocked(verdict)
@@ -138,7 +154,14 @@ class DlpAddon:
         gate = self._ready()
         changed = await gate.apart(  # in a thread: writing a document again takes its time
             lambda: message_without(
-                gate, heads, body, verdict, context, policy=gate.default, limit=4 * self._limit
+                gate,
+                heads,
+                body,
+                verdict,
+                context,
+                policy=gate.default,
+                limit=4 * self._limit,
+                fields=self._fields,
             ),
             INLINE + 1,
         )
@@ -228,6 +251,11 @@ def _killed_if_broken(flow: Any) -> Iterator[None]:
 class _Scanner:
     def __init__(self, current: Scanner) -> None:
         self.current = current
+
+
+def _context(flow: Any) -> Context:
+    media = _request(flow.request).media_type
+    return Context(channel="web", recipients=(f"@{flow.request.host}",), media_type=media)
 
 
 def _length(message: Any) -> int:

@@ -64,12 +64,20 @@ class PassingBody:
         self.sent = 0
         """Bytes that were handed on: from the first one on, only cutting off can stop it."""
 
-    def add(self, findings: Iterable[Finding]) -> None:
-        """Take findings of something that came before the body: they cannot be masked."""
+    @property
+    def media_type(self) -> str:
+        """What the body is by itself; empty until that is known."""
+        return self._stream.media_type
+
+    def add(self, findings: Iterable[Finding]) -> bool:
+        """Take findings of what stands around the body: they cannot be masked. Say whether it is
+        decided that this must not pass.
+        """  # noqa: D205 - two sentences
         known = list(findings)
         self._state.add(known)
         if self._masks:
             self._spots += [_Spot(finding.infotype, 0, 0, b"") for finding in known]
+        return bool(known) and self._is_stopped()
 
     def feed(self, data: bytes, *, keep: bool = True) -> bool:
         """Take a chunk; say whether it is decided that this must not pass."""
@@ -82,16 +90,24 @@ class PassingBody:
             return False
         self._state.add(found)
         self._note(found)
+        return self._is_stopped()
+
+    def _is_stopped(self) -> bool:
+        """Say whether it is decided already that this must not pass."""
         least = Action.REDACT if self._masks else self._stop_at
         decision = self._state.early(stop_at=least)
         return decision is not None and not self.allows(decision)
 
     def allows(self, decision: Decision) -> bool:
-        """Say whether a decision lets the body pass; first mask what it wants to have masked."""
+        """Say whether a decision lets the body pass; first mask what it wants to have masked.
+
+        Without `masks` what is below `stop_at` and wants to be redacted is left to the caller, who
+        has all of it at the end.
+        """
         if decision.action >= self._stop_at:
             return False
         if decision.action < Action.REDACT or not self._masks:
-            return decision.action < Action.REDACT
+            return True
         return self._masked(decision.redact)
 
     def ready(self) -> bytes:

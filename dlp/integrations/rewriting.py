@@ -6,13 +6,12 @@ what must not pass is no redacted body.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from urllib.parse import quote_plus, unquote_plus
+from collections.abc import Callable, Collection, Sequence
 
 from dlp.errors import DlpError
 from dlp.inspection import Inspection
-from dlp.integrations import form_parts
-from dlp.integrations.bodies import decoded, request_items, response_items
+from dlp.integrations import form_parts, urlencoded
+from dlp.integrations.bodies import around, decoded, request_items, response_items
 from dlp.integrations.form_parts import FormPart
 from dlp.integrations.gate import Gate, Verdict
 from dlp.integrations.http_message import Head
@@ -65,7 +64,7 @@ def body_without(
     one, and what is around them stays byte for byte.
     """
     declared = head.get("content-type")
-    media = declared.partition(";")[0].strip().lower()
+    media = head.media_type
 
     def part(data: bytes, name: str) -> bytes | None:
         return without(data, scanner.scan(data, name=name), infotypes, scanner)
@@ -86,32 +85,35 @@ def message_without(  # noqa: PLR0913 - what a message stands in
     *,
     policy: str,
     limit: int,
+    fields: Collection[str] = (),
 ) -> tuple[Head, bytes] | None:
     """Return head and body of a message without what a verdict wants redacted.
 
     `heads` are those of a request and its response, None for the request itself; `body` comes as
     it was sent, `limit` (bytes) bounds what it unpacks to. The new body has no content encoding,
     and was decided about again: None when it still may not pass, or when it cannot be written.
-    What stands in a target is never taken out.
+    What stands in a target, or in the header fields that were looked at, is never taken out.
     """
     (request, response), inspections = heads, verdict.inspections
-    has_target = response is None and bool(request.target)
-    if not inspections or (has_target and len(inspections[0].findings)):
+    head = request if response is None else response
+    outside, redact = inspections[: len(around(head, fields))], verdict.decision.redact
+    if any(chosen(one.findings, redact) for one in outside):
+        return None
+    if len(inspections) == len(outside):
         return None
     scanner = gate.scanners.current
-    head = request if response is None else response
     plain = decoded(body, head.get("content-encoding"), limit=limit)
     if plain.notice:
         return None
-    clean = body_without(head, plain.data, inspections[-1], verdict.decision.redact, scanner)
+    clean = body_without(head, plain.data, inspections[-1], redact, scanner)
     if clean is None:
         return None
     gone = dict.fromkeys(UNTRUE)
     new = head.replaced([*gone.items(), ("Content-Length", str(len(clean)))])
     if response is None:
-        opened = request_items(new, clean, limit=limit)
+        opened = request_items(new, clean, limit=limit, fields=fields)
     else:
-        opened = response_items(request, new, clean, limit=limit)
+        opened = response_items(request, new, clean, limit=limit, fields=fields)
     left = gate.check(opened, context, policy=policy)
     return None if left.failed or left.decision.action >= Action.REDACT else (new, clean)
 
@@ -135,20 +137,19 @@ def _multipart(declared: str, body: bytes, part: Part) -> bytes | None:
 
 def _form(body: bytes, part: Part) -> bytes | None:
     """Rewrite the fields of an urlencoded form that need it: a field's name is evidence."""
-    pairs = body.split(b"&")
-    if len(pairs) > form_parts.MAX_PARTS:
+    if body.count(b"&") >= form_parts.MAX_PARTS:
         return None
+    pairs = body.split(b"&")
     for number, pair in enumerate(pairs):
-        name, sign, value = pair.partition(b"=")
-        label = unquote_plus(name.decode("utf-8", "replace"))
-        text = unquote_plus(value.decode("utf-8", "replace"))
-        line = f"{label}: {text}" if sign else label
-        new = part(line.encode("utf-8", "replace"), "form")
+        line = urlencoded.lines(pair)
+        new = part(line, "form")
         if new is None:
             return None
-        if (clean := new.decode("utf-8", "replace")) == line:
+        if new == line:
             continue
-        if not sign or not clean.startswith(f"{label}: "):
+        name, sign, _ = pair.partition(b"=")
+        label = urlencoded.plain(name) + b": "
+        if not sign or not new.startswith(label):
             return None  # the name itself holds something
-        pairs[number] = name + b"=" + quote_plus(clean[len(label) + 2 :], safe="*").encode()
+        pairs[number] = name + b"=" + urlencoded.quoted(new[len(label) :])
     return b"&".join(pairs)

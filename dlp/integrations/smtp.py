@@ -61,7 +61,7 @@ class MailFilter:
         content = envelope.content
         data = content.encode("utf-8", "replace") if isinstance(content, str) else bytes(content)
         context = Context(
-            sender=envelope.mail_from or "", recipients=tuple(envelope.rcpt_tos), channel="mail",
+            sender=envelope.mail_from or "", recipients=tuple(envelope.rcpt_tos), channel="email",
             media_type="message/rfc822",
         )  # fmt: skip
         opened = Opened((Item(data, "message.eml", "message/rfc822"),))

@@ -63,20 +63,17 @@ class DlpMiddleware:
         """Serve one request."""
         head = _request(environ)
         options = self._guards.options
-        if options.requests:
-            verdict = self._guards.target(head)
-            if verdict is not None:
-                return [_page(self._guards, verdict, start_response)]
         environ = dict(environ)
         incoming = None
         if options.requests:
             incoming = _Input(environ, self._guards.request(head))
-            if incoming.guard.rewrites:
+            guard = incoming.guard
+            if guard.rewrites:
                 incoming.hold()
-                if incoming.guard.stopped and incoming.guard.verdict is not None:
-                    return [_page(self._guards, incoming.guard.verdict, start_response)]
-                if incoming.guard.head is not None:
-                    _rewritten(environ, incoming.guard.head)
+            if guard.stopped and guard.verdict is not None:
+                return [_page(self._guards, guard.verdict, start_response)]
+            if guard.head is not None:
+                _rewritten(environ, guard.head)
             environ["wsgi.input"] = io.BufferedReader(incoming, _READ)
         if options.responses != "off":
             for name in _BYPASSES:

@@ -44,6 +44,10 @@ class Policy:
         self._choosers = Choosers(self._plan.selectors, self._plan.patterns)
         self._kinds = Kinds(document.joining)
         self._wordings: dict[tuple[int, Action], Wording] = {}
+        self.asks_media_type = any(
+            rule.source.media_types for rule in document.rules if rule.source
+        )
+        """Whether a rule asks what the source is: only then need anybody look."""
 
     @staticmethod
     def load(source: str | Path, *, lists: Lists | None = None) -> Policy:

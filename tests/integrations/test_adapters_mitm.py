@@ -16,6 +16,7 @@ import urllib.request
 import zipfile
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -135,6 +136,16 @@ def test_large_bodies_stream_and_dirty_targets_do_not(addon):
     assert driven(addon, flow(b"x" * 200_000, path="/?c=" + CARD + "  x")).killed
 
 
+def test_header_fields_are_looked_at_where_that_is_asked_for(gate, addon):
+    dirty = "c=" + quote(CARD)
+    assert driven(addon, flow(b"nothing", cookie=dirty)).response is None
+    wary = DlpAddon(gate, limit=100_000, headers=["Cookie"])
+    wary._http = FakeHttp
+    assert driven(wary, flow(b"nothing", cookie=dirty)).response.status_code == 403
+    assert driven(wary, flow(b"x" * 200_000, cookie=dirty)).killed
+    assert driven(wary, flow(b"nothing", cookie="c=1")).response is None
+
+
 def test_nothing_passes_because_something_broke(addon, monkeypatch):
     monkeypatch.setattr(mitm, "request_items", lambda *_, **__: 1 / 0)
     made = flow(b"text")
@@ -220,7 +231,8 @@ def proxy(tmp_path, mixed):
     process = subprocess.Popen(
         [program, "--set", f"confdir={tmp_path}", "-p", str(port), "--listen-host", "127.0.0.1",
          "-s", str(Path(mitm.__file__)), "--set", f"dlp_policy={mixed}",
-         "--set", "dlp_body_limit=100000", "--set", "dlp_responses=true"],
+         "--set", "dlp_body_limit=100000", "--set", "dlp_responses=true",
+         "--set", "dlp_headers=x-note"],
         stdout=log, stderr=log, env={**os.environ, "PYTHONPATH": str(Path(dlp.__file__).parents[1])},
     )  # fmt: skip
     try:
@@ -247,8 +259,8 @@ def test_mitmproxy_itself(proxy):
     opener, origin, log = proxy
     url = f"http://127.0.0.1:{origin.server_address[1]}/up"
 
-    def post(data):
-        request = urllib.request.Request(url, data, {"content-type": "text/plain"})
+    def post(data, target=url, **fields):
+        request = urllib.request.Request(target, data, {"content-type": "text/plain", **fields})
         try:
             with opener.open(request, timeout=90) as reply:
                 return reply.status, reply.read()
@@ -259,6 +271,8 @@ def test_mitmproxy_itself(proxy):
     assert post(b"nothing") == (200, b"ok")
     status, page = post(CARD.encode())
     assert (status, "Card numbers" in page.decode()) == (403, True)
+    assert post(None, f"{url}?q={quote(CARD)}")[0] == 403
+    assert post(b"nothing", note="c=" + quote(CARD), **{"x-note": quote(CARD)})[0] == 403
     assert post(DIRTY.encode())[0] == 200
     large = b"line by line\n" * 50_000 + CARD.encode() + b"\n" * 100
     assert post(large)[0] == 200
@@ -275,7 +289,7 @@ def test_mitmproxy_itself(proxy):
     ]  # fmt: skip
     lines = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
     assert [line["action"] for line in lines if line["event"] == "decision"] == [
-        "block",
+        *["block"] * 3,
         *["redact"] * 3,
     ]
     assert "622848" not in log.read_text()

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
 import zlib
+from unittest import mock
+from urllib.parse import unquote_to_bytes
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dlp.integrations import urlencoded
 from dlp.integrations.bodies import decoded, request_items, response_items
 from dlp.integrations.http_message import Head
 
+URLENCODED = b"application/x-www-form-urlencoded"
 POST = b"POST /a/%E5%90%8D.csv?q=%E5%8D%A1+1 HTTP/1.1\r\n"
 
 
@@ -67,6 +72,73 @@ def test_a_form_stands_as_lines():
     )
     _, form = request_items(head, b"a=%E5%8D%A1+1&b=&c", limit=10).items
     assert form.data.decode() == "a: 卡 1\nb: \nc"
+
+
+def test_what_percent_signs_hide_keeps_its_charset():
+    """Browsers send forms in the charset of their page: GBK is not made into question marks."""
+    line = "身份证号：11010518850607004X 某甲".encode("gbk")
+    coded = b"q=" + b"".join(b"%%%02X" % byte for byte in line)
+    head = b"Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+    url, form = request_items(
+        Head.parse(b"POST /a?" + coded + b" HTTP/1.1\r\n" + head), coded, limit=10
+    ).items
+    assert (url.data, form.data) == (b"/a\nq: " + line, b"q: " + line)
+
+
+@given(st.lists(st.sampled_from([b"a", b"=", b"&", b"%", b"%41", b"%4", b"+", b"%e8%ba%ab"])))
+def test_a_form_is_read_in_steps_as_at_once(pieces):
+    """Where the steps are cut makes no difference."""
+    data = b"".join(pieces)
+
+    def line(pair):
+        name, sign, value = pair.replace(b"+", b" ").partition(b"=")
+        return unquote_to_bytes(name) + (b": " + unquote_to_bytes(value) if sign else b"")
+
+    wanted = b"\n".join(line(pair) for pair in data.split(b"&")) if data else b""
+    for step in (3, 4, 5, 7, 65_536):
+        with mock.patch.object(urlencoded, "STEP", step):
+            assert urlencoded.lines(data) == wanted
+
+
+@pytest.mark.parametrize("piece", [b"&", b"%41", b"a=b&", b"\r\n--b"])
+def test_a_body_of_nothing_but_signs_is_not_made_into_objects(piece):
+    body = piece * (4_000_000 // len(piece))
+    kind = b"multipart/form-data; boundary=b" if b"-" in piece else URLENCODED
+    head = Head.parse(b"POST / HTTP/1.1\r\nContent-Type: " + kind + b"\r\n\r\n")
+    tracemalloc.start()
+    try:
+        request_items(head, body, limit=10)
+        assert tracemalloc.get_traced_memory()[1] < 6 * len(body)
+    finally:
+        tracemalloc.stop()
+
+
+def test_header_fields_are_items_where_they_are_asked_for():
+    head = Head.parse(
+        b"GET / HTTP/1.1\r\nHost: h\r\nCookie: id=1\r\ncookie: b=2\r\nReferer: /x?y=%31\r\n\r\n"
+    )
+
+    def headers(names, trailers=b""):
+        opened = request_items(head, b"", limit=0, fields=names, trailers=trailers)
+        return {item.name: item.data for item in opened.items}.get("headers")
+
+    assert headers(()) is None
+    assert headers({"cookie"}) == b"Cookie: id=1\ncookie: b=2"
+    assert headers({"x-late"}, b"X-Late: 1\r\n") == b"X-Late: 1"
+    assert headers({"*"}, b"X-Late: 1\r\n").count(b"\n") == 4
+    response = Head.parse(b"HTTP/1.1 302 Found\r\nLocation: /a?id=1\r\n\r\n")
+    opened = response_items(head, response, b"", limit=0, fields={"location"})
+    assert [item.data for item in opened.items] == [b"Location: /a?id=1"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"Cookie: a\r\n id=1", b"X: a\nCookie: id=1", b"X: 1\r\n" * 2000 + b"Cookie: id=1", b"Cookie : id=1"],
+    ids=["folded", "bare line end", "many", "blank before the colon"],
+)  # fmt: skip
+def test_a_header_field_cannot_be_hidden(line):
+    head = Head.parse(b"GET / HTTP/1.1\r\n" + line + b"\r\n\r\n")
+    assert b"id=1" in head.lines({"cookie"})
 
 
 def test_an_attachment_is_named_as_declared():

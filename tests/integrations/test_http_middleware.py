@@ -205,6 +205,43 @@ def test_a_target_is_looked_at(made):
     assert shop.call("/find?q=hello").status == 200
 
 
+def test_header_fields_are_looked_at_where_that_is_asked_for(made):
+    assert made().call("/", cookie="c=" + quote(CARD)).status == 200
+    shop = made(headers=["Cookie"])
+    reply = shop.call("/", cookie="c=" + quote(CARD))
+    assert (reply.status, shop.finished) == (403, False)
+    assert shop.call("/", cookie="c=1").status == 200
+    with pytest.raises(ValueError, match="several names"):
+        GuardOptions(headers="cookie")
+
+
+@pytest.mark.parametrize("responses", ["block", "redact"])
+@pytest.mark.parametrize("coding", [b"identity", b"gzip"])
+def test_header_fields_of_responses_too(made, responses, coding):
+    shop = made(responses=responses, headers=["*"])
+    body = b"nothing" if coding == b"identity" else gzip.compress(b"nothing")
+    shop.answer = [body]
+    shop.fields = [(b"content-type", b"text/plain"), (b"content-encoding", coding)]
+    reply = shop.call("/")
+    assert (reply.status, reply.body) == (200, body)
+    shop.fields = [*shop.fields, (b"location", b"/x?q=" + quote(CARD).encode())]
+    assert shop.call("/").status == 403
+
+
+def test_target_and_body_are_decided_together(scanner, logged, tmp_path):
+    policy = tmp_path / "two.toml"
+    policy.write_text(
+        'id = "two"\ntitle = "two"\nincomplete = "block"\n[[rule]]\nid = "r"\naction = "block"\n'
+        '[[rule.findings]]\ninfotypes = ["cn.bank-card"]\ncount = 2\n'
+    )
+    for kind in (Asgi, Wsgi):
+        shop = kind(scanner, GuardOptions(), logged, policy)
+        target = "/?q=" + quote(CARD)
+        assert shop.call(target, [b"nothing"], content_type="text/plain").status == 200
+        reply = shop.call(target, [CARD.encode()], content_type="text/plain")
+        assert (reply.status, shop.seen) == (403, [b"nothing"])
+
+
 def test_forms_documents_and_codings_are_opened(made):
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:

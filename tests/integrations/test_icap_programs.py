@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -17,7 +18,7 @@ TEN_MIB = TEXT * 320_000
 @pytest.fixture(scope="module", params=["buffer", "trickle"])
 def proxy(request, serve, mixed, public):
     squid = program("squid")
-    served = serve("icap", "--policy", mixed, "--mode", request.param)
+    served = serve("icap", "--policy", mixed, "--mode", request.param, "--headers", "cookie")
     made = Squid(public("squid"), served.port, squid)
     made.mode = request.param
     yield made
@@ -44,6 +45,17 @@ def test_what_is_blocked_never_reaches_the_origin(proxy):
     assert status == 403
     assert "银行卡号不得外发。".encode() in page
     assert len(proxy.origin.seen) == before
+
+
+def test_a_get_with_a_number_in_its_query_never_reaches_the_origin(proxy):
+    proxy.origin.pages[b"page"] = TEXT
+    assert proxy.curl("page?q=" + quote("一般词语")) == (200, b"thanks")
+    asked = len(proxy.origin.seen)
+    for coded in (quote(CARD), quote(CARD.encode("gbk"))):
+        status, page = proxy.curl("page?q=" + coded)
+        assert (status, "银行卡号不得外发。".encode() in page) == (403, True)
+    assert proxy.curl("page", "-H", "Cookie: note=" + quote(CARD))[0] == 403
+    assert len(proxy.origin.seen) == asked
 
 
 def test_a_multipart_upload_is_blocked(proxy, tmp_path):

@@ -141,6 +141,23 @@ def test_a_field_of_a_form_is_written_again(icap):
     assert parse_qs(reply.body.decode()) == {"a": ["1"], "身份证号": ["*" * 18], "b": ["+"]}
 
 
+def test_a_form_in_gbk_is_written_again(icap):
+    name, value = "身份证号".encode("gbk"), f"某甲 {RESIDENT}".encode("gbk")
+    data = b"a=1&%b=%b" % (quote_plus(name).encode(), quote_plus(value).encode())
+    head = b"Content-Type: application/x-www-form-urlencoded\r\n"
+    reply = ask(icap, reqmod(data, head=head))
+    assert first(reply).startswith(b"POST ")
+    assert reply.body == data.replace(RESIDENT.encode(), b"*" * 18)
+
+
+def test_what_a_policy_does_not_name_in_a_url_does_not_stop_redaction(icap):
+    name = b"a?mail=" + quote_plus("someone@company.cn").encode()
+    reply = ask(icap, reqmod(DIRTY.encode(), name=name))
+    assert (first(reply)[:5], reply.body) == (b"POST ", STARS.encode())
+    both = ask(icap, reqmod(DIRTY.encode(), name=b"a?id=" + quote_plus(DIRTY).encode()))
+    assert first(both) == b"HTTP/1.1 403 Forbidden"
+
+
 def test_a_value_in_base64_in_json_is_written_again(icap):
     import base64
     import json
@@ -185,6 +202,22 @@ def test_trickle_cuts_off_when_a_value_is_gone_already(serve, tmp_path):
         ask(served, respmod(two + BIG + line, allow=b""))
     near = BIG + line * 3
     assert ask(served, respmod(near, allow=b"")).body == near.replace(RESIDENT.encode(), b"*" * 18)
+
+
+@pytest.mark.parametrize("mode", ["buffer", "trickle", "preview"])
+def test_a_policy_that_does_no_more_than_redact(serve, tmp_path, mode):
+    """Where nothing more severe can come it is decided early, and redacted all the same."""
+    (tmp_path / "mild.toml").write_text(
+        'id = "mild"\ntitle = "mild"\nincomplete = "log"\n[[rule]]\nid = "r"\naction = "redact"\n'
+        '[[rule.findings]]\ninfotypes = ["cn.resident-id"]\n'
+    )
+    served = serve("icap", "--policy", tmp_path / "mild.toml", "--mode", mode)
+    line = DIRTY.encode() + b"\n"
+    for data in (line, line + BIG, BIG + line, BIG + line + BIG):
+        for ask_with in (reqmod, respmod):
+            reply = ask(served, ask_with(data, allow=b""))
+            assert reply.body == data.replace(RESIDENT.encode(), b"*" * 18)
+    served.end()
 
 
 def test_trickle_cuts_off_what_it_cannot_mask(trickle):

@@ -72,6 +72,71 @@ def test_a_request_with_the_number_in_its_url_is_stopped(icap):
     assert head(ask(icap, data)) == b"HTTP/1.1 403 Forbidden"
 
 
+@pytest.mark.parametrize("form", ["path", "query", "gbk", "twice", "user"])
+def test_a_get_is_looked_at_in_every_mode(serve, mixed, form):
+    """Without a body, too: what a query holds has left the house with the request."""
+    once = quote(CARD, safe="")
+    target = {
+        "path": f"http://site.test/{once}/x",
+        "query": f"http://site.test/x?a=1&q={once}",
+        "gbk": "http://site.test/x?q=" + quote(CARD.encode("gbk")),
+        "twice": f"http://site.test/x?next={quote('/y?q=' + once, safe='')}",
+        "user": f"http://{once}@site.test/x",
+    }[form]
+    for mode in ("buffer", "trickle", "preview"):
+        served = _MODES.get(mode) or _MODES.setdefault(
+            mode, serve("icap", "--policy", mixed, "--mode", mode, "--headers", "Cookie,x-note")
+        )
+        assert head(ask(served, get(target))) == b"HTTP/1.1 403 Forbidden", mode
+
+
+_MODES = {}
+
+
+def get(target, fields=b"Host: site.test\r\n"):
+    http = b"GET %b HTTP/1.1\r\n%b\r\n" % (target.encode(), fields)
+    return (
+        b"REQMOD icap://h/reqmod ICAP/1.0\r\nHost: h\r\nAllow: 204\r\n"
+        b"Encapsulated: req-hdr=0, null-body=%d\r\n\r\n" % len(http) + http
+    )
+
+
+def test_header_fields_are_looked_at_where_that_is_asked_for(serve, icap, mixed):
+    blocked = b"HTTP/1.1 403 Forbidden"
+    cookie = "Cookie: note=" + quote(CARD) + "\r\n"
+    assert ask(icap, get("http://site.test/", cookie.encode())).status == 204
+    for mode in ("buffer", "trickle"):
+        served = serve("icap", "--policy", mixed, "--mode", mode, "--headers", "cookie, X-Note")
+        assert head(ask(served, get("http://site.test/", cookie.encode()))) == blocked
+        other = cookie.replace("Cookie", "X-Other").encode()
+        assert ask(served, get("http://site.test/", other)).status == 204
+        raw = f"X-Note: {CARD}\r\n".encode()
+        for body in (TEXT, BIG):
+            assert head(ask(served, reqmod(body, head=raw))) == blocked
+            assert head(ask(served, respmod(body, head=raw))) == blocked
+            assert ask(served, reqmod(body)).status == 204 or mode == "trickle"
+        # Trailers come when a large text has left already: its end is held, and never comes.
+        late = reqmod(TEXT, last=b"0\r\n" + raw + b"\r\n")
+        assert head(ask(served, late)) == blocked
+        late = reqmod(BIG, last=b"0\r\n" + raw + b"\r\n")
+        if mode == "buffer":
+            assert head(ask(served, late)) == blocked
+        else:
+            with pytest.raises((EOFError, ConnectionResetError)):
+                ask(served, late)
+        served.end()
+
+
+def test_what_is_to_be_redacted_in_a_trailer_is_not_passed(serve, mixed):
+    """It cannot be taken out any more when the text before it has left."""
+    served = serve("icap", "--policy", mixed, "--mode", "trickle", "--headers", "*")
+    late = reqmod(BIG, allow=b"", last=f"0\r\nX-Sum: {DIRTY}\r\n\r\n".encode())
+    with pytest.raises((EOFError, ConnectionResetError)):
+        ask(served, late)
+    assert ask(served, reqmod(BIG, allow=b"", last=b"0\r\nX-Sum: 1\r\n\r\n")).body == BIG
+    served.end()
+
+
 @pytest.mark.parametrize(
     ("headers", "body"),
     [
@@ -320,6 +385,23 @@ def test_more_than_is_kept_is_for_the_policy_to_decide(serve, mixed):
     )
     assert (reply.body, reply.trailers) == (body, b"X-Sum: 1\r\n")
     assert served.metric("dlp_failures_total") >= 2
+
+
+@pytest.mark.parametrize("filler", [TEXT, bytes(range(256))], ids=["text", "binary"])
+def test_what_is_kept_of_more_is_reason_enough(serve, tmp_path, filler):
+    """A policy that lets pass what was not read does not let pass what was found before."""
+    (tmp_path / "lax.toml").write_text(
+        POLICY.replace('incomplete = "quarantine"', 'incomplete = "log"')
+    )
+    served = serve("icap", "--policy", tmp_path / "lax.toml", "--max-body", "1")
+    body = filler * (3_000_000 // len(filler))
+    coded = b"Content-Type: multipart/form-data; boundary=b\r\n"
+    assert ask(served, reqmod(body, allow=b"", head=coded)).body == body
+    for data in (CARD.encode() + b"\n" + body, body):
+        url = b"a" if data is not body else b"a?q=" + quote(CARD).encode()
+        reply = ask(served, reqmod(data, allow=b"", head=coded, name=url))
+        assert head(reply) == b"HTTP/1.1 403 Forbidden"
+    served.end()
 
 
 def test_a_slow_upload_is_not_taken_for_a_slow_scan(serve, mixed):

@@ -198,6 +198,66 @@ def test_recipients_to_whom_it_may_not_go_are_removed(serve, public):
         made.stop()
 
 
+def notices(kept):
+    """Return the notices among delivered messages, as (recipients, message)."""
+    read = [(to, email.message_from_bytes(data, policy=email.policy.default)) for to, data in kept]
+    return [(to, made) for to, made in read if made["Auto-Submitted"] == "auto-replied"]
+
+
+def test_a_sender_is_told_who_was_removed(serve, public):
+    """By a notice that is handed in before the message is accepted; else it is tried again."""
+    folder = public("told")
+    (folder / "p.toml").write_text(
+        'id = "p"\ntitle = "p"\nincomplete = "quarantine"\n[[rule]]\nid = "outside"\naction = "block"\n'
+        'notice_en = "Cards stay inside."\nnotice_zh = "卡号不出门。"\n'
+        '[[rule.findings]]\ninfotypes = ["cn.bank-card"]\n[rule.context]\nrecipient_domain = { not_in = ["in.test"] }\n'
+    )
+    relay = Postfix(public("relay"), "", program("postfix"))
+    served = serve("milter", "--policy", folder / "p.toml", "--remove-recipients",
+                   "--notify", f"127.0.0.1:{relay.port}", "--notify-from", "dlp@in.test")  # fmt: skip
+    made = Postfix(folder, f"inet:127.0.0.1:{served.port}", program("postfix"))
+    try:
+        to = ("b@out.test", "c@in.test")
+        assert made.send(message(CARD), to)[0] == 250
+        assert made.delivered(1)[0][0] == ("c@in.test",)
+        [(recipients, notice)] = notices(relay.delivered(1))
+        text = notice.get_content()
+        assert (recipients, notice["From"], notice["To"]) == (
+            ("a@in.test",),
+            "dlp@in.test",
+            "a@in.test",
+        )
+        assert "b@out.test" in text
+        assert "c@in.test" not in text
+        assert "Cards stay inside." in text
+        assert "卡号不出门。" in text
+        assert "6228480000000000000" not in notice.as_string() + text
+        automatic = message(CARD).replace(
+            b"Subject:", b"Auto-Submitted: auto-generated\r\nSubject:"
+        )
+        assert made.send(automatic, to)[0] == 250
+        made.delivered(2)
+        assert len(relay.sink.kept) == 1
+        relay.stop()
+        assert made.send(message(CARD), to)[0] == 451
+        assert served.log().count("notice-failed") == 1
+        assert len(made.sink.kept) == 2
+    finally:
+        made.stop()
+        relay.stop()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--notify", "here"), ("--notify", "127.0.0.1:25"), ("--notify", "127.0.0.1:25", "--remove-recipients")],
+)  # fmt: skip
+def test_options_of_notices_go_together(serve, options):
+    served = serve("milter", *options, ready=False)
+    wait_for(served.ended, 30, "the end")
+    assert served.process.returncode == 2
+    assert "--notify" in served.log()
+
+
 def test_many_recipients_of_whom_some_are_removed(serve, public):
     """A hundred recipients: those to whom it may go get it, once each; the others are no more in it."""
     folder = public("many")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import stat
 import subprocess
 import sys
@@ -52,6 +53,34 @@ def test_a_unix_socket_is_for_owner_and_group_and_goes_away(tmp_path):
         assert sock.recv(10) == b"PONG\0"
     assert served.end() == 0
     assert not path.exists()
+
+
+def test_sockets_of_systemd_are_served_and_left(tmp_path):
+    """As `systemd-socket-activate` hands them over, also to workers; `--listen` is not looked at."""
+    path = tmp_path / "s.sock"
+    with socket.socket(socket.AF_UNIX) as sock:
+        sock.bind(str(path))
+        sock.listen()
+        program = (
+            "import os, sys; os.dup2(int(sys.argv[1]), 3); os.environ.update(LISTEN_FDS='1', "
+            "LISTEN_PID=str(os.getpid())); os.set_inheritable(3, True); "
+            "os.execv(sys.executable, [sys.executable, '-m', 'dlp', 'serve', 'clamd', '--workers', '2', '--listen', 'unix:none.sock'])"
+        )
+        served = subprocess.Popen(
+            [sys.executable, "-c", program, str(sock.fileno())],
+            pass_fds=[sock.fileno()], cwd=tmp_path, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        try:
+            with socket.socket(socket.AF_UNIX) as client:
+                client.settimeout(60)
+                client.connect(str(path))
+                client.sendall(b"zPING\0")
+                assert client.recv(10) == b"PONG\0"
+        finally:
+            served.terminate()
+            said = served.communicate(timeout=60)[1].decode()
+        assert (served.returncode, "dlp serve:" in said) == (0, False)
+        assert path.exists()
 
 
 def test_defaults_are_loopback_or_a_unix_socket():

@@ -88,6 +88,21 @@ def test_try_decides_and_writes_a_log(files, capsys):
     assert VALUE not in out + (files / "log").read_text(encoding="utf-8")
 
 
+def test_try_knows_what_a_file_is(files, capsys):
+    """A rule about media types is asked about what the file is, not about its name."""
+    rule = (
+        '[[rule]]\nid = "r"\naction = "block"\n[rule.source]\nmedia_types = ["application/pdf"]\n'
+    )
+    (files / "p.toml").write_text(HEAD.replace("quarantine", "log") + rule, encoding="utf-8")
+    (files / "a.txt").write_bytes(b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n")
+    assert main(["policy", "try", "a.txt", "--policy", "p.toml", "--packs", "cn"]) == 1
+    assert "a.txt: block" in capsys.readouterr().out
+    (files / "a.txt").write_text("%PDF is no document", encoding="utf-8")
+    assert main(["policy", "try", "a.txt", "--policy", "p.toml", "--packs", "cn"]) == 0
+    options = ["--context", "media_type=application/pdf"]
+    assert main(["policy", "try", "a.txt", "--policy", "p.toml", "--packs", "cn", *options]) == 1
+
+
 @pytest.mark.usefixtures("files")
 def test_try_of_what_cannot_be_read(capsys):
     """A missing file was not read, and the policy says what then happens."""
