@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import shutil
 import stat
 import sys
 import time
@@ -47,10 +48,12 @@ def run(arguments: Sequence[str]) -> int:
     settings = given.settings_of(options)
     tools = sweep.make(settings)
     with _output(options.output) as out:
+        columns = _columns(options)
         report = writer(
-            options.format, out, show_values=options.show_values, colour=_coloured(options)
-        )
-        taking = _Taking(options, settings, report, _known(options, tools))
+            options.format, out, show_values=options.show_values, colour=_coloured(options),
+            columns=columns,
+        )  # fmt: skip
+        taking = _Taking(options, settings, report, _known(options, tools), columns > 0)
         with contextlib.ExitStack() as stack:
             bar = stack.enter_context(_progress(options))
             state = _state(options, settings, tools[0])
@@ -69,6 +72,8 @@ class _Taking:
     settings: Settings
     report: Writer
     totals: Summary
+    terminal: bool
+    """The report is written where the progress is drawn."""
     failing: int = 0
     people: People = field(default_factory=People)
     began: float = field(default_factory=time.monotonic)
@@ -81,8 +86,8 @@ class _Taking:
                     continue
                 if state is not None:
                     state.add(result)
-                bar.advance(result.path, result.size)
                 self._one(result, bar)
+                bar.advance(result.path, result.size)
         except KeyboardInterrupt:
             if self.options.watch:
                 return
@@ -106,7 +111,7 @@ class _Taking:
             if result.decision["action"] != "allow" and len(totals.decided) < DECIDED:
                 totals.decided.append({"path": result.path, **result.decision})
         self.people.add(result.subjects)
-        if kept:
+        if kept and self.terminal:
             bar.hide()
         for row in kept:
             self.report.finding(row)
@@ -224,6 +229,13 @@ def _coloured(options: argparse.Namespace) -> bool:
     if options.output or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def _columns(options: argparse.Namespace) -> int:
+    """Return the width of the terminal that the report is for; 0: there is none."""
+    if options.output or sys.stdout is None or not sys.stdout.isatty():
+        return 0
+    return shutil.get_terminal_size().columns
 
 
 def _now() -> str:
