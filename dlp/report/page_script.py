@@ -101,7 +101,7 @@ function bar(evidence) {
     up = Math.min(up, 127);
   }
   const end = 64 + Math.max(-62, Math.min(62, sum / SCALE * 62));
-  part(Math.min(64, end), Math.abs(end - 64), 'c-plain', 13, 3);
+  part(Math.min(64, end), Math.abs(end - 64), 'c-sum', 13, 3);
   part(63.6, 0.8, 'c-axis', 1, 18);
   svg.setAttribute('aria-label', spoken.join('; '));
   const hint = document.createElementNS(SVG, 'title');

@@ -135,3 +135,12 @@ def test_a_hostile_name_runs_nothing(opened, row, totals, written):
 def test_no_clear_value_is_in_the_page(opened, row, totals, written):
     page, _ = opened(written("html", [row()], totals()))
     assert "11010518850607004X" not in page.content()
+
+
+def test_letters_keep_their_size_on_a_narrow_screen(opened, row, totals, written):
+    page, said = opened(written("html", [row()], totals()), viewport={"width": 420, "height": 900})
+    texts = page.locator(".bar .name:visible, .key .num:visible, .key .en:visible")
+    assert texts.count() >= 8
+    assert min(box.bounding_box()["height"] for box in texts.all()) > 12
+    assert page.evaluate("document.documentElement.scrollWidth") <= 420
+    assert said == []
