@@ -17,11 +17,12 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from dlp.cli import options as given
 from dlp.cli import sweep
-from dlp.cli.judging import DECIDED, Judge, People, Result, Settings
+from dlp.cli.judging import DECIDED, Judge, Result, Settings
+from dlp.cli.people import People
 from dlp.cli.progress import Progress
 from dlp.cli.resume import State
 from dlp.cli.sweep import Item
@@ -30,6 +31,9 @@ from dlp.errors import DlpError
 from dlp.model import Likelihood
 from dlp.report import About, Row, Summary, Writer, writer
 from dlp.scanner import Scanner
+
+if TYPE_CHECKING:
+    from dlp.policy.schema import Rule
 
 FOUND, UNREADABLE, INTERRUPTED = 1, 3, 130
 STOPPING = ("redact", "quarantine", "block")
@@ -80,13 +84,15 @@ class _Taking:
 
     def all(self, results: Iterator[Result], bar: Progress, state: State | None) -> None:
         """Take every result; when interrupted, what came until then is kept."""
+        if state is not None and state.began:
+            self.totals.began = state.began
         try:
             for result in results:
                 if _is_own(result.path, self.options):
                     continue
                 if state is not None:
                     state.add(result)
-                self._one(result, bar)
+                self._one(result, bar, state)
                 bar.advance(result.path, result.size)
         except KeyboardInterrupt:
             if self.options.watch:
@@ -96,7 +102,7 @@ class _Taking:
             bar.hide()
             sys.stderr.write("\ninterrupted; the report holds what was found until now\n")
 
-    def _one(self, result: Result, bar: Progress) -> None:
+    def _one(self, result: Result, bar: Progress, state: State | None) -> None:
         totals = self.totals
         reported = Likelihood(self.options.min_likelihood)
         kept = [row for row in result.rows if Likelihood(row["likelihood"]) >= reported]
@@ -113,6 +119,8 @@ class _Taking:
         self.people.add(result.subjects)
         if kept and self.terminal:
             bar.hide()
+        if kept and not totals.found_at:
+            totals.found_at = _now() if state is None or not state.known else totals.began
         for row in kept:
             self.report.finding(row)
 
@@ -131,6 +139,8 @@ class _Taking:
         totals.ended = _now()
         if self.settings.persons:
             totals.persons = self.people.count
+            totals.persons_sensitive = self.people.sensitive
+            totals.persons_minor = self.people.minors
         self.report.summary(totals)
 
     @property
@@ -205,6 +215,8 @@ def _known(options: argparse.Namespace, tools: sweep.Tools) -> Summary:
         packs=scanner.scan(b"", name="").packs,
         about=about,
         policy=_policy(judge),
+        rules={rule.id: (rule.title, rule.title_zh) for rule in _rules(judge)},
+        context=tuple(options.context or ()),
         roots=options.paths or ["."],
         began=_now(),
         clear=options.show_values,
@@ -213,6 +225,10 @@ def _known(options: argparse.Namespace, tools: sweep.Tools) -> Summary:
 
 def _policy(judge: Judge) -> str:
     return f"{judge.policy.id}+{judge.policy.digest[:12]}" if judge.policy else ""
+
+
+def _rules(judge: Judge) -> Sequence[Rule]:
+    return judge.policy.document.rules if judge.policy else ()
 
 
 def _progress(options: argparse.Namespace) -> Progress:
