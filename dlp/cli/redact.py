@@ -90,11 +90,20 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def target_of(source: Path, output: Path | None) -> Path:
-    """Return where to write; an output that is the input is an error."""
+    """Return where to write.
+
+    Raises `DlpError` for an output that is the input, and for what is no plain file: a device
+    would be replaced by one, a link may lead to what somebody else chose.
+    """
+    if source.exists() and not source.is_file():
+        raise DlpError(f"{printable(str(source))}: is no regular file")
     if output is None:
         return source.resolve()
     if output.exists() and source.exists() and source.samefile(output):
-        raise DlpError(f"{output} is the input; --in-place writes over it")
+        raise DlpError(f"{printable(str(output))} is the input; --in-place writes over it")
+    if output.is_symlink() or (output.exists() and not output.is_file()):
+        kind = "a link" if output.is_symlink() else "no regular file"
+        raise DlpError(f"{printable(str(output))} is {kind}; nothing is written there")
     return output
 
 
@@ -107,7 +116,10 @@ def say_refused(command: str, reasons: Sequence[str]) -> int:
 
 def write_whole(target: Path, data: bytes, *, like: Path) -> None:
     """Write a file in one step: beside its place, then renamed; never half of it."""
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+    try:
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(target)) from None
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
@@ -115,8 +127,10 @@ def write_whole(target: Path, data: bytes, *, like: Path) -> None:
             os.fsync(file.fileno())
         Path(name).chmod(like.stat().st_mode & 0o777)
         Path(name).replace(target)
-    except BaseException:
+    except BaseException as error:
         Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError):  # of the file that was asked for, not of a passing one
+            raise OSError(error.errno, error.strerror, str(target)) from None
         raise
 
 

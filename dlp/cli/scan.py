@@ -291,8 +291,10 @@ def _whole_file(path: str) -> Iterator[TextIO]:
         with out:
             yield out
         os.replace(part, path)  # noqa: PTH105
-    except BaseException:
+    except BaseException as error:
         os.unlink(part)  # noqa: PTH108
+        if isinstance(error, OSError) and not error.filename:
+            error.filename = path  # a full disk does not say of which file
         raise
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from redact_documents import document
 
@@ -42,6 +44,32 @@ def test_the_input_is_only_written_over_when_asked(file, tmp_path, capsys):
     assert main(["redact", str(file), "--in-place", "--operator", "label", "--packs", "cn"]) == 0
     assert file.read_text(encoding="utf-8") == "身份证号：[cn.resident-id]\n"
     assert file.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("command", ["redact", "restore"])
+def test_links_devices_and_folders_are_not_written_to(file, tmp_path, key, capsys, command):
+    """A device would be replaced by a file, a link may lead anywhere."""
+    (tmp_path / "precious").write_text("kept")
+    (tmp_path / "link").symlink_to(tmp_path / "precious")
+    (tmp_path / "lost").symlink_to(tmp_path / "nothing")
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("link", "lost", "folder", "pipe"):
+        assert main([command, str(file), "-o", str(tmp_path / name), "--key-file", str(key)]) == 2
+        assert f"{tmp_path / name} is " in capsys.readouterr().err
+    assert (
+        main([command, str(tmp_path / "pipe"), "-o", str(tmp_path / "o"), "--key-file", str(key)])
+        == 2
+    )
+    assert (tmp_path / "precious").read_text() == "kept"
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "pipe").is_fifo()
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_a_failure_names_the_file_that_was_asked_for(file, tmp_path, capsys):
+    assert main(["redact", str(file), "-o", str(tmp_path / "no" / "o.txt"), "--packs", "cn"]) == 2
+    assert f"{tmp_path}/no/o.txt: No such file" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("operator", ["token", "fpe"])
