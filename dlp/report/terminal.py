@@ -19,6 +19,8 @@ STACKED = 64
 """Columns below which a finding takes lines of its own, as five columns have no room."""
 LEAST = 20
 """Columns that anything needs; on a narrower terminal lines wrap."""
+TITLE = 12
+"""Columns that a title needs to say anything."""
 WIDEST = 140
 """Columns from which on a place is easier to read near than at the edge."""
 _BOLD, _DIM = "1", "2"
@@ -100,8 +102,8 @@ class Terminal(Table):
             room = self._columns - digits - name - 14
             if room >= _BAR:
                 line += f"  {self.paint(bar, self.of(sensitivity))}"
-            title = about.title if about else ""
-            if title and room >= _BAR + 2 + columns_of(title):
+            title = cut(about.title, room - _BAR - 2) if about else ""
+            if title and room >= _BAR + 2 + TITLE:
                 line += " " * (_BAR - len(bar)) + f"  {self.paint(title, _DIM)}"
             self._write(f"{line}\n")
 
