@@ -115,6 +115,7 @@ class Judge:
         if self.policy is not None and self._context is not None:
             made.decision = self._decided(found, inspection, path, max(size, 0))
         if settings.persons:
+            found = list(found)  # they are made when looked at, and looked at twice
             made.subjects = list(subjects_of(found, datetime.now().astimezone().date()))
         made.rows = [row_of(finding, show_value=settings.show_values) for finding in found]
         return made
