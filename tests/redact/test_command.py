@@ -144,3 +144,48 @@ def test_a_policy_says_what_goes_and_what_is_refused(file, tmp_path, capsys):
         main(["redact", str(file), "-o", str(out), "--policy", str(policy), "--packs", "cn"]) == 0
     )
     assert out.read_text(encoding="utf-8") == f"身份证号：{'*' * 18}\n"
+
+
+POLICY = """id = "t"
+title = "t"
+incomplete = "quarantine"
+[[rule]]
+id = "t.r"
+title = "t"
+action = "{action}"
+[[rule.findings]]
+infotypes = ["cn.bank-card"]
+minimum = "unlikely"
+[rule.context]
+recipient_domain = {{ not_in = ["inside.example"] }}
+"""
+
+
+@pytest.fixture
+def order(tmp_path):
+    """A card number that is unlikely to be one: less likely than what is redacted by default."""
+    path = tmp_path / "order.txt"
+    path.write_text("订单号 6225880000000001\n", encoding="utf-8")
+    return path
+
+
+def test_a_policy_sees_and_redacts_what_is_less_likely_than_the_minimum(order, tmp_path):
+    policy, out = tmp_path / "p.toml", tmp_path / "b.txt"
+    asked = ["redact", str(order), "-o", str(out), "--policy", str(policy), "--packs", "cn"]
+    policy.write_text(POLICY.format(action="block"))
+    assert main(asked) == 1
+    assert not out.exists()
+    policy.write_text(POLICY.format(action="redact"))
+    assert main(asked) == 0
+    assert out.read_text(encoding="utf-8") == f"订单号 {'*' * 16}\n"
+
+
+def test_a_policy_is_told_of_the_transfer(order, tmp_path, capsys):
+    policy, out = tmp_path / "p.toml", tmp_path / "b.txt"
+    policy.write_text(POLICY.format(action="block"))
+    asked = ["redact", str(order), "-o", str(out), "--packs", "cn"]
+    context = ["--context", "recipients=a@inside.example"]
+    assert main([*asked, "--policy", str(policy), *context]) == 0
+    assert out.read_bytes() == order.read_bytes()
+    assert main([*asked, *context]) == 2
+    assert "--policy" in capsys.readouterr().err
