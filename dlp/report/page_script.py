@@ -216,6 +216,15 @@ for (const button of document.querySelectorAll('.head button')) {
 let waiting = 0;
 byId('text').oninput = () => { clearTimeout(waiting); waiting = setTimeout(refresh, 120); };
 for (const id of ['type', 'sens', 'like']) byId(id).onchange = refresh;
+view.onkeydown = (event) => {
+  const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
+  if (!step || !order.length) return;
+  event.preventDefault();
+  const at = Math.min(Math.max(order.indexOf(marked) + step, 0), order.length - 1);
+  const top = at * HEIGHT, room = view.clientHeight - HEIGHT;
+  view.scrollTop = Math.min(Math.max(view.scrollTop, top - room), top);
+  show(order[at]);
+};
 view.onscroll = () => requestAnimationFrame(draw);
 addEventListener('resize', draw);
 window.dlpRefresh = () => { fill(); draw(); if (marked >= 0) show(marked); };

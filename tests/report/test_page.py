@@ -103,6 +103,19 @@ def test_a_row_opens_its_evidence(opened, row, totals, written):
     assert said == []
 
 
+def test_rows_are_walked_by_the_arrow_keys(opened, many):
+    page, said = opened(many)
+    page.focus("#view")
+    for _ in range(40):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    marked = page.locator("#view .row.on")
+    assert marked.get_attribute("aria-rowindex") == "40"
+    assert marked.bounding_box()["y"] > page.locator("#view").bounding_box()["y"]
+    assert "dB" in page.inner_text("#detail")
+    assert said == []
+
+
 @pytest.mark.parametrize("form", ["html", "incident-html"])
 def test_language_and_theme_switch(opened, row, totals, written, form):
     page, said = opened(written(form, [row()], totals()), color_scheme="light")
