@@ -377,8 +377,12 @@ def test_an_interrupt_at_a_fork_is_not_lost(scan, tmp_path, monkeypatch):
     monkeypatch.setattr(command.sweep, "BATCH_FILES", 1)
     for number in range(4):
         (tmp_path / f"{number}.txt").write_text("badge 12345678\n")
-    _interrupting.add("once")
-    outcome = scan(tmp_path, "--jobs", 2)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in background jobs
+    try:
+        _interrupting.add("once")
+        outcome = scan(tmp_path, "--jobs", 2)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert (outcome.code, outcome.summary["interrupted"]) == (130, True)
 
 
