@@ -176,8 +176,12 @@ class Summary:
             for item in self.decided[:SHOWN_DECISIONS]:
                 rules = ", ".join(reason["rule"] for reason in item["reasons"])
                 said.append(f"  {item['action']} {item['path']}: {rules}")
-            told = {item["notice_en"] or item["notice_zh"]: None for item in self.decided}
-            said += [f"  user: {text}" for text in told if text]
+            told = {
+                line: None
+                for item in self.decided
+                for line in f"{item['notice_zh']}\n{item['notice_en']}".split("\n")
+            }
+            said += [f"  user: {line}" for line in told if line]
         if self.packs:
             said.append("packs: " + ", ".join(f"{id_} {text}" for id_, text in self.packs.items()))
         return said

@@ -46,14 +46,14 @@ class Table:
             if shown[notice.code] <= NOTICES_SHOWN:
                 mark = "!" if notice.limits else "·"
                 place, detail = printable(notice.path), printable(notice.detail)
-                code = self.paint(f"{mark} {notice.code}", _WARNING if notice.limits else "")
-                write(f"{code}: {place}: {detail}\n")
+                text = f"{mark} {notice.code}: {place}: {detail}"
+                self._line(text, _WARNING if notice.limits else "")
         for code, count in shown.items():
             if count > NOTICES_SHOWN:
                 write(f"  … and {count - NOTICES_SHOWN} more {code}; --format jsonl lists all\n")
         self._infotypes(totals)
         for line in totals.lines():
-            write(f"{printable(line)}\n")
+            self._line(printable(line), "")
         state = self.paint("everything was read", _GOOD)
         if not totals.complete:
             state = self.paint("NOT everything was read, see above", _WARNING)
@@ -61,6 +61,11 @@ class Table:
             f"{totals.findings} findings in {totals.files} files, "
             f"{totals.bytes / 1e6:.1f} MB, {totals.seconds:.1f} s; {state}\n"
         )
+
+    def _line(self, text: str, code: str) -> None:
+        """Write a sentence; its first word is painted."""
+        head, colon, rest = text.partition(":")
+        self._out.write(f"{self.paint(head, code)}{colon}{rest}\n")
 
     def _infotypes(self, totals: Summary) -> None:
         for infotype, count in totals.by_infotype.most_common():

@@ -107,6 +107,14 @@ class Terminal(Table):
                 line += " " * (_BAR - len(bar)) + f"  {self.paint(title, _DIM)}"
             self._write(f"{line}\n")
 
+    def _line(self, text: str, code: str) -> None:
+        """Write a sentence in lines of the terminal's width, the further ones farther in."""
+        indent = " " * (len(text) - len(text.lstrip()) + 2)
+        first, *more = wrapped(text, self._columns - len(indent))
+        super()._line(first, code)
+        for line in more:
+            self._write(f"{indent}{line.lstrip()}\n")
+
     def _write(self, text: str) -> None:
         self._out.write(text)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-_BREAKS = " /!.-_,:;"
-"""After these a line may end; elsewhere only when nothing else helps."""
+_BREAKS = "/!.-_,:;"
+"""After these a line may end where there is no blank; elsewhere only when nothing else helps."""
 
 
 def columns_of(text: str) -> int:
@@ -52,8 +52,11 @@ def wrapped(text: str, columns: int) -> list[str]:
     lines = []
     while columns_of(text) > columns:
         end = max(_fitting(text, columns), 1)
-        nice = max(text.rfind(mark, 0, end) for mark in _BREAKS) + 1
-        end = nice if nice * 2 > end else end
+        for marks in (" ", _BREAKS):
+            nice = max(text.rfind(mark, 0, end) for mark in marks) + 1
+            if nice * 2 > end:
+                end = nice
+                break
         lines.append(text[:end].rstrip())
         text = text[end:]
     return [*lines, text]

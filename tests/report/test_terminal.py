@@ -50,7 +50,11 @@ def test_no_finding_is_wider_than_the_terminal(shown, row, columns):
     place = {"path": "共享/" + "很长的文件夹/" * 30 + "a.zip!/" + "inner/" * 30 + "名单.xlsx",
              "sheet": "参保人员", "cell": "参保人员!AA10000"}  # fmt: skip
     long = row(quote="1" + "*" * 900 + "2", location=place, infotype="infrastructure.private-ipv4")
-    lines = shown(row(), long, columns=columns, findings=2)
+    reason = {"rule": "1.1-a-rule-of-a-long-name"}
+    decided = [{"path": place["path"], "action": "block", "reasons": [reason] * 9,
+                "notice_zh": "不得外发。\n请联系甲方。" * 9, "notice_en": "It may not leave. " * 9}]  # fmt: skip
+    lines = shown(row(), long, columns=columns, findings=2, decided=decided, policy="p+1")
+    assert max(map(columns_of, lines[:-1])) <= max(columns, 40)
     end = next(number for number, line in enumerate(lines) if not line)
     assert max(map(columns_of, lines[:end])) <= columns
     assert "AA10000" in "".join(lines[:end]).replace(" ", "")
@@ -81,3 +85,13 @@ def test_clear_values_are_marked_at_the_head(shown, row):
 def test_names_do_not_steer_the_terminal(shown, row):
     lines = shown(row(location={"path": "a\x1b[2J\u202e.txt"}), columns=120)
     assert lines[1] == "a\\x1b[2J\\u202e.txt"
+
+
+def test_every_line_that_a_policy_tells_the_user_is_a_line(shown):
+    """Notices of several rules are joined by line ends, and stand in both languages."""
+    told = {"notice_zh": "甲。\n乙。", "notice_en": "One.\nTwo."}
+    decided = [{"path": "a", "action": "block", "reasons": [], **told}] * 2
+    lines = shown(columns=120, decided=decided, policy="p+1")
+    assert [line.strip() for line in lines if "user:" in line] == [
+        "user: 甲。", "user: 乙。", "user: One.", "user: Two.",
+    ]  # fmt: skip
