@@ -15,7 +15,7 @@ from pathlib import Path
 from dlp.cli.redact import printable, say_refused, target_of, write_whole
 from dlp.model import Likelihood
 
-_FPE = "what is no longer found stays encrypted, what is found as another kind is wrong; compare"
+_FPE = "encrypted values that are no longer found stay; one found as another kind comes back wrong"
 
 
 def parser() -> argparse.ArgumentParser:
