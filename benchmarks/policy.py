@@ -7,6 +7,7 @@ python benchmarks/policy.py
 
 from __future__ import annotations
 
+import dataclasses
 import random
 import statistics
 import time
@@ -14,6 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 import dlp
+from dlp.model import Finding, Span
 from dlp.policy import Context, Policy, loader
 from dlp.policy.cases import MOMENT, made_up
 from dlp.policy.schema import Expected
@@ -43,9 +45,18 @@ def told(title: str, policy: Policy, found: Any, context: Context) -> None:
     print(f"{title:52} {cost:7.1f} us, with its reasons {whole:7.1f} us")
 
 
+def _moved(finding: Finding, start: int) -> Finding:
+    """Return a finding on a line of its own, too far from the others to be of their person."""
+    location = dataclasses.replace(
+        finding.location, span=Span(start, start + 10), line=start // 400 + 1
+    )
+    return dataclasses.replace(finding, location=location)
+
+
 def main() -> None:
     rows = [Expected(infotype=k, count=10, distinct=10, confidence=0.99) for k in KINDS]
     findings = list(made_up(rows))
+    apart = [_moved(finding, number * 400) for number, finding in enumerate(findings)]
     outside = Context(channel="email", recipients=("x@elsewhere.example",), time=MOMENT)
     inside = Context(channel="email", recipients=("signed@party-b.example",), time=MOMENT)
     rng = random.Random(1)
@@ -56,6 +67,7 @@ def main() -> None:
         policy = Policy.load(name)
         for label, context in (("third party", outside), ("inside", inside)):
             told(f"{name:24} {label:12} {len(findings)} findings", policy, findings, context)
+        told(f"{name:24} nobody has it all        100", policy, apart, outside)
         told(f"{name:24} inspection of {len(inspection.findings)}", policy, inspection, outside)
 
 

@@ -35,6 +35,8 @@ UNKNOWN = "unknown format: searched as bytes"
 HEAD = 65_536
 GUESSED = frozenset({"base64", "hex"})
 """Encodings that nothing announces: letters and digits may be read so by chance."""
+CHANCE = 64
+"""Bytes below which a guessed encoding may be read as text of some charset by chance."""
 _WIDE = ("utf-16-le", "utf-16-be")
 
 
@@ -247,11 +249,22 @@ class Run:
         """Take encodings that stand for themselves back to the start."""
         for blob in blobs:
             path = f"{spot.path}#{blob.kind}@{blob.at}"
+            said = len(self.inspection._notices)  # noqa: SLF001 - a run fills its inspection
             if blob.kind in GUESSED and extract.media_type(blob.data) == BINARY:
                 # Not a file of an unknown format: digits, or a word, that happen to be letters.
                 self._deeper(Segment(data=blob.data, kind="bytes"), path, spot.depth + 1)
             else:
                 self._deeper(Source(data=blob.data), path, spot.depth + 1)
+                if blob.kind in GUESSED and len(blob.data) < CHANCE:
+                    self._excuse(said)
+
+    def _excuse(self, said: int) -> None:
+        """Take back what was said of the charset of a short guess: it was no text then.
+
+        Sixteen digits are eight bytes in hex, and as likely as not Shift-JIS with an error.
+        """
+        notices = self.inspection._notices  # noqa: SLF001 - a run fills its inspection
+        notices[said:] = [one for one in notices[said:] if one.code != "charset"]
 
     def _deeper(self, source: Source | Segment, path: str, depth: int) -> None:
         try:

@@ -88,6 +88,11 @@ class Scanner:
         return self._engine.packs.digest
 
     @property
+    def minimum(self) -> Likelihood:
+        """The likelihood below which nothing is kept."""
+        return self._made.minimum
+
+    @property
     def engine(self) -> Engine:
         """What the packs were compiled to: detectors, patterns and their lanes; for tools.
 

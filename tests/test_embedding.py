@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import copy
 import gc
 import io
@@ -361,3 +362,25 @@ def test_a_zip_behind_text_is_never_silent(scanner):
     inspection = stream.close()
     assert not inspection.complete
     assert "unsupported" in [notice.code for notice in inspection.notices]
+
+
+@pytest.mark.parametrize("digits", [16, 18, 20, 32])
+def test_a_table_of_numbers_is_read_completely(digits):
+    """Digits are hex, too, and their bytes may look like Shift-JIS with errors: by chance."""
+    rng = random.Random(digits)
+    rows = "".join(f"{rng.randrange(10**digits):0{digits}d}\n" for _ in range(500))
+    data = f"编号\n{rows}".encode()
+    scanner = Scanner(packs=["cn"])
+    stream = scanner.stream()
+    for at in range(0, len(data), 997):
+        stream.feed(data[at : at + 997])
+    assert stream.close().complete
+    assert scanner.scan(data).notices == ()
+
+
+def test_a_long_text_in_base64_with_a_wrong_byte_is_told():
+    text = "参保人身份证号见附件，请勿外传。".encode("gb18030") * 8
+    broken = text[:61] + b"\xff" + text[62:]
+    inspection = Scanner(packs=["cn"]).scan(b"data: " + base64.b64encode(broken) + b"\n")
+    assert [notice.code for notice in inspection.notices] == ["charset"]
+    assert not inspection.complete

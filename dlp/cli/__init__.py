@@ -55,8 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(command: str, arguments: Sequence[str]) -> int:
-    module = importlib.import_module(f"dlp.cli.{command}")
     try:
+        module = importlib.import_module(f"dlp.cli.{command}")
         return int(module.run(arguments))
     except DlpError as error:
         sys.stderr.write(f"dlp {command}: {error}\n")

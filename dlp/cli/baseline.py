@@ -7,6 +7,7 @@ Exit codes: 0 done; 1 entries still wait for a look; 2 wrong usage, key or file.
 from __future__ import annotations
 
 import argparse
+import functools
 import getpass
 import os
 import sys
@@ -25,9 +26,12 @@ if TYPE_CHECKING:
 
 WAITING = 1
 ANSWERS = {"a": "accepted", "f": "false-positive", "r": "real"}
-_HELP = "a accept · f not what it seems · r real, must go · s skip · q save and stop"
+PLACES = 10
+"""Places of one value that an audit names."""
+_HELP = "a accept · f not what it seems · r real, must go · w where · s skip · q save and stop"
 
 Ask = Callable[[str], str]
+Look = Callable[[Accepted], Iterator[str]]
 
 
 def parser() -> argparse.ArgumentParser:
@@ -51,6 +55,8 @@ def parser() -> argparse.ArgumentParser:
         "--expires", type=_day, metavar="DATE", help="last day of what is accepted"
     )
     auditing.add_argument("--stats", action="store_true", help="only count the entries")
+    auditing.add_argument("--packs", action="append", metavar="NAME|DIR",
+                          help="to tell where a value stands")  # fmt: skip
     for command in commands.choices.values():
         command.add_argument("--key-file", metavar="FILE")
     return made
@@ -63,7 +69,8 @@ def run(arguments: Sequence[str]) -> int:
     path = Path(options.baseline)
     if options.action == "audit":
         baseline = Baseline.load(path, key)
-        return _stats(baseline) if options.stats else _audit(baseline, path, options, input)
+        look = functools.partial(_places, baseline, options.packs, key)
+        return _stats(baseline) if options.stats else _audit(baseline, path, options, look)
     if options.action == "create":
         if path.exists():
             raise DlpError(f"{path} exists; dlp baseline update keeps what was said in it")
@@ -114,15 +121,17 @@ class _Seen:
             ]
 
 
-def _audit(baseline: Baseline, path: Path, options: argparse.Namespace, ask: Ask) -> int:
+def _audit(baseline: Baseline, path: Path, options: argparse.Namespace, look: Look) -> int:
     """Ask about each entry that waits; what was answered is saved whatever happens then."""
+    ask: Ask = input
     waiting = list(baseline.waiting())
     author = options.author or getpass.getuser()
     changed = False
     try:
         for number, entry in enumerate(waiting, 1):
             sys.stdout.write(f"\n[{number}/{len(waiting)}] {_shown(entry)}\n")
-            answer = _answer(ask)
+            while (answer := _answer(ask)) == "w":
+                sys.stdout.writelines(f"  {place}\n" for place in look(entry))
             if answer == "q":
                 break
             if answer == "s":
@@ -143,8 +152,30 @@ def _audit(baseline: Baseline, path: Path, options: argparse.Namespace, ask: Ask
 def _answer(ask: Ask) -> str:
     while True:
         answer = ask(f"{_HELP}\n> ").strip().lower()[:1]
-        if answer in {*ANSWERS, "s", "q"}:
+        if answer in {*ANSWERS, "w", "s", "q"}:
             return answer
+
+
+def _places(
+    baseline: Baseline, packs: Sequence[str] | None, key: bytes, entry: Accepted
+) -> Iterator[str]:
+    """Yield where the value of an entry stands now: line, cell or page, for a look at the file."""
+    from dlp.report import printable, row_of  # noqa: PLC0415 - when asked
+    from dlp.report.table import where  # noqa: PLC0415
+    from dlp.scanner import Scanner  # noqa: PLC0415
+
+    scanner = Scanner(packs, minimum=Likelihood.VERY_UNLIKELY, fingerprint_key=key)
+    name = os.path.join(baseline.root, entry.path.partition("!/")[0])  # noqa: PTH118 - as it is written
+    inspection = scanner.scan_path(name, name=name)
+    found = [one for one in inspection.findings if baseline.find(one) == entry]
+    yield from (printable(where(row_of(one))) for one in found[:PLACES])
+    if len(found) > PLACES:
+        yield f"and {len(found) - PLACES} more"
+    for notice in inspection.notices:
+        if notice.limits:
+            yield printable(f"not read: {notice.path}: {notice.code} {notice.detail}")
+    if not found and inspection.complete:
+        yield "it is not there any more; dlp baseline update drops it"
 
 
 def _reason(ask: Ask) -> str:

@@ -11,8 +11,10 @@ import secrets
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from dlp.cli.people import Subject, subjects_of
 from dlp.errors import DlpError
 from dlp.inspection import Inspection
 from dlp.model import Finding, Likelihood, Notice
@@ -30,9 +32,6 @@ LEFT_OUT = "no-source-code"
 """Under which name a report counts what an option left out."""
 DECIDED = 10_000
 """Files whose decision a report lists; all are counted."""
-
-Subject = tuple[str, ...]
-"""Fingerprints by which a person is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +115,8 @@ class Judge:
         if self.policy is not None and self._context is not None:
             made.decision = self._decided(found, inspection, path, max(size, 0))
         if settings.persons:
-            made.subjects = _subjects(found)
+            found = list(found)  # they are made when looked at, and looked at twice
+            made.subjects = list(subjects_of(found, datetime.now().astimezone().date()))
         made.rows = [row_of(finding, show_value=settings.show_values) for finding in found]
         return made
 
@@ -195,56 +195,6 @@ def _text_lines(path: str, data: bytes | str | None) -> TextOfLine | None:
     from dlp.suppress import text_lines  # noqa: PLC0415 - only for files with a pragma
 
     return text_lines(path, data)
-
-
-def _subjects(found: Iterable[Finding]) -> list[Subject]:
-    """Return the persons among findings, by what they are known again in another file."""
-    from dlp.policy.schema import Joining  # noqa: PLC0415 - only for reports that count persons
-    from dlp.policy.subjects import IDENTIFYING_TAG, persons  # noqa: PLC0415
-
-    subjects = []
-    for subject in persons(found, Joining()):
-        known = {item.fingerprint for item in subject if IDENTIFYING_TAG in item.tags}
-        if not known:
-            known = {"+".join(sorted({item.fingerprint for item in subject}))}
-        subjects.append(tuple(sorted(known)))
-    return subjects
-
-
-class People:
-    """Counts distinct persons over files: those that share an identity are one."""
-
-    __slots__ = ("_parents",)
-
-    def __init__(self) -> None:
-        self._parents: dict[str, str] = {}
-
-    def add(self, subjects: Iterable[Subject]) -> None:
-        """Take the persons of one file.
-
-        >>> people = People()
-        >>> people.add([("a", "b"), ("c",)])
-        >>> people.add([("b", "d")])
-        >>> people.count
-        2
-        """
-        for first, *others in subjects:
-            root = self._root(first)
-            for other in others:
-                self._parents[self._root(other)] = root
-
-    @property
-    def count(self) -> int:
-        """How many there are."""
-        return sum(name == parent for name, parent in self._parents.items())
-
-    def _root(self, name: str) -> str:
-        parents = self._parents
-        parents.setdefault(name, name)
-        while parents[name] != name:
-            parents[name] = parents[parents[name]]
-            name = parents[name]
-        return name
 
 
 def passwords_of(path: str | None) -> tuple[str, ...]:

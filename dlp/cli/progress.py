@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import threading
 import time
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,12 +15,17 @@ from typing import Self, TextIO
 
 from dlp.cli.walking import Filter, label, walk
 from dlp.report import printable
+from dlp.report.width import cut
 
 WIDTH = 44
+BAR = 10
+"""Columns of the bar."""
 WIDEST = 200
 """Columns where the terminal does not say how many it has."""
 EVERY = 0.1
 """Seconds between two drawings."""
+A_FILE = 20_000
+"""Bytes that opening a file costs as much time as: many small ones are no long wait."""
 SETTLED = 1.0
 """Seconds before a rate says anything: the first file pays for what is loaded once."""
 
@@ -101,7 +105,7 @@ class Progress:
         if now - self._drawn < EVERY:
             return
         self._drawn = now
-        line = fitted(printable(self._line(folder, now - self._began)), _columns(self._out) - 1)
+        line = cut(printable(self._line(folder, now - self._began)), _columns(self._out) - 1)
         self._out.write(f"\r\x1b[K{line}")
         self._out.flush()
         self._shown = True
@@ -111,16 +115,19 @@ class Progress:
         rate = self._bytes / max(seconds, 1e-6)
         files = sum(self._files.values())
         inside, name = f"{self._files[folder]}", folder
-        total, left = "", ""
+        bar, total, left = "", "", ""
         if ahead.done:
             inside += f"/{ahead.files[folder]}"
             total = f"/{sum(ahead.files.values())}"
-            if rate and seconds >= SETTLED:
-                left = f"  ETA {clock(max(ahead.bytes - self._bytes, 0) / rate)}"
+            whole = max(ahead.bytes + sum(ahead.files.values()) * A_FILE, 1)
+            share = min((self._bytes + files * A_FILE) / whole, 1.0)
+            bar = drawn(share)
+            if seconds >= SETTLED:
+                left = f"  ETA {clock(seconds / share - seconds)}"
         if len(name) > WIDTH:
             name = "…" + name[1 - WIDTH :]
         size = f"{self._bytes / 1e6:.1f} MB  {rate / 1e6:.0f} MB/s"
-        return f"{files}{total} files  {size}{left}  {name} {inside}"
+        return f"{bar}{files}{total} files  {size}{left}  {name} {inside}"
 
     def hide(self) -> None:
         """Clear the line, before something else is written."""
@@ -130,23 +137,14 @@ class Progress:
             self._shown = False
 
 
-def fitted(text: str, columns: int) -> str:
-    """Cut a line to a terminal's width: one that wraps cannot be drawn over.
+def drawn(share: float) -> str:
+    """Draw how much is done.
 
-    >>> fitted("12 files  \u53c2\u4fdd", 13), fitted("12 files", 13)
-    ('12 files  \u53c2…', '12 files')
+    >>> drawn(0.42)
+    '████······  42%  '
     """
-    used = 0
-    for index, letter in enumerate(text):
-        wide = 2 if unicodedata.east_asian_width(letter) in "WF" else 1
-        if used + wide > columns - 1 and used + _wide(text[index:]) > columns:
-            return text[:index] + "…"
-        used += wide
-    return text
-
-
-def _wide(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+    full = "█" * int(share * BAR)
+    return f"{full:·<{BAR}} {share:4.0%}  "
 
 
 def _columns(out: TextIO) -> int:

@@ -20,7 +20,6 @@ from dlp.model import Likelihood
 
 if TYPE_CHECKING:
     from dlp.redact.operators import Operator
-    from dlp.scanner import Scanner
 
 REFUSED = 1
 OPERATORS = ("mask", "replace", "label", "hash", "token", "fpe")
@@ -46,6 +45,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--key-file", metavar="F", help="hash, token, fpe: the key")
     made.add_argument("--policy", metavar="FILE|PRESET",
                       help="redact what the policy says; refuse what it blocks")  # fmt: skip
+    made.add_argument("--context", action="append", metavar="NAME=VALUE",
+                      help="for the policy: recipients, channel, …")  # fmt: skip
     made.add_argument("--minimum", default="possible", choices=[name.value for name in Likelihood],
                       help="least likelihood that must go (default: possible)")  # fmt: skip
     made.add_argument("--infotype", action="append", metavar="ID", help="only these")
@@ -66,17 +67,18 @@ def run(arguments: Sequence[str]) -> int:
         raise DlpError("--keep takes 0 or more")
     target = target_of(options.file, options.output)
     operator = _operator(options)
-    scanner = Scanner(options.packs, minimum=options.minimum)
+    if options.context and not options.policy:
+        raise DlpError("--context is for a --policy")
     data = options.file.read_bytes()
     try:
-        infotypes = options.infotype
+        infotypes, minimum = options.infotype, Likelihood(options.minimum)
         if options.policy:
-            infotypes = _by_policy(options.policy, data, options.file.name, scanner, infotypes)
+            infotypes, minimum = _by_policy(options, data)
         done = redact(
             data,
-            scanner=scanner,
+            scanner=Scanner(options.packs, minimum=minimum),
             operator=operator,
-            minimum=options.minimum,
+            minimum=minimum,
             infotypes=infotypes,
             name=options.file.name,
             allow=frozenset(options.allow),
@@ -90,11 +92,20 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def target_of(source: Path, output: Path | None) -> Path:
-    """Return where to write; an output that is the input is an error."""
+    """Return where to write.
+
+    Raises `DlpError` for an output that is the input, and for what is no plain file: a device
+    would be replaced by one, a link may lead to what somebody else chose.
+    """
+    if source.exists() and not source.is_file():
+        raise DlpError(f"{printable(str(source))}: is no regular file")
     if output is None:
         return source.resolve()
     if output.exists() and source.exists() and source.samefile(output):
-        raise DlpError(f"{output} is the input; --in-place writes over it")
+        raise DlpError(f"{printable(str(output))} is the input; --in-place writes over it")
+    if output.is_symlink() or (output.exists() and not output.is_file()):
+        kind = "a link" if output.is_symlink() else "no regular file"
+        raise DlpError(f"{printable(str(output))} is {kind}; nothing is written there")
     return output
 
 
@@ -107,7 +118,10 @@ def say_refused(command: str, reasons: Sequence[str]) -> int:
 
 def write_whole(target: Path, data: bytes, *, like: Path) -> None:
     """Write a file in one step: beside its place, then renamed; never half of it."""
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+    try:
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(target)) from None
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
@@ -115,8 +129,10 @@ def write_whole(target: Path, data: bytes, *, like: Path) -> None:
             os.fsync(file.fileno())
         Path(name).chmod(like.stat().st_mode & 0o777)
         Path(name).replace(target)
-    except BaseException:
+    except BaseException as error:
         Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError):  # of the file that was asked for, not of a passing one
+            raise OSError(error.errno, error.strerror, str(target)) from None
         raise
 
 
@@ -146,17 +162,29 @@ def _operator(options: argparse.Namespace) -> Operator:
             return FormatPreserving.under(read_key(options.key_file))
 
 
-def _by_policy(
-    name: str, data: bytes, label: str, scanner: Scanner, infotypes: list[str] | None
-) -> list[str] | None:
-    """Return the infotypes that a policy wants redacted; what it blocks is refused."""
-    from dlp.policy import Action, Context, Policy  # noqa: PLC0415 - only with --policy
-    from dlp.redact.errors import Refused  # noqa: PLC0415
+def _by_policy(options: argparse.Namespace, data: bytes) -> tuple[list[str], Likelihood]:
+    """Return the infotypes that a policy wants redacted, and from which likelihood on.
 
-    policy = Policy.load(name)
-    decision = policy.decide(scanner.scan(data, name=label), Context())
+    It may look at less likely findings than `--minimum`; then these go, too. What it blocks is
+    refused.
+    """
+    from dlp.cli.transfer import context_of  # noqa: PLC0415 - only with --policy
+    from dlp.policy import Action, Policy  # noqa: PLC0415
+    from dlp.redact.errors import Refused  # noqa: PLC0415
+    from dlp.scanner import Scanner  # noqa: PLC0415
+
+    policy, context = Policy.load(options.policy), context_of(options.context or ())
+    scanner = Scanner(options.packs, minimum=Likelihood.VERY_UNLIKELY)
+    decision = policy.decide(scanner.scan(data, name=options.file.name), context)
     if decision.action > Action.REDACT:
         rules = ", ".join(reason.rule for reason in decision.reasons)
         raise Refused([f"policy: {decision.policy} says {decision.action.label}: {rules}"])
-    chosen = set(decision.redact) if decision.action is Action.REDACT else set()
-    return sorted(chosen & set(infotypes) if infotypes else chosen)
+    least = Likelihood(options.minimum)
+    if decision.action is not Action.REDACT:
+        return [], least
+    held = {reason.rule for reason in decision.reasons if reason.action is Action.REDACT}
+    for rule in policy.document.rules:
+        for clause in rule.findings if rule.id in held else ():
+            least = min(least, Likelihood.of(clause.selector.floor), key=lambda one: one.rank)
+    chosen = set(decision.redact)
+    return sorted(chosen & set(options.infotype) if options.infotype else chosen), least

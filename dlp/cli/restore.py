@@ -15,6 +15,8 @@ from pathlib import Path
 from dlp.cli.redact import printable, say_refused, target_of, write_whole
 from dlp.model import Likelihood
 
+_FPE = "encrypted values that are no longer found stay; one found as another kind comes back wrong"
+
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of this subcommand."""
@@ -57,6 +59,8 @@ def run(arguments: Sequence[str]) -> int:
         return say_refused("restore", refused.reasons)
     write_whole(target, restored, like=options.file)
     sys.stdout.write(f"{printable(str(target))}: {count} values restored\n")
+    if options.operator == "fpe":
+        sys.stdout.write(f"  {_FPE}\n")
     return 0
 
 

@@ -12,17 +12,19 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self, TextIO
 
 from dlp.cli.judging import Result, Settings
+from dlp.cli.people import Subject
 from dlp.cli.sweep import Item
 from dlp.cli.walking import label
 from dlp.errors import DlpError
 from dlp.model import Notice
 from dlp.suppress.key import key_id
 
-VERSION = 1
+VERSION = 2
 
 Stamp = tuple[int, int]
 """Size in bytes, time of the last change in nanoseconds."""
@@ -40,6 +42,8 @@ class State:
         self._places: dict[str, tuple[Stamp, int]] = {}
         self._stamps: dict[str, Stamp] = {}
         self._out: TextIO | None = None
+        self.began = ""
+        """When the first of the runs began; empty: this is the first."""
         self.known = 0
         """Files that were not scanned again."""
 
@@ -50,7 +54,9 @@ class State:
         self._out = self._path.open("a", encoding="utf-8")
         if self._out.tell() == 0:
             os.chmod(self._path, 0o600)  # noqa: PTH101 - of an open file
-            self._write({"dlp": "sweep", "version": VERSION, "made_with": self._made_with})
+            began = datetime.now().astimezone().isoformat(timespec="seconds")
+            head = {"dlp": "sweep", "version": VERSION, "made_with": self._made_with}
+            self._write({**head, "began": began})
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -98,6 +104,7 @@ class State:
                     f"{self._path}: was made with other packs, options or another key; "
                     "use another file"
                 )
+            self.began = str(known.get("began", ""))
             end = file.tell()
             for line in file:
                 try:
@@ -122,7 +129,7 @@ class State:
             Counter(values["suppressed"]),
             tuple(values["remarks"]),
             values["decision"],
-            [tuple(subject) for subject in values["subjects"]],
+            [Subject(tuple(known), *said) for known, *said in values["subjects"]],
         )
 
     def _write(self, values: dict[str, Any]) -> None:

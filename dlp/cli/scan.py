@@ -10,17 +10,19 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import shutil
 import stat
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from dlp.cli import options as given
 from dlp.cli import sweep
-from dlp.cli.judging import DECIDED, Judge, People, Result, Settings
+from dlp.cli.judging import DECIDED, Judge, Result, Settings
+from dlp.cli.people import People
 from dlp.cli.progress import Progress
 from dlp.cli.resume import State
 from dlp.cli.sweep import Item
@@ -29,6 +31,9 @@ from dlp.errors import DlpError
 from dlp.model import Likelihood
 from dlp.report import About, Row, Summary, Writer, writer
 from dlp.scanner import Scanner
+
+if TYPE_CHECKING:
+    from dlp.policy.schema import Rule
 
 FOUND, UNREADABLE, INTERRUPTED = 1, 3, 130
 STOPPING = ("redact", "quarantine", "block")
@@ -47,10 +52,12 @@ def run(arguments: Sequence[str]) -> int:
     settings = given.settings_of(options)
     tools = sweep.make(settings)
     with _output(options.output) as out:
+        columns = _columns(options)
         report = writer(
-            options.format, out, show_values=options.show_values, colour=_coloured(options)
-        )
-        taking = _Taking(options, settings, report, _known(options, tools))
+            options.format, out, show_values=options.show_values, colour=_coloured(options),
+            columns=columns,
+        )  # fmt: skip
+        taking = _Taking(options, settings, report, _known(options, tools), columns > 0)
         with contextlib.ExitStack() as stack:
             bar = stack.enter_context(_progress(options))
             state = _state(options, settings, tools[0])
@@ -69,20 +76,24 @@ class _Taking:
     settings: Settings
     report: Writer
     totals: Summary
+    terminal: bool
+    """The report is written where the progress is drawn."""
     failing: int = 0
     people: People = field(default_factory=People)
     began: float = field(default_factory=time.monotonic)
 
     def all(self, results: Iterator[Result], bar: Progress, state: State | None) -> None:
         """Take every result; when interrupted, what came until then is kept."""
+        if state is not None and state.began:
+            self.totals.began = state.began
         try:
             for result in results:
                 if _is_own(result.path, self.options):
                     continue
                 if state is not None:
                     state.add(result)
+                self._one(result, bar, state)
                 bar.advance(result.path, result.size)
-                self._one(result, bar)
         except KeyboardInterrupt:
             if self.options.watch:
                 return
@@ -91,7 +102,7 @@ class _Taking:
             bar.hide()
             sys.stderr.write("\ninterrupted; the report holds what was found until now\n")
 
-    def _one(self, result: Result, bar: Progress) -> None:
+    def _one(self, result: Result, bar: Progress, state: State | None) -> None:
         totals = self.totals
         reported = Likelihood(self.options.min_likelihood)
         kept = [row for row in result.rows if Likelihood(row["likelihood"]) >= reported]
@@ -106,8 +117,10 @@ class _Taking:
             if result.decision["action"] != "allow" and len(totals.decided) < DECIDED:
                 totals.decided.append({"path": result.path, **result.decision})
         self.people.add(result.subjects)
-        if kept:
+        if kept and self.terminal:
             bar.hide()
+        if kept and not totals.found_at:
+            totals.found_at = _now() if state is None or not state.known else totals.began
         for row in kept:
             self.report.finding(row)
 
@@ -126,6 +139,8 @@ class _Taking:
         totals.ended = _now()
         if self.settings.persons:
             totals.persons = self.people.count
+            totals.persons_sensitive = self.people.sensitive
+            totals.persons_minor = self.people.minors
         self.report.summary(totals)
 
     @property
@@ -200,6 +215,8 @@ def _known(options: argparse.Namespace, tools: sweep.Tools) -> Summary:
         packs=scanner.scan(b"", name="").packs,
         about=about,
         policy=_policy(judge),
+        rules={rule.id: (rule.title, rule.title_zh) for rule in _rules(judge)},
+        context=tuple(options.context or ()),
         roots=options.paths or ["."],
         began=_now(),
         clear=options.show_values,
@@ -208,6 +225,10 @@ def _known(options: argparse.Namespace, tools: sweep.Tools) -> Summary:
 
 def _policy(judge: Judge) -> str:
     return f"{judge.policy.id}+{judge.policy.digest[:12]}" if judge.policy else ""
+
+
+def _rules(judge: Judge) -> Sequence[Rule]:
+    return judge.policy.document.rules if judge.policy else ()
 
 
 def _progress(options: argparse.Namespace) -> Progress:
@@ -224,6 +245,13 @@ def _coloured(options: argparse.Namespace) -> bool:
     if options.output or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def _columns(options: argparse.Namespace) -> int:
+    """Return the width of the terminal that the report is for; 0: there is none."""
+    if options.output or sys.stdout is None or not sys.stdout.isatty():
+        return 0
+    return shutil.get_terminal_size().columns
 
 
 def _now() -> str:
@@ -263,8 +291,10 @@ def _whole_file(path: str) -> Iterator[TextIO]:
         with out:
             yield out
         os.replace(part, path)  # noqa: PTH105
-    except BaseException:
+    except BaseException as error:
         os.unlink(part)  # noqa: PTH108
+        if isinstance(error, OSError) and not error.filename:
+            error.filename = path  # a full disk does not say of which file
         raise
 
 

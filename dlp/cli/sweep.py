@@ -13,6 +13,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -218,7 +219,9 @@ def _pooled(
         _unblock(pool)
         raise
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        # Waited for: a thread of the pool that still closes its pipes while the interpreter ends
+        # fails there with "Bad file descriptor" (CPython wakes it without a lock).
+        pool.shutdown(cancel_futures=True)
 
 
 def _unblock(pool: ProcessPoolExecutor) -> None:
@@ -235,11 +238,28 @@ def _unblock(pool: ProcessPoolExecutor) -> None:
 def _submitted(pool: ProcessPoolExecutor, batch: Batch) -> Future[list[Result]]:
     """Hand a batch to a pool; that the pool is broken already comes with the result."""
     try:
-        return pool.submit(_work, batch)
+        with _uninterrupted():
+            return pool.submit(_work, batch)
     except BrokenProcessPool as error:
         failed: Future[list[Result]] = Future()
         failed.set_exception(error)
         return failed
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Keep Ctrl-C for afterwards: a hook that runs at a fork would swallow it."""
+    if threading.current_thread() is not threading.main_thread():  # it gets no signals
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if came:
+            signal.raise_signal(signal.SIGINT)
 
 
 def _one_by_one(

@@ -16,7 +16,6 @@ from dlp.integrations.form_parts import FormPart
 from dlp.integrations.gate import Gate, Verdict
 from dlp.integrations.http_message import Head
 from dlp.integrations.masking import chosen, masked
-from dlp.model import Likelihood
 from dlp.policy import Action, Context
 from dlp.redact import Mask, redact
 from dlp.scanner import Scanner
@@ -48,7 +47,7 @@ def without(
     try:
         done = redact(
             data, scanner=scanner, operator=Mask(), infotypes=found, name=inspection.name,
-            minimum=Likelihood.POSSIBLE,
+            minimum=scanner.minimum,
         )  # fmt: skip
     except DlpError:  # refused: encrypted, signed, too large, no rewriter, something left
         return None

@@ -84,8 +84,9 @@ class MailFilter:
     def _redacted(self, data: bytes, infotypes: Sequence[str]) -> bytes | None:
         """Return the message without what the policy names; None if there cannot be one."""
         try:
-            return redact(data, scanner=self._gate.scanners.current, name="message.eml",
-                          infotypes=infotypes or None, minimum="unlikely").data  # fmt: skip
+            scanner = self._gate.scanners.current
+            return redact(data, scanner=scanner, name="message.eml",
+                          infotypes=infotypes or None, minimum=scanner.minimum).data  # fmt: skip
         except DlpError:
             return None
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import operator
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from dlp.model import Finding
@@ -71,10 +71,34 @@ def is_somebody(
         if record.has == whole:
             return True
         records.append(record)
-    return any(
-        functools.reduce(operator.or_, (parts.get(one.infotype, 0) for one in subject)) == whole
-        for subject in _merged(records)
-    )
+    return _together(records, whole)
+
+
+def _together(records: Sequence[_Record], whole: int) -> bool:
+    """Say whether records of one person have the whole; none has it alone."""
+    owner: dict[str | frozenset[str], int] = {}
+    parents: list[int] = []
+    has: list[int] = []
+    for record in records:
+        keys: Collection[str | frozenset[str]] = record.identities
+        if not keys:
+            if not record.has:  # joined only with its like, and adds nothing
+                continue
+            keys = [frozenset([finding.fingerprint for finding in record.findings])]
+        mine = len(parents)
+        parents.append(mine)
+        has.append(record.has)
+        for key in keys:
+            other = owner.setdefault(key, mine)
+            while parents[other] != other:
+                other = parents[other]
+            if other != mine:
+                parents[mine] = other
+                has[other] |= has[mine]
+                mine = other
+                if has[mine] == whole:
+                    return True
+    return False
 
 
 def _first(findings: Sequence[Finding]) -> Sequence[Finding]:

@@ -17,11 +17,8 @@ from dlp.redact.errors import Refused
 from dlp.redact.markup import charset_of, rewrite_markup
 from dlp.redact.seeker import Finder, Rewrite
 from dlp.redact.sheet import rewrite_sheet
+from dlp.redact.signed import has_signature
 
-_SIGNATURES = re.compile(
-    r"(?:^|/)_xmlsignatures/|meta-inf/(?:document|macro)?signatures\.xml|(?:^|/)signs/|signatures\.xml$",
-    re.IGNORECASE,
-)
 _PREVIEW = re.compile(
     r"(?:^|/)thumbnails?(?:/thumbnail)?\.(?:jpe?g|png|emf|wmf)$|^thumbnails/", re.IGNORECASE
 )
@@ -38,15 +35,6 @@ _EMPTY_NUMBER = re.compile(r"""<n(\s[^<>]*?\bv\s*=\s*["'])([^"'<>]*)(["'][^<>]*/
 _PLAIN = re.compile(r"-?[0-9.]+(?:[eE][+-]?[0-9]+)?")
 
 
-def is_signed(names: list[str]) -> bool:
-    """Say whether a package has signatures over its parts.
-
-    >>> is_signed(["_xmlsignatures/sig1.xml"]), is_signed(["word/document.xml"])
-    (True, False)
-    """
-    return any(_SIGNATURES.search(name) for name in names)
-
-
 def rewrite_package(
     data: bytes, finder: Finder, rewrite: Rewrite, budget: Budget, *, path: str
 ) -> bytes:
@@ -56,7 +44,7 @@ def rewrite_package(
     """
     members = zipfiles.entries(data, budget, path)
     names = [entry.name for entry in members]
-    if is_signed(names):
+    if has_signature(names):
         raise Refused([f"signed: {path or 'the document'} has signatures that would break"])
     formats = _formats(members, budget)
     contents: dict[int, bytes] = {}

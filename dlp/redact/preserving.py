@@ -7,6 +7,9 @@ valid values, so it can be undone.
 
 from __future__ import annotations
 
+import functools
+import itertools
+import random
 from dataclasses import dataclass, field
 
 from dlp.redact.ff1 import LEAST_SIZE, Permutation
@@ -15,8 +18,13 @@ from dlp.redact.keys import derived
 from dlp.redact.operators import Clear
 from dlp.validate import registry
 
-MOST = 20_000
+MOST = 5_000
 """Steps of one walk; a value that needs more is masked."""
+PREFIXES = (0, 2, 3, 4, 5, 6, 7, 8)
+"""Letters at the front of a value that are kept where no valid one has others (`AKIA`)."""
+TRIES, HITS = 1024, 4
+"""Made-up values that are asked whether they are valid before a walk among them begins, and how
+many must be: about one in a hundred, as with two check digits."""
 _SEPARATORS = frozenset(" -./_()\t\u3000")
 
 
@@ -66,8 +74,14 @@ class FormatPreserving:
             checker = checker if checker.check(compact) is not None else None
         else:
             compact = upper if validator in FORMATS else compact
-        ranked = (FORMATS.get(validator, by_class) if checker else by_class)(compact)
-        return self._walked(ranked, validator, checker)
+        if checker is None:  # whatever finds it again, it is turned back alike
+            return self._walked(by_class(compact), "", None)
+        if validator in FORMATS:
+            return self._walked(FORMATS[validator](compact), validator, checker)
+        kept = _prefix(by_class(compact).kept, compact[: PREFIXES[-1]], validator)
+        if kept is None:
+            return None
+        return self._walked(_behind(compact, kept), validator, checker)
 
     def _walked(
         self, ranked: Ranked, validator: str, checker: registry.Validator | None
@@ -83,3 +97,32 @@ class FormatPreserving:
             if checker is None or checker.check(text) is not None:
                 return text
         return None
+
+
+@functools.lru_cache(maxsize=256)
+def _prefix(shape: str, head: str, validator: str) -> int | None:
+    """Return how many letters at the front must stay, so that a walk soon meets a valid value.
+
+    Depends on nothing that is encrypted: `shape` is what a value of these classes begins with,
+    `head` is used only as far as it is kept. None: valid values are too rare to be met.
+    """
+    checker = registry.get(validator)
+    for kept in PREFIXES:
+        if kept >= len(shape):
+            break
+        ranked = _behind(head[:kept] + shape[kept:], kept)
+        if ranked.size < LEAST_SIZE:
+            break
+        # Not secret: only whether one of them is valid is used.
+        chance = random.Random(f"{validator}\0{head[:kept]}\0{shape}")
+        made_up = (ranked.back(chance.randrange(ranked.size)) for _ in range(TRIES))
+        valid = (value for value in made_up if checker.check(value) is not None)
+        if sum(1 for _ in itertools.islice(valid, HITS)) == HITS:
+            return kept
+    return None
+
+
+def _behind(text: str, kept: int) -> Ranked:
+    """Rank what comes behind the first letters; those stay."""
+    front, rest = text[:kept], by_class(text[kept:])
+    return Ranked(rest.rank, rest.size, front + rest.kept, lambda rank: front + rest.back(rank))

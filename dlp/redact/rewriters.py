@@ -14,6 +14,7 @@ from dlp.redact.office import rewrite_package
 from dlp.redact.plain import rewrite_text
 from dlp.redact.rtf import rewrite_rtf
 from dlp.redact.seeker import Finder
+from dlp.redact.signed import kept
 from dlp.redact.tarfiles import rewrite_tar
 from dlp.redact.zipfiles import Entry, rewrite_zip
 
@@ -63,7 +64,8 @@ class Rewriter:
             return rewrite_json(data, finder, self.rewrite)
         if media in _XML or media == "text/html":
             html = media == "text/html"
-            return rewrite_markup(data, finder, self.rewrite, path=path, charset=None, is_html=html)
+            new = rewrite_markup(data, finder, self.rewrite, path=path, charset=None, is_html=html)
+            return kept(data, new, path)
         if media == "message/rfc822":
             return rewrite_mail(data, finder, self.rewrite, path=path)
         if media.startswith(_PACKAGES):
@@ -89,5 +91,5 @@ class Rewriter:
         if media == "application/pkcs7-mime":
             raise Refused([f"signed: {path or 'the message'} is S/MIME"])
         if media.startswith("text/"):
-            return rewrite_text(data, finder, self.rewrite, charset=None)
+            return kept(data, rewrite_text(data, finder, self.rewrite, charset=None), path)
         return data

@@ -11,6 +11,7 @@ from dlp.extract.zipread import directory
 from dlp.extract.zipread import read as read_member
 from dlp.limits import Budget
 from dlp.redact.errors import Refused
+from dlp.redact.signed import has_signature
 
 _UTF8 = 0x800
 _METHODS = frozenset(
@@ -92,9 +93,10 @@ Change = Callable[[Entry], bytes]
 
 
 def rewrite_zip(data: bytes, change: Change, budget: Budget, *, path: str) -> bytes:
-    """Return an archive with the members rewritten; the bytes as they are if none changed.
+    """Return an archive with the members rewritten, also where none changed.
 
-    The zip comment, extra fields and bytes between the members do not come along.
+    The zip comment, extra fields and bytes between the members do not come along: what was found
+    may be there. Refuses to change a signed archive (JAR).
     """
     members = entries(data, budget, path)
     contents = {}
@@ -102,4 +104,6 @@ def rewrite_zip(data: bytes, change: Change, budget: Budget, *, path: str) -> by
         new = change(entry)
         if new != entry.data:
             contents[place] = new
+    if contents and has_signature(entry.name for entry in members):
+        raise Refused([f"signed: {path or 'the archive'} has signatures that would break"])
     return packed(members, contents)

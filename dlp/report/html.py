@@ -22,8 +22,6 @@ from dlp.report.wording import CATEGORIES, CODES, LIKELIHOODS, SENSITIVITIES, bo
 
 TYPES_SHOWN = 12
 NOTICES_SHOWN = 1000
-_WIDTHS = {"w4": 360, "w6": 560, "w12": 1160}
-"""Columns of the grid → units of a chart, so that letters are of one size."""
 SWITCH = (
     '<div class="tools"><button id="lang" type="button">EN / 中文</button>'
     '<button id="theme" type="button" aria-label="theme">◐</button></div>'
@@ -212,7 +210,7 @@ def _charts(totals: Summary) -> str:
         _card(
             width,
             both(english, chinese),
-            bars(rows, title=english, width=_WIDTHS[width]) if rows else "–",
+            bars(rows, title=english) if rows else "–",
         )
         for width, english, chinese, rows in cards
     ]
@@ -233,11 +231,9 @@ def _coverage(totals: Summary) -> str:
         Bar("not read, or only in part", "未读取或部分读取", totals.files_limited, "c-bad"),
     ]
     why = [Bar(*named(code, CODES), count, "c-bad") for code, count in totals.unread.most_common()]
-    drawn = stacked(parts, title="coverage", width=_WIDTHS["w12"])
+    drawn = stacked(parts, title="coverage")
     if why:
-        drawn += f"<p class=soft>{both('notices by reason', '原因')}</p>" + bars(
-            why, title="why", width=_WIDTHS["w12"]
-        )
+        drawn += f"<p class=soft>{both('notices by reason', '原因')}</p>" + bars(why, title="why")
     return _card("w12", both("Coverage, in files", "覆盖情况（文件数）"), drawn)
 
 

@@ -101,7 +101,7 @@ function bar(evidence) {
     up = Math.min(up, 127);
   }
   const end = 64 + Math.max(-62, Math.min(62, sum / SCALE * 62));
-  part(Math.min(64, end), Math.abs(end - 64), 'c-plain', 13, 3);
+  part(Math.min(64, end), Math.abs(end - 64), 'c-sum', 13, 3);
   part(63.6, 0.8, 'c-axis', 1, 18);
   svg.setAttribute('aria-label', spoken.join('; '));
   const hint = document.createElementNS(SVG, 'title');
@@ -216,6 +216,15 @@ for (const button of document.querySelectorAll('.head button')) {
 let waiting = 0;
 byId('text').oninput = () => { clearTimeout(waiting); waiting = setTimeout(refresh, 120); };
 for (const id of ['type', 'sens', 'like']) byId(id).onchange = refresh;
+view.onkeydown = (event) => {
+  const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
+  if (!step || !order.length) return;
+  event.preventDefault();
+  const at = Math.min(Math.max(order.indexOf(marked) + step, 0), order.length - 1);
+  const top = at * HEIGHT, room = view.clientHeight - HEIGHT;
+  view.scrollTop = Math.min(Math.max(view.scrollTop, top - room), top);
+  show(order[at]);
+};
 view.onscroll = () => requestAnimationFrame(draw);
 addEventListener('resize', draw);
 window.dlpRefresh = () => { fill(); draw(); if (marked >= 0) show(marked); };

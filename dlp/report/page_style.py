@@ -48,13 +48,27 @@ section.card{margin-bottom:16px}
 .w4{grid-column:span 4}.w6{grid-column:span 6}.w12{grid-column:span 12}
 @media (max-width:860px){.w4,.w6{grid-column:span 12}}
 .big{font-size:29px;font-weight:650;line-height:1.15;font-variant-numeric:tabular-nums}
-.chart{width:100%;height:auto;display:block}
-.chart text{font-size:13px;fill:var(--ink)}
-.chart .num{text-anchor:end;font-variant-numeric:tabular-nums;fill:var(--soft)}
-.c-track{fill:var(--track)}.c-plain{fill:var(--accent)}.c-critical{fill:var(--crit)}
-.c-high{fill:var(--high)}.c-medium{fill:var(--med)}.c-low{fill:var(--low)}
-.c-good{fill:var(--good)}.c-bad{fill:var(--bad)}.c-plus{fill:var(--plus)}
-.c-minus{fill:var(--minus)}.c-axis{fill:var(--soft)}
+.chart{font-size:13px;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.bar{display:grid;grid-template-columns:minmax(84px,42%) 1fr minmax(40px,auto);gap:10px;
+ align-items:center;height:26px}
+.bar .name{text-align:right;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.bar .name.tail{direction:rtl;text-align:right}
+.bar .track{background:var(--track);height:12px;border-radius:3px}
+.track>i{display:block;height:12px;border-radius:3px;min-width:2px}
+.chart .num{text-align:right;font-variant-numeric:tabular-nums;color:var(--soft)}
+.parts{display:flex;height:20px;border-radius:3px;overflow:hidden;margin:4px 0 8px}
+.key{display:flex;gap:8px;align-items:center;height:26px}
+.key>i{width:12px;height:12px;border-radius:3px;flex:none}
+.key .num{margin-left:auto}
+.c-plain{background:var(--accent)}
+.c-critical{background:var(--crit)}
+.c-high{background:var(--high)}
+.c-medium{background:var(--med)}
+.c-low{background:var(--low)}
+.c-good{background:var(--good)}
+.c-bad{background:var(--bad)}
+.c-plus{fill:var(--plus)}.c-minus{fill:var(--minus)}.c-axis{fill:var(--soft)}
+.c-sum{fill:var(--accent)}
 table{border-collapse:collapse;width:100%}
 th,td{text-align:left;padding:6px 10px 6px 0;border-bottom:1px solid var(--line);
  vertical-align:top;overflow-wrap:anywhere}

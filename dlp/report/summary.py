@@ -69,11 +69,21 @@ class Summary:
     """Decisions other than allow, each with the path of its file."""
     policy: str = ""
     """Id and digest of the policy; empty: there was none."""
+    rules: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Id of a rule of the policy → its title in English and in Chinese."""
     persons: int | None = None
     """Distinct persons among the findings, estimated; None: nobody asked."""
+    persons_sensitive: int = 0
+    """Of them those of whom sensitive personal information was found (PIPL art. 28)."""
+    persons_minor: int = 0
+    """Of them those who are known to be below 14."""
+    context: Sequence[str] = ()
+    """What was said of the transfer, `name=value`."""
     roots: Sequence[str] = ()
     """What was asked to be scanned."""
     began: str = ""
+    found_at: str = ""
+    """When the first finding was there; of a sweep that was resumed, when it first began."""
     ended: str = ""
     """ISO 8601, with the zone."""
     interrupted: bool = False
@@ -139,6 +149,8 @@ class Summary:
             values["decided"] = list(self.decided)
         if self.persons is not None:
             values["persons"] = self.persons
+            values["persons_sensitive"] = self.persons_sensitive
+            values["persons_minor"] = self.persons_minor
         if self.interrupted:
             values["interrupted"] = True
         if self.clear:
@@ -164,8 +176,12 @@ class Summary:
             for item in self.decided[:SHOWN_DECISIONS]:
                 rules = ", ".join(reason["rule"] for reason in item["reasons"])
                 said.append(f"  {item['action']} {item['path']}: {rules}")
-            told = {item["notice_en"] or item["notice_zh"]: None for item in self.decided}
-            said += [f"  user: {text}" for text in told if text]
+            told = {
+                line: None
+                for item in self.decided
+                for line in f"{item['notice_zh']}\n{item['notice_en']}".split("\n")
+            }
+            said += [f"  user: {line}" for line in told if line]
         if self.packs:
             said.append("packs: " + ", ".join(f"{id_} {text}" for id_, text in self.packs.items()))
         return said

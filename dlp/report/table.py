@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from typing import TextIO
 
 from dlp.report.rows import Row
 from dlp.report.summary import Summary
+from dlp.report.width import padded
 
 NOTICES_SHOWN = 20
 """Notices of one code that the table lists; JSON Lines lists all."""
@@ -18,6 +18,7 @@ _CONTROL = {code: f"\\x{code:02x}" for code in (*range(32), 127, *range(128, 160
 }
 _COLOURS = {"critical": "1;31", "high": "31", "medium": "33", "low": "36"}
 """SGR codes (ECMA-48) of sensitivities."""
+_GOOD, _WARNING = "32", "1;31"
 
 
 class Table:
@@ -31,9 +32,9 @@ class Table:
         """Write one finding."""
         value = row.get("value", row["quote"])
         place = printable(where(row))
-        name = self._painted(f"{row['infotype']:<28}", _COLOURS.get(row["sensitivity"], ""))
+        name = self.paint(f"{row['infotype']:<28}", self.of(row["sensitivity"]))
         head = f"{row['likelihood']:<12} {name} "
-        self._out.write(f"{head}{_padded(printable(value), 26)} {place}\n")
+        self._out.write(f"{head}{padded(printable(value), 26)} {place}\n")
 
     def summary(self, totals: Summary) -> None:
         """Write the totals, and what was not read."""
@@ -45,22 +46,39 @@ class Table:
             if shown[notice.code] <= NOTICES_SHOWN:
                 mark = "!" if notice.limits else "·"
                 place, detail = printable(notice.path), printable(notice.detail)
-                write(f"{mark} {notice.code}: {place}: {detail}\n")
+                text = f"{mark} {notice.code}: {place}: {detail}"
+                self._line(text, _WARNING if notice.limits else "")
         for code, count in shown.items():
             if count > NOTICES_SHOWN:
                 write(f"  … and {count - NOTICES_SHOWN} more {code}; --format jsonl lists all\n")
-        for infotype, count in totals.by_infotype.most_common():
-            write(f"{count:>8}  {infotype}\n")
+        self._infotypes(totals)
         for line in totals.lines():
-            write(f"{printable(line)}\n")
-        state = "everything was read" if totals.complete else "NOT everything was read, see above"
+            self._line(printable(line), "")
+        state = self.paint("everything was read", _GOOD)
+        if not totals.complete:
+            state = self.paint("NOT everything was read, see above", _WARNING)
         write(
             f"{totals.findings} findings in {totals.files} files, "
             f"{totals.bytes / 1e6:.1f} MB, {totals.seconds:.1f} s; {state}\n"
         )
 
-    def _painted(self, text: str, code: str) -> str:
-        return f"\x1b[{code}m{text}\x1b[0m" if self._colour and code else text
+    def _line(self, text: str, code: str) -> None:
+        """Write a sentence; its first word is painted."""
+        head, colon, rest = text.partition(":")
+        self._out.write(f"{self.paint(head, code)}{colon}{rest}\n")
+
+    def _infotypes(self, totals: Summary) -> None:
+        for infotype, count in totals.by_infotype.most_common():
+            self._out.write(f"{count:>8}  {infotype}\n")
+
+    def paint(self, text: str, code: str) -> str:
+        """Return a text in a colour (SGR code), where colours are wanted."""
+        return f"\x1b[{code}m{text}\x1b[0m" if self._colour and code and text else text
+
+    @staticmethod
+    def of(sensitivity: str) -> str:
+        """Return the colour of a sensitivity."""
+        return _COLOURS.get(sensitivity, "")
 
 
 def where(row: Row) -> str:
@@ -80,8 +98,3 @@ def printable(text: object) -> str:
     'a\\x1b[2Jb\\u202etxt'
     """
     return str(text).translate(_CONTROL)
-
-
-def _padded(text: str, width: int) -> str:
-    columns = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-    return text + " " * max(width - columns, 0)

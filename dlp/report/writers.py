@@ -32,8 +32,10 @@ _CSV_KEYS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def writer(name: str, out: TextIO, *, show_values: bool, colour: bool = False) -> Writer:
-    """Return the writer of a format."""
+def writer(
+    name: str, out: TextIO, *, show_values: bool, colour: bool = False, columns: int = 0
+) -> Writer:
+    """Return the writer of a format; `columns` are those of a terminal, 0: it is none."""
     if name in _ELSEWHERE:
         module, maker = _ELSEWHERE[name]
         made = getattr(importlib.import_module(f"dlp.report.{module}"), maker)
@@ -42,6 +44,10 @@ def writer(name: str, out: TextIO, *, show_values: bool, colour: bool = False) -
         return JsonLines(out)
     if name == "csv":
         return Csv(out, show_values=show_values)
+    if columns:
+        from dlp.report.terminal import Terminal  # noqa: PLC0415 - only where there is one
+
+        return Terminal(out, colour=colour, columns=columns)
     return Table(out, colour=colour)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import subprocess
 import sys
@@ -52,6 +53,15 @@ def test_version(dlp):
 def test_every_command_has_a_help(dlp, command):
     outcome = dlp(command, "--help")
     assert (outcome.code, outcome.out.startswith(f"usage: dlp {command} ")) == (0, True)
+
+
+def test_an_interrupt_while_a_command_is_loaded_prints_no_traceback(dlp, monkeypatch):
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(importlib, "import_module", interrupted)
+    outcome = dlp("scan", ".")
+    assert (outcome.code, outcome.err) == (130, "\ninterrupted\n")
 
 
 def test_python_m_dlp_is_the_command(pack, share):

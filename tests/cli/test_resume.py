@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import datetime
 
 import pytest
 
 from dlp.cli import scan as command
+from dlp.validate.cn import resident_id
 
 
 @pytest.fixture(autouse=True)
@@ -56,6 +59,29 @@ def test_an_interrupted_run_goes_on(scan, share, tmp_path, monkeypatch):
     seen = _scanned(monkeypatch)
     outcome = scan(share, "--resume", tmp_path / "state")
     assert (len(seen), _same(outcome)) == (2, whole)
+
+
+def test_an_incident_is_told_alike_and_from_the_first_run_on(dlp, tmp_path):
+    """Persons, those below 14 among them, come from the state; so does when the sweep began."""
+    child = f"{datetime.now().astimezone().year - 9}0607"
+    body = "110101" + child + "00"
+    number = next(f"{body}{n}{c}" for n in "013579" for c in "0123456789X"
+                  if resident_id.is_valid(f"{body}{n}{c}"))  # fmt: skip
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(f"身份证号：{number}，身份证号：11010519491231002X\n")
+    state = tmp_path / "state"
+    asked = ("scan", tmp_path / "in", "--packs", "cn", "--format", "incident", "--resume", state)
+    first = dlp(*asked).out
+    assert re.search(r"受影响人数[^\n]+\| 2 \|", first)
+    assert re.search(r"不满十四周岁[^\n]+\| 1 \|", first)
+    lines = state.read_text().splitlines()
+    head = json.loads(lines[0]) | {"began": "2026-01-02T03:04:05+00:00"}
+    state.write_text("\n".join([json.dumps(head), *lines[1:], ""]))
+    again = dlp(*asked).out
+    assert re.search(r"首次发现[^\n]+2026-01-02T03:04:05", again)
+    assert re.search(r"4 小时内报告[^\n]+2026-01-02T07:04:05", again)
+    when = re.compile(r"\d{4}-\d\d-\d\dT[\d:+]+")
+    assert when.sub("", again) == when.sub("", first)
 
 
 def test_a_changed_file_is_scanned_again(scan, share, tmp_path, monkeypatch):

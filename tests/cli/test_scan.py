@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import signal
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -344,6 +347,43 @@ def test_one_process_and_two_give_the_same_rows(scan, tmp_path, monkeypatch):
     assert one.rows == two.rows
     for key in ("files", "bytes", "counts", "complete"):
         assert one.summary[key] == two.summary[key]
+
+
+def test_no_thread_of_the_pool_outlives_the_scan(scan, tmp_path, monkeypatch):
+    """One that closes its pipes while the interpreter ends fails with "Bad file descriptor"."""
+    monkeypatch.setattr(command.sweep, "BATCH_FILES", 1)
+    for number in range(4):
+        (tmp_path / f"{number}.txt").write_text("badge 12345678\n")
+    before = threading.active_count()
+    assert len(scan(tmp_path, "--jobs", 2).rows) == 4
+    assert threading.active_count() == before
+
+
+_interrupting: set[str] = set()
+
+
+def _interrupt() -> None:
+    if _interrupting:
+        _interrupting.clear()
+        signal.raise_signal(signal.SIGINT)
+
+
+os.register_at_fork(after_in_parent=_interrupt)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux only")
+def test_an_interrupt_at_a_fork_is_not_lost(scan, tmp_path, monkeypatch):
+    """What a hook of a fork raises, the interpreter prints and forgets."""
+    monkeypatch.setattr(command.sweep, "BATCH_FILES", 1)
+    for number in range(4):
+        (tmp_path / f"{number}.txt").write_text("badge 12345678\n")
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in background jobs
+    try:
+        _interrupting.add("once")
+        outcome = scan(tmp_path, "--jobs", 2)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert (outcome.code, outcome.summary["interrupted"]) == (130, True)
 
 
 def test_fingerprints_agree_across_processes(scan, tmp_path, monkeypatch):

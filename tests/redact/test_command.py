@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from redact_documents import document
 
@@ -42,6 +44,32 @@ def test_the_input_is_only_written_over_when_asked(file, tmp_path, capsys):
     assert main(["redact", str(file), "--in-place", "--operator", "label", "--packs", "cn"]) == 0
     assert file.read_text(encoding="utf-8") == "身份证号：[cn.resident-id]\n"
     assert file.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("command", ["redact", "restore"])
+def test_links_devices_and_folders_are_not_written_to(file, tmp_path, key, capsys, command):
+    """A device would be replaced by a file, a link may lead anywhere."""
+    (tmp_path / "precious").write_text("kept")
+    (tmp_path / "link").symlink_to(tmp_path / "precious")
+    (tmp_path / "lost").symlink_to(tmp_path / "nothing")
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("link", "lost", "folder", "pipe"):
+        assert main([command, str(file), "-o", str(tmp_path / name), "--key-file", str(key)]) == 2
+        assert f"{tmp_path / name} is " in capsys.readouterr().err
+    assert (
+        main([command, str(tmp_path / "pipe"), "-o", str(tmp_path / "o"), "--key-file", str(key)])
+        == 2
+    )
+    assert (tmp_path / "precious").read_text() == "kept"
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "pipe").is_fifo()
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_a_failure_names_the_file_that_was_asked_for(file, tmp_path, capsys):
+    assert main(["redact", str(file), "-o", str(tmp_path / "no" / "o.txt"), "--packs", "cn"]) == 2
+    assert f"{tmp_path}/no/o.txt: No such file" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("operator", ["token", "fpe"])
@@ -116,3 +144,48 @@ def test_a_policy_says_what_goes_and_what_is_refused(file, tmp_path, capsys):
         main(["redact", str(file), "-o", str(out), "--policy", str(policy), "--packs", "cn"]) == 0
     )
     assert out.read_text(encoding="utf-8") == f"身份证号：{'*' * 18}\n"
+
+
+POLICY = """id = "t"
+title = "t"
+incomplete = "quarantine"
+[[rule]]
+id = "t.r"
+title = "t"
+action = "{action}"
+[[rule.findings]]
+infotypes = ["cn.bank-card"]
+minimum = "unlikely"
+[rule.context]
+recipient_domain = {{ not_in = ["inside.example"] }}
+"""
+
+
+@pytest.fixture
+def order(tmp_path):
+    """A card number that is unlikely to be one: less likely than what is redacted by default."""
+    path = tmp_path / "order.txt"
+    path.write_text("订单号 6225880000000001\n", encoding="utf-8")
+    return path
+
+
+def test_a_policy_sees_and_redacts_what_is_less_likely_than_the_minimum(order, tmp_path):
+    policy, out = tmp_path / "p.toml", tmp_path / "b.txt"
+    asked = ["redact", str(order), "-o", str(out), "--policy", str(policy), "--packs", "cn"]
+    policy.write_text(POLICY.format(action="block"))
+    assert main(asked) == 1
+    assert not out.exists()
+    policy.write_text(POLICY.format(action="redact"))
+    assert main(asked) == 0
+    assert out.read_text(encoding="utf-8") == f"订单号 {'*' * 16}\n"
+
+
+def test_a_policy_is_told_of_the_transfer(order, tmp_path, capsys):
+    policy, out = tmp_path / "p.toml", tmp_path / "b.txt"
+    policy.write_text(POLICY.format(action="block"))
+    asked = ["redact", str(order), "-o", str(out), "--packs", "cn"]
+    context = ["--context", "recipients=a@inside.example"]
+    assert main([*asked, "--policy", str(policy), *context]) == 0
+    assert out.read_bytes() == order.read_bytes()
+    assert main([*asked, *context]) == 2
+    assert "--policy" in capsys.readouterr().err

@@ -15,6 +15,7 @@ from dlp.redact import (
     RedactionError,
     Replace,
     Tokens,
+    preserving,
     redact_bytes,
 )
 from dlp.redact.ff1 import FF1, Permutation
@@ -66,6 +67,42 @@ def test_encrypted_values_keep_length_classes_and_check_digits(validator):
             pytest.fail("no value of the format was found")
         assert checker.is_valid(hidden)
         assert operator.inverse()(Clear(hidden, hidden, "a.b", "", validator)) == value
+
+
+def test_a_prefix_stays_where_no_valid_value_has_another():
+    """Without it a walk would try many thousand values for each key, and meet none."""
+    operator, checker = FormatPreserving.under(KEY), registry.get("keys.aws_access_key")
+    for seed in range(5):
+        value = checker.sample(random.Random(seed))
+        hidden = operator(Clear(value, value, "a.b", "", "keys.aws_access_key"))
+        assert hidden[:3] == value[:3]
+        assert hidden != value
+        assert checker.is_valid(hidden)
+        assert operator.inverse()(Clear(hidden, hidden, "a.b", "", "keys.aws_access_key")) == value
+
+
+def test_what_is_valid_too_rarely_is_masked_and_not_walked_for(monkeypatch):
+    """A document of a thousand such values must not take hours."""
+    asked = []
+
+    class Never:
+        def check(self, text):
+            asked.append(text)
+            return ("x",) if text == "abcdefgh12345678" else None
+
+    monkeypatch.setattr(registry, "get", lambda _: Never())
+    preserving._prefix.cache_clear()
+    operator = FormatPreserving.under(KEY)
+    for _ in range(10):
+        assert operator(Clear("abcdefgh12345678", "", "a.b", "", "x.never")) == "*" * 16
+    assert len(asked) < 20_000
+    preserving._prefix.cache_clear()
+
+
+def test_what_no_validator_accepts_comes_back_whatever_finds_it_again():
+    operator = FormatPreserving.under(KEY)
+    hidden = operator(Clear("Qx7-abc123", "", "a.b", "", "intl.iban"))  # only its classes are known
+    assert operator.inverse()(Clear(hidden, "", "c.d", "", "")) == "Qx7-abc123"
 
 
 def test_encrypted_values_keep_what_makes_them_plausible():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import random
+import zipfile
 
 import pytest
 from hypothesis import given, settings
@@ -23,6 +25,10 @@ VALUE = "身份证号：11010518850607004X"
     [
         (document(f"<w:p><w:t>{VALUE}</w:t></w:p>", **{"_xmlsignatures/sig1.xml": "<Signature/>"}), "a.docx", "signed"),
         (f"From: a\nMIME-Version: 1.0\nContent-Type: multipart/signed; boundary=B\n\n--B\n\n{VALUE}\n--B\nContent-Type: application/pkcs7-signature\n\nx\n--B--\n".encode(), "a.eml", "signed|unsupported"),
+        (f"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n{VALUE}\n-----BEGIN PGP SIGNATURE-----\n\nx\n-----END PGP SIGNATURE-----\n".encode(), "a.asc", "signed"),
+        (f"<?xml version='1.0'?><a><b>{VALUE}</b><Signature xmlns='http://www.w3.org/2000/09/xmldsig#'><SignedInfo/></Signature></a>".encode(), "a.xml", "signed"),
+        (f"<?xml version='1.0' encoding='utf-16'?><a><b>{VALUE}</b><s:Signature xmlns:s='http://www.w3.org/2000/09/xmldsig#'><s:SignedInfo/></s:Signature></a>".encode("utf-16"), "a.xml", "signed"),
+        (zipped({"META-INF/MANIFEST.MF": "a", "META-INF/A.SF": "a", "META-INF/A.RSA": "a", "a.txt": VALUE}), "a.jar", "signed|unsupported"),
         (zipped({f"{VALUE}.txt": "a"}), "a.zip", "left-over"),
         (zipped({"a.txt": VALUE})[:-30], "a.zip", "truncated"),
         (b"\x1f\x8b\x08\x00" + b"\x00" * 30, "a.gz", "corrupt|truncated"),
@@ -36,10 +42,17 @@ def test_a_document_that_is_refused(data, name, reason):
     assert "11010518850607004X" not in str(refused.value)
 
 
+def test_a_signed_text_without_a_value_stays_as_it_is():
+    """Only a signature that would break is a reason to refuse."""
+    signed = b"-----BEGIN PGP SIGNED MESSAGE-----\n\nnothing\n-----BEGIN PGP SIGNATURE-----\n"
+    data = zipped({"a.asc": signed.decode(), "b.txt": VALUE})
+    with zipfile.ZipFile(io.BytesIO(redact(data, scanner=SCANNER, name="a.zip").data)) as archive:
+        assert archive.read("a.asc") == signed
+        assert VALUE not in archive.read("b.txt").decode()
+
+
 def test_a_signed_or_locked_pdf_is_refused():
     pikepdf = pytest.importorskip("pikepdf")
-    import io
-
     text = b"BT /F1 12 Tf 50 700 Td (card number 6228480000000000000) Tj ET"
     form = b"<< /Type /XObject /Subtype /Form /BBox [0 0 1 1] /Length 0 >>\nstream\n\nendstream"
     signature = b"<< /Type /Sig /ByteRange [0 1 2 3] /Contents <00> >>"

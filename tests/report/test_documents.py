@@ -81,3 +81,30 @@ def test_an_incident_report_keeps_three_samples_of_a_class(row, totals, written)
     rows = [row(quote=f"{number}***") for number in range(10)]
     text = written("incident", rows, totals(findings=10))
     assert [number for number in range(10) if f"{number}\\*\\*\\*" in text] == [0, 1, 2]
+
+
+@pytest.mark.parametrize("form", ["incident", "incident-html"])
+def test_an_incident_report_tells_of_the_transfer_and_the_rules(form, row, totals, written):
+    reasons = [{"rule": "1.1-a", "clause": "第一条 1", "action": "block"}]
+    decided = [{"path": "a", "action": "block", "reasons": reasons, "obligations": ["notify-a"]}]
+    summary = totals(
+        context=("recipients=x@y.example", "channel=email"), decided=decided, policy="p+1",
+        rules={"1.1-a": ("Records of persons", "个人记录")}, persons_sensitive=7, persons_minor=3,
+        found_at="2026-06-01T10:01:00+08:00",
+    )  # fmt: skip
+    summary.decisions.update({"block": 1})
+    text = written(form, [row(tags=("gbt39725:payment",))], summary).replace("\\", "")
+    for expected in ("x@y.example", "email", "操作人", "第一条 1", "Records of persons", "个人记录",
+                     "阻断", "notify-a", "医疗支付数据（GB/T 39725-2020）", "2026-06-01T11:01:00",
+                     "第五十七条"):  # fmt: skip
+        assert expected in text, expected
+    assert re.search(r"敏感个人信息的人数\D+7\D", text)
+    assert re.search(r"不满十四周岁的人数[^\n]{,90}\D3\D", text)
+
+
+def test_what_is_most_sensitive_comes_first(row, totals, written):
+    rows = [row(infotype=name, sensitivity=level)
+            for name, level in (("a.low", "low"), ("a.worst", "critical"), ("a.mid", "medium"))]  # fmt: skip
+    text = written("incident", rows, totals())
+    places = [text.index(name) for name in ("a.worst", "a.mid", "a.low")]
+    assert places == sorted(places)

@@ -103,6 +103,19 @@ def test_a_row_opens_its_evidence(opened, row, totals, written):
     assert said == []
 
 
+def test_rows_are_walked_by_the_arrow_keys(opened, many):
+    page, said = opened(many)
+    page.focus("#view")
+    for _ in range(40):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    marked = page.locator("#view .row.on")
+    assert marked.get_attribute("aria-rowindex") == "40"
+    assert marked.bounding_box()["y"] > page.locator("#view").bounding_box()["y"]
+    assert "dB" in page.inner_text("#detail")
+    assert said == []
+
+
 @pytest.mark.parametrize("form", ["html", "incident-html"])
 def test_language_and_theme_switch(opened, row, totals, written, form):
     page, said = opened(written(form, [row()], totals()), color_scheme="light")
@@ -135,3 +148,12 @@ def test_a_hostile_name_runs_nothing(opened, row, totals, written):
 def test_no_clear_value_is_in_the_page(opened, row, totals, written):
     page, _ = opened(written("html", [row()], totals()))
     assert "11010518850607004X" not in page.content()
+
+
+def test_letters_keep_their_size_on_a_narrow_screen(opened, row, totals, written):
+    page, said = opened(written("html", [row()], totals()), viewport={"width": 420, "height": 900})
+    texts = page.locator(".bar .name:visible, .key .num:visible, .key .en:visible")
+    assert texts.count() >= 8
+    assert min(box.bounding_box()["height"] for box in texts.all()) > 12
+    assert page.evaluate("document.documentElement.scrollWidth") <= 420
+    assert said == []

@@ -83,6 +83,26 @@ def test_an_interrupted_audit_keeps_its_answers(folder, answers):
     assert sorted(states(folder).values()) == ["false-positive", "unreviewed"]
 
 
+def test_an_audit_says_where_a_value_stands(folder, answers, capsys):
+    """A masked value says little; its line is for a look at the file."""
+    (folder / "src" / "a.txt").write_text(f"\n身份证号：{ID}\n证件号：{ID}\n", encoding="utf-8")
+    baseline("create", "src")
+    answers("w", "s")
+    main(["baseline", "audit", "b.json", "--packs", "cn"])
+    out = capsys.readouterr().out
+    assert "a.txt:2:6\n" in out
+    assert "a.txt:3:5\n" in out
+    assert ID not in out
+    for change, said in (("nothing", "not there any more"), (None, "not read: ")):
+        if change is None:
+            (folder / "src" / "a.txt").unlink()
+        else:
+            (folder / "src" / "a.txt").write_text(change)
+        answers("w", "s")
+        main(["baseline", "audit", "b.json", "--packs", "cn"])
+        assert said in capsys.readouterr().out
+
+
 def test_skip_and_stop(folder, answers, capsys):
     """Nothing is said, nothing is written."""
     baseline("create", "src")
