@@ -162,17 +162,21 @@ def _add_row(  # noqa: PLR0913, PLR0917 - the loop's own state
     order: list[frozenset[int]],
     transitions: array[int],
 ) -> None:
-    edges = [edge for state in subset for edge in machine.edges[state]]
-    cache: dict[frozenset[int], int] = {}
+    by_mask: dict[int, list[int]] = {}
+    for state in subset:
+        for mask, target in machine.edges[state]:
+            by_mask.setdefault(mask, []).append(target)
+    masks = list(by_mask)
+    cache: dict[tuple[int, ...], int] = {}
     for member in members:
-        targets = frozenset(target for mask, target in edges if mask >> member & 1)
-        if targets not in cache:
-            closed = machine.closure(set(targets))
+        chosen = tuple([mask for mask in masks if mask >> member & 1])
+        if chosen not in cache:
+            closed = machine.closure({target for mask in chosen for target in by_mask[mask]})
             if closed not in numbers:
                 numbers[closed] = len(order)
                 order.append(closed)
-            cache[targets] = numbers[closed]
-        transitions.append(cache[targets])
+            cache[chosen] = numbers[closed]
+        transitions.append(cache[chosen])
 
 
 def _accepts(order: list[frozenset[int]], final: dict[int, int]) -> tuple[array[int], array[int]]:

@@ -107,9 +107,7 @@ def _exact(node: Node) -> Literals | None:
     """Return all that a node matches, if that is not much."""
     match node:
         case Byte():
-            if node.mask.bit_count() > _FEW:
-                return None
-            return frozenset(bytes([value]) for value in range(256) if value in node)
+            return _bytes(node.mask)
         case Sequence():
             return _row([_exact(item) for item in node.items])
         case Choice():
@@ -118,6 +116,13 @@ def _exact(node: Node) -> Literals | None:
             return _repeated(node)
         case Value():
             return _exact(node.item)
+
+
+@functools.lru_cache(maxsize=1024)
+def _bytes(mask: int) -> Literals | None:
+    if mask.bit_count() > _FEW:
+        return None
+    return frozenset(bytes([value]) for value in range(256) if mask >> value & 1)
 
 
 def _row(parts: list[Literals | None]) -> Literals | None:

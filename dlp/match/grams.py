@@ -32,6 +32,8 @@ FAR = 128
 """Bytes; what may begin in so many more places costs twice as much to confirm."""
 FARTHEST = 256
 """Bytes between the start of a match and a gram, at most."""
+WIDE = 16
+"""Bytes of which any may stand at a place of a gram before its last, while few grams are wanted."""
 RARE, COMMON = 0.001, 0.01
 """Shares of the places in ordinary text: below the first nothing better is looked for, above the
 second a gram is no help."""
@@ -146,6 +148,8 @@ class Starts:
         first = _folded(self.positions.masks[position])
         if width == 1:
             return first
+        if self._most == FEW and len(first) > WIDE:
+            return None
         rest = self._behind(self.positions.follows[position], width - 1)
         if rest is None or len(first) * len(rest) > self._most:
             return None

@@ -354,9 +354,14 @@ def _inverted(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _characters(ranges: list[tuple[int, int]]) -> Node:
     """Turn code points into bytes: one `Byte` for ASCII, sequences for the rest."""
+    return _bytes_of(tuple(sorted(ranges)))
+
+
+@functools.lru_cache(maxsize=4096)
+def _bytes_of(ranges: tuple[tuple[int, int], ...]) -> Node:
     mask = 0
     sequences: list[tuple[int, ...]] = []
-    for low, high in sorted(ranges):
+    for low, high in ranges:
         for value in range(low, min(high, 0x7F) + 1):
             mask |= 1 << value
         sequences.extend(_utf8_sequences(max(low, 0x80), high))
