@@ -36,7 +36,7 @@ CLASSES: dict[str, dict[str, tuple[str, ...]]] = {
     "marks": {"mark": ("cn_secrecy.*",)},
     "documents": {
         "state_secret": ("cn_secrecy.state-secret*", "cn_secrecy.secrecy-level*"), "official_document": ("cn_secrecy.document-number", "cn_secrecy.red-head*"), "work_secret": ("cn_secrecy.work-secret", "cn_secrecy.no-forward"),
-        "trade_secret": ("cn_secrecy.*",), "telegram": ("cn_secrecy.telegram",), "minutes": ("cn_secrecy.minutes",), "filled_agreement": ("cn_secrecy.agreement",),
+        "trade_secret": ("cn_secrecy.*",), "telegram_document": ("cn_secrecy.telegram",), "minutes": ("cn_secrecy.minutes",), "filled_agreement": ("cn_secrecy.agreement",),
         "ddl": ("infrastructure.table-definition", "infrastructure.nhsa-schema"), "data_dictionary": ("infrastructure.data-dictionary",), "ip_plan": ("infrastructure.network-plan",), "device_config": ("infrastructure.device-configuration",),
         "crypto_document": ("infrastructure.crypto-design",), "source_code": ("infrastructure.source-code",), "system_log": ("infrastructure.system-log",),
     },
