@@ -30,6 +30,7 @@ LAYER = -1
 PROBES = (
     "一丁".encode(),
     b"Ab1-",
+    b"Maria Silva",
     b"1234",
     b"19800101",
     b"1234567890123456",
