@@ -1,8 +1,8 @@
 """Arrays: rows of JSON tables read as if every value stood behind its column's name.
 
-`{"columns": ["name", "phone"], "rows": [["…", "…"], …]}` and `[["name", "phone"], ["…", "…"], …]` name
-their columns once. The values of columns whose names say something are read a second time, as lines
-of `name：value`, and what is found in them competes with what the text itself gave.
+`{"columns": ["name", "phone"], "rows": [["…", "…"], …]}` and `[["name", "phone"], ["…", "…"], …]`
+name their columns once. The values of columns whose names say something are read a second time, as
+lines of `name：value`, and what is found in them competes with what the text itself gave.
 """
 
 from __future__ import annotations
@@ -26,12 +26,16 @@ BEFORE = 64
 """Bytes before a list that say what it is."""
 LAYER = -4
 _STRING = rb'"[^"\\]{0,90}"'
-_NAMES = re.compile(rb"\[\s{0,60}(" + _STRING + rb"(?:\s{0,60},\s{0,60}" + _STRING + rb"){1,250})\s{0,60}\]")
+_NAMES = re.compile(
+    rb"\[\s{0,60}(" + _STRING + rb"(?:\s{0,60},\s{0,60}" + _STRING + rb"){1,250})\s{0,60}\]"
+)
 _KEY = re.compile(
     rb'(?i)"[a-z_]{0,24}(?:columns?|cols|fields?|headers?|heads?|titles?|names|keys|labels)[a-z_]{0,8}"\s{0,9}:\s{0,9}\Z'
 )
 _FIGURES = re.compile(rb"[0-9]{3}|[@\\=;{}<]")
-_CELL = re.compile(rb'\s{0,60}(?:"([^"\\]*(?:\\.[^"\\]*)*)"|([^\s,"\[\]{}]{1,400}))\s{0,60}([,\]])', re.DOTALL)
+_CELL = re.compile(
+    rb'\s{0,60}(?:"([^"\\]*(?:\\.[^"\\]*)*)"|([^\s,"\[\]{}]{1,400}))\s{0,60}([,\]])', re.DOTALL
+)
 
 
 class Arrays:

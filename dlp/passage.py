@@ -41,9 +41,9 @@ class Passage:
     """Bytes of one text in, weighed records and nested encodings out."""
 
     __slots__ = (
-        "_arrays", "_at", "_charsets", "_columns", "_decoder", "_density", "_engine", "_fed", "_forks",
-        "_grids", "_has_zip", "_identity", "_inner", "_inserts", "_known_forks", "_last", "_low",
-        "_nested", "_outer", "_pieces", "_plain", "_session", "_whole",
+        "_arrays", "_at", "_charsets", "_columns", "_decoder", "_density", "_engine", "_fed",
+        "_forks", "_grids", "_has_zip", "_identity", "_inner", "_inserts", "_known_forks", "_last",
+        "_low", "_nested", "_outer", "_pieces", "_plain", "_session", "_whole",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913 - one text's circumstances

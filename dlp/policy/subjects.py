@@ -250,9 +250,7 @@ def _breaks(record: _Record, finding: Finding, joining: Joining) -> bool:
     if joining.join == "line":
         return True
     far = location.span.start - record.end > joining.window
-    return far or (
-        record.wide and joining.join != "window" and finding.infotype in record.values
-    )
+    return far or (record.wide and joining.join != "window" and finding.infotype in record.values)
 
 
 def _merged(records: Sequence[_Record]) -> list[Subject]:

@@ -49,8 +49,13 @@ def test_values_are_read_behind_the_names(scanner, table, indent):
 @pytest.mark.parametrize("size", [1, 7, 64, 1000])
 def test_pieces_make_no_difference(scanner, size):
     chooser = random.Random(size)
-    rows = [[f"王小{chooser.choice('明光力')}", f"138{number:08}", f"pw#{number}Kq"] for number in range(700)]
-    text = json.dumps({"columns": NAMES, "rows": rows, "more": "x" * 70_000, "data": ROWS}, ensure_ascii=False)
+    rows = [
+        [f"王小{chooser.choice('明光力')}", f"138{number:08}", f"pw#{number}Kq"]
+        for number in range(700)
+    ]
+    text = json.dumps(
+        {"columns": NAMES, "rows": rows, "more": "x" * 70_000, "data": ROWS}, ensure_ascii=False
+    )
     data = text.encode() if size > 1 else text.encode()[:3000]
     whole = scanner.scan(data)
     assert len(whole.findings) > 50

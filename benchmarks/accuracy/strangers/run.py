@@ -20,7 +20,12 @@ AROUND = 60
 RANKS = {likelihood: rank for rank, likelihood in enumerate(dlp.Likelihood)}
 POSSIBLE, LIKELY = RANKS[dlp.Likelihood.POSSIBLE], RANKS[dlp.Likelihood.LIKELY]
 OUT = re.compile(r"[\W_]")
-STRUCTURES = ("infrastructure.source-code", "infrastructure.system-log", "infrastructure.table-definition", "infrastructure.network-plan")
+STRUCTURES = (
+    "infrastructure.source-code",
+    "infrastructure.system-log",
+    "infrastructure.table-definition",
+    "infrastructure.network-plan",
+)
 
 
 @dataclass(slots=True)
@@ -138,10 +143,11 @@ def count_finding(document: Document, finding: dlp.Finding, tally: Tally) -> Non
 
 def show(tallies: dict[str, Tally]) -> None:
     """Print recall and precision of both halves."""
-    print("recall = values found (under a name that fits) / values; exact = found, with the value's span")
     print(
-        f"{'class':34}"
-        + "".join(f"{half:>12}:   n possible  likely   exact" for half in tallies)
+        "recall = values found (under a name that fits) / values; exact = found, with the value's span"
+    )
+    print(
+        f"{'class':34}" + "".join(f"{half:>12}:   n possible  likely   exact" for half in tallies)
     )
     names = sorted({name for tally in tallies.values() for name in tally.values} - {"all"})
     for name in [*names, "all"]:
@@ -160,7 +166,9 @@ def show(tallies: dict[str, Tally]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--misses", action="store_true", help="list the development half's mistakes")
+    parser.add_argument(
+        "--misses", action="store_true", help="list the development half's mistakes"
+    )
     parser.add_argument("--kinds", action="store_true", help="recall by kind, development half")
     options = parser.parse_args()
     scanner = dlp.Scanner()

@@ -4,8 +4,8 @@ Refused: templates and references (`${…}`, `{{…}}`, `<…>`, `%(…)s`, `$VA
 fillers (xxxx, ****, abc...), percentages, members of that name (creds.password), names of the
 thing itself (your_password, 请输入密码), words of code (null, true, string, required). A weak
 password such as 123456 is a real secret. Evidence: `mixed` when it has several kinds of
-characters and is no mere identifier, or letters of both cases that make up no words, `random` when it is long and not made of letters only,
-`digits` when it is nothing but digits.
+characters and is no mere identifier, or letters of both cases that make up no words, `random`
+when it is long and not made of letters only, `digits` when it is nothing but digits.
 
 >>> is_valid("Xj@2023-nhsa"), is_valid("123456"), is_valid("${DB_PASSWORD}"), is_valid("xxxxxx")
 (True, True, False, False)
@@ -62,6 +62,8 @@ _WORDS = (
 )
 _NOISE = 8
 """Letters from which on their order says something."""
+_PARTED = 4
+"""Parts that letters in no order fall into, at least."""
 _NAMES = frozenset(_WORDS.split())
 _SELF = re.compile(
     r"(?:your|my|the|some|new|old|enter|insert|put|test|dummy|fake|example|sample)[-_ ]?"
@@ -82,12 +84,21 @@ def _names_itself(text: str) -> bool:
     return _SELF(bare) is not None or _CHINESE(bare) is not None
 
 
+def _is_none(text: str) -> bool:
+    """Tell whether `text` is a place holder, a reference, or something of another kind."""
+    if not _LENGTH(text) or _FILLER(text) or _PATH(text) or _QUANTITY(text):
+        return True
+    if _TEMPLATE(text) or _TEMPLATE(text.lstrip("([")):
+        return True
+    return bool(_MEMBER(text) or _TEXT(text) or _names_itself(text))
+
+
 def _is_noise(text: str) -> bool:
     """Tell whether letters of both cases make up mostly no words: ApKqTzBnw, not getPassword."""
     letters = sum(map(str.isalpha, text))
     parts = _PARTS(text)
     spoken = sum(len(part) for part in parts if _SPOKEN(part))
-    return letters >= _NOISE and len(parts) > 3 and 2 * spoken < letters
+    return letters >= _NOISE and len(parts) >= _PARTED and 2 * spoken < letters
 
 
 def compact(text: str) -> str:
@@ -97,17 +108,13 @@ def compact(text: str) -> str:
 
 def check(text: str) -> tuple[str, ...] | None:
     """Return the evidence that holds for the compact `text`; None: refused."""
-    if not _LENGTH(text) or _FILLER(text) or _PATH(text):
-        return None
-    if _TEMPLATE(text) or _TEMPLATE(text.lstrip("([")):
-        return None
-    if _QUANTITY(text) or _MEMBER(text) or _TEXT(text) or _names_itself(text):
+    if _is_none(text):
         return None
     if _DIGITS(text):
         return ("digits",)
-    if _IDENTIFIER(text) and _is_noise(text):
-        return ("mixed",)
-    if _NUMBER(text) or _IDENTIFIER(text) or sum(1 for kind in _KINDS if kind(text)) == 1:
+    if _IDENTIFIER(text):
+        return ("mixed",) if _is_noise(text) else ()
+    if _NUMBER(text) or sum(1 for kind in _KINDS if kind(text)) == 1:
         return ()
     return ("mixed", "random") if _RANDOM(text) else ("mixed",)
 
