@@ -27,7 +27,7 @@ AHEAD = 1 << 16
 COLON = "：".encode()
 KIND = ""
 LAYER = -1
-PROBES = (b"", "一丁".encode(), b"Ab1", b"123", b"198", b"G11")
+PROBES = (b"", "一丁".encode(), b"Ab1", b"Mar", b"123", b"198", b"G11")
 """How values may begin: what a pattern is looked for by may be the first letters behind a label."""
 _LABELS = 64
 """Bytes of a column's name that can be a label."""

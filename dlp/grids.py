@@ -1,7 +1,8 @@
 """Grids: tables inside a text, read as if every cell stood behind its column's name.
 
 Documents give their tables as lines with tabs, programs print them with bars or align them with
-blanks, and mails quote them all. Where two lines below each other can be cut in the same way, one
+blanks, people paste lines with commas, what is read out of a page has single blanks, and mails
+quote them all. Where two lines below each other can be cut in the same way, one
 of the first three lines may name columns; the values below names that say something are read a
 second time, and what is found in them competes with what the text itself gave. In a form the names
 stand before their values, in every line.
@@ -23,7 +24,7 @@ try:
     from dlp.text._lines import next_rows, rows_end
 except ImportError:  # pragma: no cover - an installation without a C compiler
     from dlp.text._lines_reference import next_rows, rows_end
-from dlp.text._lines_reference import BAR, GAP, LONGEST, TAB
+from dlp.text._lines_reference import BAR, COMMA, GAP, LONGEST, TAB, WORD
 
 ROWS = 256
 """Rows that are read together; a constant number, so that pieces make no difference."""
@@ -46,6 +47,9 @@ _FIGURES = re.compile(rb"\d{3}|[@\\=;{}<]|(?<![> ])>")
 """What names of columns do not hold."""
 WIDEST_NAME = 90
 """Bytes of the name of a column."""
+_STRICT = (GAP, COMMA, WORD)
+"""How lines are cut that may be no table: two names must be known."""
+_DELIMITERS = {TAB: b"\t", BAR: b"|", COMMA: b",", WORD: b" "}
 
 
 class _Grid:
@@ -171,7 +175,7 @@ class Grids:
                 self._at = self._base + first
                 self._open = _Form(kind, self._at)
                 return
-        for kind in () if self._only_forms else (TAB, BAR, GAP):
+        for kind in () if self._only_forms else (TAB, BAR, *_STRICT):
             if not kinds & kind or _FIGURES.search(line):
                 continue
             names = [name for _, name in _cells(line, 0, kind)]
@@ -179,7 +183,7 @@ class Grids:
                 continue
             labels = self._heads.labels([name.decode("utf-8", "replace") for name in names])
             # Blanks also align what is no table: fields of a structure, and comments.
-            if len(labels) >= (LEAST_NAMES if kind == GAP else 1):
+            if len(labels) >= (LEAST_NAMES if kind in _STRICT else 1):
                 self._open = _Grid(kind, names, Rows(labels, self._at))
                 return
         if self._tried >= HEADS:
@@ -248,7 +252,7 @@ class Grids:
             return False
         names = [cell.decode("utf-8", "replace") for _, cell in cells]
         named = {number for number, _ in self._heads.labels(names)}
-        return not named.isdisjoint(columns)
+        return 2 * len(named.intersection(columns)) >= len(columns)
 
     def _close(self, groups: list[Group]) -> None:
         """Search what is left of the table at hand; what comes is looked at anew."""
@@ -277,7 +281,7 @@ def _cells(line: bytes, at: int, kind: int) -> list[Value]:
             cells.append((at + start, line[start : gap.start()]))
             start = gap.end()
         return [*cells, (at + start, line[start:])]
-    for cell in line.split(b"\t" if kind == TAB else b"|"):
+    for cell in line.split(_DELIMITERS[kind]):
         blanks = len(cell) - len(cell.lstrip())
         cells.append((at + blanks, cell.strip()))
         at += len(cell) + 1

@@ -10,6 +10,7 @@ from __future__ import annotations
 import bisect
 import functools
 import math
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -53,6 +54,11 @@ class Blob(NamedTuple):
         return self.at, self.end, self.kind, self.data
 
 
+QUOTED_BYTE = re.compile(rb"=[0-9A-Fa-f]{2}")
+FULL = 60
+"""Bytes of a line that a writer of quoted-printable breaks, at least; RFC 2045 allows 76."""
+
+
 class Nested:
     """Follows one folded text and finds the encodings in it."""
 
@@ -91,7 +97,7 @@ class Nested:
             layers = self._recoder.follow(text, cursor.base, len(data), final=final)
             for layer in layers:
                 if layer.is_spread:
-                    groups = self._search(layer)
+                    groups = [] if _ends_base64(layer) else self._search(layer)
                     if groups:
                         moving = moving or copied(cursor)
                         moving.skip(text, layer.start)
@@ -177,6 +183,17 @@ class Nested:
 
     def _is_checked(self, fields: Fields) -> bool:
         return _has_check_digit(self._engine.matcher.plan[fields[_PATTERN]].pattern.validator)
+
+
+def _ends_base64(layer: Layer) -> bool:
+    """Say whether nothing speaks for quoted-printable but `=` at the end of short lines.
+
+    Writers of quoted-printable break lines that are full; base64 ends with `=` wherever it ends.
+    """
+    if layer.kind != "quoted-printable" or QUOTED_BYTE.search(layer.region):
+        return False
+    lines = layer.region.split(b"\n")[1 if layer.start else 0 :]
+    return all(len(line) < FULL for line in lines if line.rstrip().endswith(b"="))
 
 
 @functools.lru_cache(maxsize=512)

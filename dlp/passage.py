@@ -13,6 +13,7 @@ from array import array
 from collections.abc import Iterator
 from typing import Any
 
+from dlp.arrays import Arrays
 from dlp.columns import Columns
 from dlp.contest import Contest, Found
 from dlp.density import Density
@@ -40,9 +41,9 @@ class Passage:
     """Bytes of one text in, weighed records and nested encodings out."""
 
     __slots__ = (
-        "_at", "_charsets", "_columns", "_decoder", "_density", "_engine", "_fed", "_forks",
-        "_grids", "_has_zip", "_identity", "_inner", "_inserts", "_known_forks", "_last", "_low",
-        "_nested", "_outer", "_pieces", "_plain", "_session", "_whole",
+        "_arrays", "_at", "_charsets", "_columns", "_decoder", "_density", "_engine", "_fed",
+        "_forks", "_grids", "_has_zip", "_identity", "_inner", "_inserts", "_known_forks", "_last",
+        "_low", "_nested", "_outer", "_pieces", "_plain", "_session", "_whole",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913 - one text's circumstances
@@ -63,6 +64,7 @@ class Passage:
         columns = Columns(engine, table) if table else None
         self._columns = columns if columns and columns.settled < math.inf else None
         self._grids = None if binary else Grids(engine, only_forms=self._columns is not None)
+        self._arrays = None if binary or self._columns else Arrays(engine)
         self._inserts = None if binary else Inserts(engine)
         self._whole: list[Found] = []
         """What the text was found to be."""
@@ -97,6 +99,7 @@ class Passage:
             or self._nested.overran
             or (self._columns is not None and self._columns.overran)
             or (self._grids is not None and self._grids.overran)
+            or (self._arrays is not None and self._arrays.overran)
             or (self._inserts is not None and self._inserts.overran)
             or (self._density is not None and self._density.overran)
             or any(fork.overran for fork in self._forks)
@@ -116,8 +119,9 @@ class Passage:
         """Every other reading of the text before this offset is done."""
         columns = self._columns.settled if self._columns else math.inf
         grids = self._grids.settled if self._grids else math.inf
+        arrays = self._arrays.settled if self._arrays else math.inf
         inserts = self._inserts.settled if self._inserts else math.inf
-        return min(self._nested.settled, columns, grids, inserts)
+        return min(self._nested.settled, columns, grids, arrays, inserts)
 
     @property
     def settled(self) -> int:
@@ -157,6 +161,8 @@ class Passage:
         self._nested.push(text, text, weigher.cursor(), final=True)
         if self._grids:
             self._nested.groups += self._grids.push(text, weigher.cursor(), final=True)
+        if self._arrays:
+            self._nested.groups += self._arrays.push(text, weigher.cursor(), final=True)
         self._open_forks(text)
         if self._nested.groups or self._forks:
             self._session.keep = True  # to compare, also where findings are only counted
@@ -202,6 +208,8 @@ class Passage:
             self._inner.groups += found
         if self._grids:
             self._inner.groups += self._grids.push(session.buffer, session.cursor, final=final)
+        if self._arrays:
+            self._inner.groups += self._arrays.push(session.buffer, session.cursor, final=final)
         fresh = session.advance(final=final)
         self._read_notes(session.buffer, session.cursor, session.looked, final=final)
         held = self._density.held if self._density else math.inf

@@ -16,7 +16,7 @@ from pathlib import Path
 from dlp.cli.patterns_lint import refusals
 from dlp.errors import PackError
 from dlp.model import Likelihood
-from dlp.packs.foreign import Rule, rules, slug
+from dlp.packs.foreign import Rule, rules, slug, unused
 from dlp.packs.loader import LONGEST_WORD, load_detector
 from dlp.packs.schema import PackSet
 from dlp.packs.sources import HEAD
@@ -42,6 +42,8 @@ def run(files: Sequence[str], folder: str) -> int:
         head.write_text(PACK.format(id=area), encoding="utf-8")
     carried = left = 0
     for file in files:
+        for name in unused(Path(file)):
+            sys.stdout.write(f"{file}: {name} of the whole file is not carried over\n")
         for rule in rules(Path(file)):
             reasons = _carry(rule, area, root)
             if reasons is None:

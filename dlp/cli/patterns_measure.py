@@ -210,4 +210,6 @@ def _print_evidence(counted: Evidence) -> None:
 
 
 def _share(before: int, after: int) -> str:
-    return f"-{(before - after) / before:.1%}" if before else "none"
+    if not before:
+        return "none"
+    return f"-{(before - after) / before:.1%}" if after < before else "0.0%"

@@ -232,9 +232,12 @@ class Scanner:
             self._cell = len(self._chunks)
         if bare in {"pre", "textarea"}:
             self._pre = max(0, self._pre + (-1 if closing else 1))
+        named = dict(attributes) if bare == "input" else {}
+        label = named.get("name") or named.get("id")
         for key, value in attributes:
             if value:
-                self._value(key, unescaped(value))
+                text = unescaped(value)
+                self._value(key, f"{label}: {text}" if label and key == "value" else text)
         self._hide(bare, attributes, closing=closing)
         if bare in _RAW and not closing:
             return self._raw(bare, place)

@@ -43,17 +43,15 @@ class Rule:
     """What it says besides, and is not carried over."""
 
 
+_TITLES = frozenset({"title", "description", "version", "license", "rules", "minVersion"})
+
+
 def rules(path: Path) -> Iterator[Rule]:
     """Yield the rules of a file; P001 when it is neither TOML nor YAML with rules.
 
     Raises `MissingDependency` for YAML without PyYAML.
     """
-    data = read(path)
-    if path.suffix in (".yml", ".yaml"):
-        table = _yaml(path, decode(path, data))
-    else:
-        table = dict(Section(path, data).data)
-    found = table.get("rules")
+    found = _table(path).get("rules")
     if not isinstance(found, list):
         raise PackSyntaxError(
             "holds no list of rules", code="P001", file=str(path), hint="[[rules]], or rules: […]"
@@ -61,6 +59,18 @@ def rules(path: Path) -> Iterator[Rule]:
     for number, item in enumerate(found, 1):
         if isinstance(item, dict):
             yield _rule(item, number)
+
+
+def unused(path: Path) -> list[str]:
+    """Return what a file says of all its rules, and is not carried over: allowlists, filters."""
+    return sorted(set(_table(path)) - _TITLES)
+
+
+def _table(path: Path) -> Mapping[str, Any]:
+    data = read(path)
+    if path.suffix in (".yml", ".yaml"):
+        return _yaml(path, decode(path, data))
+    return dict(Section(path, data).data)
 
 
 def _yaml(path: Path, text: str) -> Mapping[str, Any]:

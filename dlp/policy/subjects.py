@@ -265,7 +265,7 @@ def _breaks(record: _Record, finding: Finding, joining: Joining) -> bool:
     """Say whether a finding lies outside the record: another line, or too far.
 
     `auto`: a form has one field on each line, a table several; so a line ends a record that
-    already has two fields on one line.
+    already has two fields on one line, unless the next ones hold what this one lacks.
     """
     location = finding.location
     same_line = location.line == record.line
@@ -274,7 +274,7 @@ def _breaks(record: _Record, finding: Finding, joining: Joining) -> bool:
     if joining.join == "line":
         return True
     far = location.span.start - record.end > joining.window
-    return far or (record.wide and joining.join != "window")
+    return far or (record.wide and joining.join != "window" and finding.infotype in record.values)
 
 
 def _merged(records: Sequence[_Record]) -> list[Subject]:

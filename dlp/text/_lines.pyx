@@ -9,12 +9,15 @@ from libc.stdint cimport uint8_t
 from libc.string cimport memchr
 
 cdef extern from "_cuts.h":
-    int dlp_cuts(const uint8_t* p, Py_ssize_t i, Py_ssize_t e) noexcept nogil
+    int dlp_cuts(
+        const uint8_t* p, Py_ssize_t i, Py_ssize_t e, int* commas, int* blanks, int* wide
+    ) noexcept nogil
 
 cdef enum:
-    GAP = 4
+    GAP = 4, COMMA = 8, WORD = 16
     LONGEST = 2048
     FIGURES = 3
+    LEAST_PARTS = 2
     BLANK = -1
 
 
@@ -23,8 +26,12 @@ cdef inline Py_ssize_t _line_end(const uint8_t* p, Py_ssize_t at, Py_ssize_t end
     return <const uint8_t*>found - p if found != NULL else -1
 
 
-cdef int _kinds(const uint8_t* p, Py_ssize_t i, Py_ssize_t e) noexcept nogil:
-    """How the line may be cut into cells; BLANK: nothing is on it, or it is drawn."""
+cdef int _kinds(const uint8_t* p, Py_ssize_t i, Py_ssize_t e, int* parts) noexcept nogil:
+    """How the line may be cut into cells; BLANK: nothing is on it, or it is drawn.
+
+    `parts` are its commas, or its blanks: such lines are rows only below one with as many.
+    """
+    cdef int kinds, commas = 0, blanks = 0, wide = 0
     cdef Py_ssize_t j
     if e - i > LONGEST:
         return 0
@@ -39,7 +46,16 @@ cdef int _kinds(const uint8_t* p, Py_ssize_t i, Py_ssize_t e) noexcept nogil:
         j += 1
     if j == e:
         return BLANK
-    return dlp_cuts(p, i, e)
+    kinds = dlp_cuts(p, i, e, &commas, &blanks, &wide)
+    parts[0] = 0
+    if not kinds:
+        if commas >= LEAST_PARTS:
+            parts[0] = commas
+            return COMMA
+        if blanks >= LEAST_PARTS and wide:
+            parts[0] = blanks
+            return WORD
+    return kinds
 
 
 cdef bint _has_figures(const uint8_t* p, Py_ssize_t i, Py_ssize_t e) noexcept nogil:
@@ -51,15 +67,35 @@ cdef bint _has_figures(const uint8_t* p, Py_ssize_t i, Py_ssize_t e) noexcept no
     return digits == FIGURES
 
 
+cdef bint _names_columns(const uint8_t* p, Py_ssize_t i, Py_ssize_t e, int kinds) noexcept nogil:
+    """Whether a line may name columns: it holds no figures, and what commas part nothing of code."""
+    cdef uint8_t c, before = 0
+    if kinds < GAP:
+        return True
+    if _has_figures(p, i, e):
+        return False
+    if kinds < COMMA:
+        return True
+    while i < e:
+        c = p[i]
+        if c == c'(' or c == c'{' or c == c';' or c == c'=' or c == c"'" or c == c'<' or c == c'"' or c == c'[':
+            return False
+        if before == c',' and (c == c' ' or c == c','):
+            return False
+        before = c
+        i += 1
+    return True
+
+
 def next_rows(bytes text, Py_ssize_t at, Py_ssize_t end, bint final):
     """Return where two lines begin that can be cut alike, how, and where to go on looking.
 
-    Names of columns that only blanks part hold no three digits in a row. `at` begins a line. The first is -1 when there are none; lines without an end count only if
+    Names of columns that only blanks or commas part hold no three digits in a row. `at` begins a line. The first is -1 when there are none; lines without an end count only if
     the text is `final`.
     """
     cdef const uint8_t* p = <const uint8_t*>PyBytes_AS_STRING(text)
     cdef Py_ssize_t first = -1, stop, after
-    cdef int before = 0, kinds
+    cdef int before = 0, kinds, parts = 0, above = 0
     with nogil:
         while at < end:
             stop = _line_end(p, at, end)
@@ -70,17 +106,18 @@ def next_rows(bytes text, Py_ssize_t at, Py_ssize_t end, bint final):
                         first = -1
                     break
                 stop = after = end
-            kinds = _kinds(p, at, stop)
+            kinds = _kinds(p, at, stop, &parts)
             if kinds == BLANK and at - first < LONGEST:
                 at = after
                 continue
-            if kinds > 0 and first >= 0 and kinds & before:
+            if kinds > 0 and first >= 0 and kinds & before and parts == above:
                 with gil:
                     return first, kinds & before, first
-            if kinds == GAP and _has_figures(p, at, stop):
+            if kinds > 0 and not _names_columns(p, at, stop, kinds):
                 kinds = 0  # no form, and no names
             first = at if kinds > 0 else -1
             before = max(kinds, 0)
+            above = parts
             at = after
     return -1, 0, first if first >= 0 else at
 
@@ -89,7 +126,7 @@ def rows_end(bytes text, Py_ssize_t at, Py_ssize_t end, int kinds, bint final):
     """Return where the lines that can be cut so end, and whether they end before `end`."""
     cdef const uint8_t* p = <const uint8_t*>PyBytes_AS_STRING(text)
     cdef Py_ssize_t stop
-    cdef int found
+    cdef int found, parts = 0
     with nogil:
         while at < end:
             stop = _line_end(p, at, end)
@@ -97,7 +134,7 @@ def rows_end(bytes text, Py_ssize_t at, Py_ssize_t end, int kinds, bint final):
                 break
             if stop < 0:
                 stop = end
-            found = _kinds(p, at, stop)
+            found = _kinds(p, at, stop, &parts)
             if found != BLANK and not found & kinds:
                 with gil:
                     return at, True

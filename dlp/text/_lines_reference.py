@@ -1,7 +1,9 @@
 """Lines in plain Python: what `_lines.pyx` must equal, or replace.
 
 A line may be a row of a table when, behind its indentation, it holds a tab, a bar, or two blanks
-in succession. Two such lines below each other that can be cut in the same way begin a table.
+in succession; or several commas, or single blanks between Chinese words. Two such lines below each
+other that can be cut in the same way begin a table; commas and single blanks only if they cut both
+into as many cells, and the first into what may be names.
 """
 
 from __future__ import annotations
@@ -9,8 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-TAB, BAR, GAP = 1, 2, 4
+TAB, BAR, GAP, COMMA, WORD = 1, 2, 4, 8, 16
+LEAST_PARTS = 2
 _FIGURES = re.compile(rb"[0-9]{3}")
+_CODE = re.compile(rb"[({;='<\"\[]|,[ ,]")
 LONGEST = 2048
 """Bytes of a row; longer lines are none."""
 
@@ -24,18 +28,18 @@ def next_rows(text: bytes, at: int, end: int, final: bool) -> tuple[int, int, in
     >>> next_rows(b"x\na\tb\nc\td\n", 0, 10, False)
     (2, 1, 2)
     """
-    first, before = -1, 0
+    first, before, above = -1, 0, 0
     for start, stop, after in _lines(text, at, end, final=final):
         at = after
-        kinds = _kinds(text[start:stop])
+        kinds, parts = _kinds(text[start:stop])
         if kinds is None and start - first < LONGEST:
             continue
         kinds = kinds or 0
-        if first >= 0 and kinds & before:
+        if first >= 0 and kinds & before and parts == above:
             return first, kinds & before, first
-        if kinds == GAP and _FIGURES.search(text, start, stop):
+        if not _may_name(text, start, stop, kinds):
             kinds = 0  # no form, and no names
-        first, before = (start if kinds else -1), kinds
+        first, before, above = (start if kinds else -1), kinds, parts
     is_long = not final and end - at > LONGEST
     return -1, 0, first if first >= 0 and not is_long else at
 
@@ -47,7 +51,7 @@ def rows_end(text: bytes, at: int, end: int, kinds: int, final: bool) -> tuple[i
     (4, True)
     """
     for start, stop, after in _lines(text, at, end, final=final):
-        found = _kinds(text[start:stop])
+        found, _ = _kinds(text[start:stop])
         if found is not None and not found & kinds:
             return start, True
         at = after
@@ -64,12 +68,32 @@ def _lines(text: bytes, at: int, end: int, *, final: bool) -> Iterator[tuple[int
         at = after
 
 
-def _kinds(line: bytes) -> int | None:
-    """Return how a line may be cut into cells; None: nothing is on it, or it is drawn."""
+def _may_name(text: bytes, start: int, stop: int, kinds: int) -> bool:
+    """Say whether a line may name columns: no figures, and between commas nothing of code."""
+    if kinds < GAP:
+        return True
+    if _FIGURES.search(text, start, stop):
+        return False
+    return kinds < COMMA or not _CODE.search(text, start, stop)
+
+
+def _kinds(line: bytes) -> tuple[int | None, int]:
+    """Return how a line may be cut into cells, and by how many commas or blanks.
+
+    None: nothing is on it, or it is drawn.
+    """
     if len(line) > LONGEST:
-        return 0
+        return 0, 0
     line = line.lstrip(b" \t").rstrip(b" \t\r")
     if not line.strip(b"-+|=: "):
-        return None
+        return None, 0
     inner = line[:-1]
-    return TAB * (b"\t" in inner) + BAR * (b"|" in inner) + GAP * (b"  " in line)
+    kinds = TAB * (b"\t" in inner) + BAR * (b"|" in inner) + GAP * (b"  " in line)
+    if kinds:
+        return kinds, 0
+    commas, blanks = inner.count(b","), inner.count(b" ")
+    if commas >= LEAST_PARTS:
+        return COMMA, commas
+    if blanks >= LEAST_PARTS and not inner.isascii():
+        return WORD, blanks
+    return 0, 0

@@ -330,6 +330,16 @@ def test_import_of_gitleaks_rules_lists_what_is_lost(dlp, tmp_path):
     assert detectors[1].patterns[0].requires_hotword
 
 
+def test_import_lists_what_a_file_says_of_all_its_rules(dlp, tmp_path):
+    text = TOML + "\n[allowlist]\npaths = ['go.sum']\n[extend]\nuseDefault = true\n"
+    (tmp_path / "rules.toml").write_text(text)
+    outcome = dlp("patterns", "import", tmp_path / "rules.toml", "--pack", tmp_path / "mine")
+    assert outcome.out.splitlines()[:2] == [
+        f"{tmp_path / 'rules.toml'}: allowlist of the whole file is not carried over",
+        f"{tmp_path / 'rules.toml'}: extend of the whole file is not carried over",
+    ]
+
+
 def test_import_of_kingfisher_rules_keeps_examples_that_hold(dlp, tmp_path):
     pytest.importorskip("yaml")
     (tmp_path / "zed.yml").write_text(YAML)

@@ -4,8 +4,8 @@ Refused: templates and references (`${…}`, `{{…}}`, `<…>`, `%(…)s`, `$VA
 fillers (xxxx, ****, abc...), percentages, members of that name (creds.password), names of the
 thing itself (your_password, 请输入密码), words of code (null, true, string, required). A weak
 password such as 123456 is a real secret. Evidence: `mixed` when it has several kinds of
-characters and is no mere identifier, `random` when it is long and not made of letters only,
-`digits` when it is nothing but digits.
+characters and is no mere identifier, or letters of both cases that make up no words, `random`
+when it is long and not made of letters only, `digits` when it is nothing but digits.
 
 >>> is_valid("Xj@2023-nhsa"), is_valid("123456"), is_valid("${DB_PASSWORD}"), is_valid("xxxxxx")
 (True, True, False, False)
@@ -23,7 +23,7 @@ EVIDENCE: Mapping[str, float] = {"mixed": 7.0, "random": 3.0, "digits": 7.0}
 
 _LENGTH = re.compile(r"[!-~\u4e00-\u9fff]{2,256}").fullmatch
 _TEMPLATE = re.compile(
-    r"[\"'`]?(?:\$\{|\$\(|\{\{|\{%|<%|</?[A-Za-z_\u4e00-\u9fff]|%\(|#\{|@\{|\[\[|\$[A-Za-z_]{2}"
+    r"[\"'`]?(?:={1,2}[A-Za-z_$][\w$]*[.?(\[]|\$\{|\$\(|\{\{|\{%|<%|</?[A-Za-z_\u4e00-\u9fff]|%\(|#\{|@\{|\[\[|\$[A-Za-z_]{2}"
     r"|%[A-Za-z_]+%|\{[A-Za-z_.]*\}|ENC\(|\[[A-Za-z_ ]+\])"
     r"|(?:os|process|System|env|self|this|config|settings|request|params|args|options|getenv)"
     r"(?:\.|\[|\(|->)[A-Za-z_]"
@@ -47,6 +47,9 @@ _MEMBER = re.compile(
     r"[a-z_$]*(?:password|passwd|pass|pwd|secret|token|key|credentials?)[,;)]*"
 ).fullmatch
 _IDENTIFIER = re.compile(r"\$?[A-Za-z_][A-Za-z_.-]*").fullmatch
+# Capitals begin the parts of a name; a part is a word when it can be spoken.
+_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])").findall
+_SPOKEN = re.compile(r"(?i)(?=.*[aeiouy])(?!.*[bcdfghj-np-tvwxz]{4}).{3,}").fullmatch
 _RANDOM = re.compile(r"(?=.*[0-9].*[A-Za-z]|.*[A-Za-z].*[0-9]).{8,}|.{16,}").match
 _WORDS = (
     "null nil none true false undefined string str text varchar char int bool boolean required"
@@ -57,6 +60,10 @@ _WORDS = (
     " bytes bytearray unicode list dict tuple self options option when that this"
     " final static const readonly properties and must with should field_name"
 )
+_NOISE = 8
+"""Letters from which on their order says something."""
+_PARTED = 4
+"""Parts that letters in no order fall into, at least."""
 _NAMES = frozenset(_WORDS.split())
 _SELF = re.compile(
     r"(?:your|my|the|some|new|old|enter|insert|put|test|dummy|fake|example|sample)[-_ ]?"
@@ -77,6 +84,23 @@ def _names_itself(text: str) -> bool:
     return _SELF(bare) is not None or _CHINESE(bare) is not None
 
 
+def _is_none(text: str) -> bool:
+    """Tell whether `text` is a place holder, a reference, or something of another kind."""
+    if not _LENGTH(text) or _FILLER(text) or _PATH(text) or _QUANTITY(text):
+        return True
+    if _TEMPLATE(text) or _TEMPLATE(text.lstrip("([")):
+        return True
+    return bool(_MEMBER(text) or _TEXT(text) or _names_itself(text))
+
+
+def _is_noise(text: str) -> bool:
+    """Tell whether letters of both cases make up mostly no words: ApKqTzBnw, not getPassword."""
+    letters = sum(map(str.isalpha, text))
+    parts = _PARTS(text)
+    spoken = sum(len(part) for part in parts if _SPOKEN(part))
+    return letters >= _NOISE and len(parts) >= _PARTED and 2 * spoken < letters
+
+
 def compact(text: str) -> str:
     """Drop blanks at both ends; nothing inside is a separator."""
     return text.strip()
@@ -84,15 +108,13 @@ def compact(text: str) -> str:
 
 def check(text: str) -> tuple[str, ...] | None:
     """Return the evidence that holds for the compact `text`; None: refused."""
-    if not _LENGTH(text) or _FILLER(text) or _PATH(text):
-        return None
-    if _TEMPLATE(text) or _TEMPLATE(text.lstrip("([")):
-        return None
-    if _QUANTITY(text) or _MEMBER(text) or _TEXT(text) or _names_itself(text):
+    if _is_none(text):
         return None
     if _DIGITS(text):
         return ("digits",)
-    if _NUMBER(text) or _IDENTIFIER(text) or sum(1 for kind in _KINDS if kind(text)) == 1:
+    if _IDENTIFIER(text):
+        return ("mixed",) if _is_noise(text) else ()
+    if _NUMBER(text) or sum(1 for kind in _KINDS if kind(text)) == 1:
         return ()
     return ("mixed", "random") if _RANDOM(text) else ("mixed",)
 
