@@ -24,6 +24,8 @@ LARGEST = 1 << 16
 LARGEST_NAMES = 1 << 13
 BEFORE = 64
 """Bytes before a list that say what it is."""
+BLANK = 4096
+"""Blanks with which a JSON text may begin."""
 LAYER = -4
 _STRING = rb'"[^"\\]{0,90}"'
 _NAMES = re.compile(
@@ -64,8 +66,9 @@ class Arrays:
         `text` is what is kept of the text, from where `cursor` stands to the end of the piece.
         """
         if self._is_json is None:
-            begun = text.lstrip(b" \t\r\n\xef\xbb\xbf")[:1]
-            self._is_json = begun in {b"{", b"["} if begun or final else None
+            begun = text[:BLANK].lstrip(b" \t\r\n\xef\xbb\xbf")[:1]
+            is_clear = begun or final or len(text) >= BLANK
+            self._is_json = begun in {b"{", b"["} if is_clear else None
         if not self._is_json:
             self.settled = 0 if self._is_json is None else math.inf
             return []

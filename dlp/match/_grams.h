@@ -75,13 +75,18 @@ static int dlp_places_wide(const uint32_t *filter, const uint8_t *p, Py_ssize_t 
     while (at + 48 <= n && count + 32 <= room) {
         uint32_t found = dlp_eight(filter, p + at) | dlp_eight(filter, p + at + 8) << 8
             | dlp_eight(filter, p + at + 16) << 16 | dlp_eight(filter, p + at + 24) << 24;
-        if (found) {
-            uint32_t here = (uint32_t)(at - *i);
-            do {
-                places[count++] = here + (uint32_t)__builtin_ctz(found);
+        /* mostly none or one: both are written without asking, and seldom more */
+        uint32_t here = (uint32_t)(at - *i);
+        int more = __builtin_popcount(found);
+        places[count] = here + (uint32_t)__builtin_ctz(found | 1u << 31);
+        if (more > 1) {
+            int k;
+            for (k = 1; k < more; k++) {
                 found &= found - 1;
-            } while (found);
+                places[count + k] = here + (uint32_t)__builtin_ctz(found);
+            }
         }
+        count += more;
         at += 32;
     }
     *i = at;

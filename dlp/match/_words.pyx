@@ -202,6 +202,7 @@ cdef class Words:
         """Try the entries of the gram that stands at a place, if it is one."""
         cdef uint32_t gram = dlp_fold(raw)
         cdef uint32_t key = dlp_hash(gram) >> self.shift
+        cdef uint32_t other
         cdef const Gram *found = &self.grams[key]
         cdef const int32_t *row
         while found.gram != gram:
@@ -209,14 +210,12 @@ cdef class Words:
                 return
             key = (key + 1) & self.mask
             found = &self.grams[key]
-        if (raw ^ found.own_value) & found.own:
-            return
-        if at >= WIDTH and (dlp_raw(p + at - WIDTH) ^ found.before_value) & found.before:
-            return
-        if (
-            at + 2 * WIDTH <= stop
-            and (dlp_raw(p + at + WIDTH) ^ found.behind_value) & found.behind
-        ):
+        other = (raw ^ found.own_value) & found.own
+        if at >= WIDTH:
+            other |= (dlp_raw(p + at - WIDTH) ^ found.before_value) & found.before
+        if at + 2 * WIDTH <= stop:
+            other |= (dlp_raw(p + at + WIDTH) ^ found.behind_value) & found.behind
+        if other:
             return
         row = self.rows + found.first
         while row[0] != STOP:

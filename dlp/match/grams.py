@@ -34,10 +34,12 @@ FARTHEST = 256
 """Bytes between the start of a match and a gram, at most."""
 WIDE = 16
 """Bytes of which any may stand at a place of a gram before its last, while few grams are wanted."""
-RARE, COMMON = 0.001, 0.01
+RARE, COMMON = 0.002, 0.01
 """Shares of the places in ordinary text: below the first nothing better is looked for, above the
 second a gram is no help."""
 Grams = frozenset[bytes]
+Found = Grams | None
+"""None: more than are looked for."""
 
 
 LEAST = 1e-5
@@ -80,25 +82,19 @@ def share(gram: bytes) -> float:
 class Starts:
     """Where an expression is looked for: positions that cover it, and the grams at each."""
 
-    __slots__ = ("_after", "_edge", "_grams", "_most", "positions")
-    positions: Positions
+    __slots__ = ("_grams", "positions")
 
     def __init__(self, node: Node, boundary: str) -> None:
-        self._edge = _edge(boundary)
-        self.positions = self._built(node, FEW)
-        if self.cover.cost > RARE:
-            first = self.positions
-            self.positions = self._built(node, MOST)
-            if first.cover.cost <= self.cover.cost:
-                self.positions = first
-
-    def _built(self, node: Node, most: int) -> Positions:
-        self._most = most
-        self._grams: dict[tuple[int, int], Grams | None] = {}
-        self._after: dict[tuple[Follow, int], Grams | None] = {}
-        self.positions = Positions()
-        self.positions.build(node, self._cost)
-        return self.positions
+        built = _Builder(node, boundary, FEW)
+        if built.positions.cover.cost > RARE:
+            wider = _Builder(node, boundary, MOST)
+            if wider.positions.cover.cost < built.positions.cover.cost:
+                built = wider
+        self.positions = built.positions
+        self._grams = {
+            position: built.widths[position][WIDTH - 1] or frozenset()
+            for position in self.cover.positions
+        }
 
     @property
     def cover(self) -> Cover:
@@ -112,7 +108,7 @@ class Starts:
 
     def grams(self, position: int) -> Grams:
         """Return what may stand at a position of the cover."""
-        return self._from(position, WIDTH) or frozenset()
+        return self._grams[position]
 
     def reach(self) -> int:
         """Return how far behind the start of a match the last gram may begin."""
@@ -130,42 +126,47 @@ class Starts:
         for gram in sorted(found, key=lambda gram: (-share(gram), gram)):
             yield repr(gram)[2:-1]
 
+
+class _Builder:
+    """Writes out an expression, and finds the grams of each position on the way."""
+
+    def __init__(self, node: Node, boundary: str, most: int) -> None:
+        self._edge = _edge(boundary)
+        self._most = most
+        self.widths: list[tuple[Found, ...]] = []
+        """Of each position the folded bytes that may stand from there on, 1 to WIDTH of them."""
+        self._after: dict[Follow, tuple[Found, ...]] = {}
+        self.positions = Positions()
+        self.positions.build(node, self._cost)
+
     def _cost(self, position: int) -> float:
+        """Find the grams of a new position; return what it costs to look for them."""
+        first = _folded(self.positions.masks[position])
+        if self._most == FEW and len(first) > WIDE:
+            self.widths.append((first, None, None, None))
+            return math.inf
+        behind = self.positions.follows[position]
+        if behind not in self._after:
+            self._after[behind] = tuple(self._united(behind, width) for width in range(1, WIDTH))
+        widths: list[Found] = [first]
+        for rest in self._after[behind]:
+            if rest is None or len(first) * len(rest) > self._most:
+                widths.append(None)
+            else:
+                widths.append(frozenset([one + other for one in first for other in rest]))
+        self.widths.append(tuple(widths))
         low, high = self.positions.before[position]
-        found = self._from(position, WIDTH) if high <= FARTHEST else None
-        if found is None:
+        found = widths[-1]
+        if found is None or high > FARTHEST:
             return math.inf
         return (sum(map(share, found)) + len(found) * EACH) * (1 + (high - low) / FAR)
 
-    def _from(self, position: int, width: int) -> Grams | None:
-        """Return the folded bytes that may stand from a position on; None: too many."""
-        key = (position, width)
-        if key not in self._grams:
-            self._grams[key] = self._found(position, width)
-        return self._grams[key]
-
-    def _found(self, position: int, width: int) -> Grams | None:
-        first = _folded(self.positions.masks[position])
-        if width == 1:
-            return first
-        if self._most == FEW and len(first) > WIDE:
-            return None
-        rest = self._behind(self.positions.follows[position], width - 1)
-        if rest is None or len(first) * len(rest) > self._most:
-            return None
-        return frozenset(one + other for one in first for other in rest)
-
-    def _behind(self, follow: Follow, width: int) -> Grams | None:
-        key = (follow, width)
-        if key not in self._after:
-            self._after[key] = self._united(follow, width)
-        return self._after[key]
-
-    def _united(self, follow: Follow, width: int) -> Grams | None:
+    def _united(self, follow: Follow, width: int) -> Found:
+        """Return the bytes that may stand behind a position; None: too many, or not so many."""
         found: set[bytes] = set()
         for position in follow:
             if position >= 0:
-                own = self._from(position, width)
+                own = self.widths[position][width - 1]
             else:
                 own = self._edge if position == END and width == 1 else None
             if own is None:

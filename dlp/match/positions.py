@@ -21,7 +21,7 @@ CUT = -2
 """Where the expression goes on, and it is not looked at any more."""
 DEPTH = 128
 """Bytes of a match that are looked at, and no more."""
-COPIES = 24
+COPIES = 16
 """Positions of a repeat that is written out, and no more."""
 MOST = 20_000
 """Positions of an expression: far more than any built-in one has."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from dlp.errors import PatternError
-from dlp.match.plan import Lane, choose, head_of, least_digits, literal_length
+from dlp.match.marks import compile_marks
+from dlp.match.plan import Lane, choose, head_of, least_digits, literal_length, plan
+from dlp.packs import load
 from dlp.packs.expression import parse, to_regex
 from dlp.packs.schema import Detector, Hotword, Pattern
 
@@ -135,3 +137,9 @@ def test_every_built_in_pattern_says_why_it_is_where_it_is(scanner):
     plan = scanner._engine.matcher.plan
     assert [item.pattern.name for item in plan if not item.reason] == []
     assert [item.number for item in plan] == list(range(len(plan)))
+
+
+def test_every_structure_needs_a_literal():
+    """Else the marks of one would be looked for in every block of every text."""
+    packs = load(None)
+    assert compile_marks(packs, plan(packs)).anywhere == ()
