@@ -13,7 +13,7 @@ from typing import Any
 import dlp
 from dlp import cache
 from dlp.match import Lane, MatcherTables, Planned
-from dlp.match._literals import engine_version
+from dlp.match._hyperscan import engine_version
 from dlp.match.automaton import Automaton
 from dlp.match.kernel import AnchorTables, KernelTables
 from dlp.match.marks import restored_marks

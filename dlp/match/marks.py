@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 import regex
 
-from dlp.match._literals import Finder, compile_finder, compile_literals, load_finder
+from dlp.match._hyperscan import Finder, compile_finder, compile_literals, load_finder
 from dlp.match.boundary import bounded, ended
 from dlp.match.factors import factors, ways
 from dlp.match.plan import MOST_WAYS, Lane, Planned, head_of

@@ -1,7 +1,7 @@
-"""Notes: words that the pass of Hyperscan reports for others than the patterns.
+"""Notes: words that the pass over the text reports for others than the patterns.
 
-One pass over the text is enough for all that is looked for by its letters; what is not the
-beginning of a match is handed on as a note.
+One pass is enough for all that is looked for by its letters; what is not of a pattern is handed on
+as a note.
 """
 
 from __future__ import annotations

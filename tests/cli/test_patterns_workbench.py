@@ -116,12 +116,22 @@ def test_a_pattern_in_no_lane_is_shown_with_its_line(
     assert outcome.code == (1 if action == "lint" else 2)
 
 
-def test_an_alternation_too_long_for_the_engine_is_refused(dlp, pack, tmp_path):
+def test_a_long_alternation_is_taken(dlp, pack, tmp_path):
     folder = _copied(pack, tmp_path)
     path = folder / "badge.toml"
     words = "|".join(f"词语{chr(0x4E00 + n)}" for n in range(600))
     text = path.read_text(encoding="utf-8").replace(r"[1-9]\d{7}", words)
     path.write_text(text.replace('separators = "any"\ngroups     = ["4-4"]\n', ""), "utf-8")
+    assert "P30" not in dlp("patterns", "lint", path).out
+
+
+def test_marks_too_long_for_the_engine_are_refused(dlp, pack, tmp_path):
+    folder = _copied(pack, tmp_path)
+    path = folder / "badge.toml"
+    words = "|".join(f"词语{chr(0x4E00 + n)}" for n in range(600))
+    marks = f"{{ name = 'many', regex = '{words}', weight = 9.0 }}"
+    structure = f"[[structure]]\nname = 's'\nweight = -3.0\ndistinct = 1\nmarks = [{marks}]\n"
+    path.write_text(path.read_text(encoding="utf-8") + "\n" + structure, "utf-8")
     outcome = dlp("patterns", "lint", path)
     assert (
         " P304 pattern: Hyperscan refuses the packs: Pattern length exceeds limit." in outcome.out

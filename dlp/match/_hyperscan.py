@@ -1,9 +1,9 @@
-"""The literals and hotwords lanes: Hyperscan finds where, `regex` confirms what.
+"""Hyperscan: finds where the marks of structures end.
 
 The only module that touches python-hyperscan, and where its traps are removed: a scratch space a
 thread (one shared between threads fails), callbacks that are kept alive, a new scratch for a
-loaded database. No start-of-match tracking (six times slower): the end of a head and its width
-bound where a match may begin.
+loaded database. No start-of-match tracking (six times slower): the head of a mark is matched
+backwards from its end.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from dataclasses import dataclass
 import hyperscan
 
 from dlp.errors import DlpError
-from dlp.packs.expression import to_regex
 
 Hit = tuple[int, int]
 """Number of the expression, and the offset behind its last byte."""
@@ -116,11 +115,3 @@ def load_finder(data: bytes) -> Finder:
 def engine_version() -> str:
     """Return the versions that decide whether a dumped database can be loaded."""
     return importlib.metadata.version("hyperscan")
-
-
-def word_expression(word: str) -> bytes:
-    """Return the expression of a hotword: its letters in any case."""
-    from dlp.packs.expression import parse  # noqa: PLC0415 - only while compiling
-
-    escaped = "".join(f"\\{c}" if not c.isalnum() and c.isascii() else c for c in word)
-    return to_regex(parse(escaped, ignore_case=True))
