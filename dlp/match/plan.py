@@ -115,7 +115,7 @@ def choose(pattern: Pattern, detector: Detector, number: int) -> Planned:
     """Choose the lane of one pattern."""
     node = pattern.expression
     if pattern.requires_number:
-        if value_offset(node) >= LEAST_DIGITS:
+        if digits_before_value(node) >= LEAST_DIGITS:
             reason = "looked for behind a long number before Chinese letters"
             return _planned(pattern, detector, number, Lane.BEHIND, reason)
         reason = "looked for before a long number behind Chinese letters"
@@ -224,6 +224,21 @@ def value_offset(node: Node) -> int:
             return max(value_offset(branch) for branch in node.branches)
         case _:
             return 0
+
+
+def digits_before_value(node: Node) -> int:
+    """Return how many digits stand at least before the part that is the finding.
+
+    >>> from dlp.packs.expression import parse
+    >>> digits_before_value(parse("[0-9]{10}-(?P<value>x)")), digits_before_value(parse("[0-9]"))
+    (10, 0)
+    """
+    digits = 0
+    for item in node.items if isinstance(node, Sequence) else (node,):
+        if has_value(item):
+            return digits
+        digits += least_digits(item)
+    return 0
 
 
 def least_digits(node: Node) -> int:

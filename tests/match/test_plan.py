@@ -143,3 +143,15 @@ def test_every_structure_needs_a_literal():
     """Else the marks of one would be looked for in every block of every text."""
     packs = load(None)
     assert compile_marks(packs, plan(packs)).anywhere == ()
+
+
+@pytest.mark.parametrize(
+    ("regex", "lane"),
+    [
+        (r"[A-Z]{2,4} (?P<value>1[3-9]\d{9})", Lane.BESIDE),
+        (r"(?P<value>[A-Z]{2,4}) 1[3-9]\d{9}", Lane.BESIDE),
+        (r"1[3-9]\d{9} (?P<value>[A-Z]{2,4})", Lane.BEHIND),
+    ],
+)
+def test_what_needs_a_number_is_tried_on_its_side(regex, lane):
+    assert planned(regex, boundary="none", requires_number=True).lane is lane
