@@ -1,4 +1,4 @@
-"""Fail unless a wheel holds every module, every pack and the compiled kernel."""
+"""Fail unless a wheel holds every module, every pack and the compiled kernels."""
 
 from __future__ import annotations
 
@@ -20,11 +20,10 @@ def main(wheel: str) -> int:
     wanted |= {path.relative_to(ROOT).as_posix() for path in ROOT.glob("dlp/**/data/*")}
     wanted |= {"dlp/py.typed"}
     missing = sorted(name for name in wanted - held if "__pycache__" not in name)
-    for stem in ("match/_numbers", "score/_weigh", "text/_fold"):
-        if not any(
-            name.startswith(f"dlp/{stem}.") and name.endswith((".so", ".pyd")) for name in held
-        ):
-            missing.append(f"dlp/{stem}: compiled extension")
+    for source in ROOT.glob("dlp/**/*.pyx"):
+        stem = source.relative_to(ROOT).with_suffix("").as_posix()
+        if not any(name.startswith(f"{stem}.") and name.endswith((".so", ".pyd")) for name in held):
+            missing.append(f"{stem}: compiled extension")
     for name in missing:
         sys.stdout.write(f"missing in the wheel: {name}\n")
     return 1 if missing else 0

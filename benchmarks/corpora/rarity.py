@@ -1,4 +1,4 @@
-"""Writes `dlp/match/rarity.bin` anew: how rare bytes, pairs of bytes and four in a row are in ordinary text.
+"""Writes `dlp/match/data/rarity.bin` anew: how rare bytes, pairs of bytes and four in a row are in ordinary text.
 
     python benchmarks/corpora/rarity.py --kind FOLDER… --kind FOLDER…
 

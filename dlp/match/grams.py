@@ -21,7 +21,7 @@ from dlp.packs.expression import Node
 
 WIDTH = 4
 """Bytes of a gram."""
-RARITY_FILE = Path(__file__).with_name("rarity.bin")
+RARITY_FILE = Path(__file__).with_name("data") / "rarity.bin"
 FOLD = bytes(byte | 0x20 if byte < 0x80 else byte for byte in range(256))  # noqa: PLR2004 - ASCII
 r"""What folds text: `b"Key_1".translate(FOLD)` is `b"key\x7f1"`."""
 FEW, MOST = 64, 2048

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from dlp.match import _reference, kernel, marks, words
@@ -83,7 +83,7 @@ def compile_tables(packs: PackSet) -> MatcherTables:
     context = _context(packs)
     offsets = [value_offset(item.pattern.expression) for item in planned]
     return MatcherTables(
-        plan=planned,
+        plan=tuple(replace(item, starts=None) for item in planned),  # they are in the tables now
         kernel=kernel.prepare(planned),
         words=sought,
         triggers=tuple(Trigger(len(word.encode()), tuple(rows)) for word, rows in hotwords.items()),
