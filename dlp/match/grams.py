@@ -124,7 +124,7 @@ class Starts:
         """Yield the grams in words, the most frequent first."""
         found = {gram for position in self.cover.positions for gram in self.grams(position)}
         for gram in sorted(found, key=lambda gram: (-share(gram), gram)):
-            yield repr(gram)[2:-1]
+            yield gram.decode("utf-8", "backslashreplace")
 
 
 class _Builder:
