@@ -89,6 +89,11 @@ def _of_any_length(node: Node) -> tuple[int, Node]:
     """Return the least length of a named value, and the expression with values of any length."""
     if isinstance(node, Value) and isinstance(node.item, Repeat):
         return node.item.low, Value(dataclasses.replace(node.item, low=min(node.item.low, 1)))
+    if isinstance(node, Value) and isinstance(node.item, Sequence):
+        *before, last = node.item.items
+        if isinstance(last, Repeat):
+            shorter = (*before, dataclasses.replace(last, low=0))
+            return node.item.width[0], Value(Sequence(shorter))
     if isinstance(node, Sequence):
         found = [_of_any_length(item) for item in node.items]
         return max((low for low, _ in found), default=0), Sequence(tuple(one for _, one in found))
