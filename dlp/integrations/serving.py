@@ -238,6 +238,7 @@ class Server:
             task = asyncio.create_task(self._serve(accepted))
             self._peers[task] = None
             task.add_done_callback(self._done)
+            await asyncio.sleep(0)  # another worker that is idle comes first
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._peers.pop(task, None)

@@ -156,8 +156,10 @@ class Matcher:
 
     def may_begin(self, text: bytes) -> bool:
         """Say whether a pattern with a literal matches in this text, or may when it goes on."""
-        hits = HIT.iter_unpack(self.words.find(text, 0, len(text)))
-        return any(slot < len(self.plan) for _, _, slot, _ in hits)
+        records = self.words.find(text, 0, len(text))
+        if not records:
+            return False
+        return any(slot < len(self.plan) for _, _, slot, _ in HIT.iter_unpack(records))
 
     def _sorted(self, records: bytes, base: int, stop: int) -> tuple[Notes | None, list[Hit]]:
         """Part what is of no pattern from the hits."""
