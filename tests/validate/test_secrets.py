@@ -238,3 +238,15 @@ def test_vectors_of_bip39(text):
 def test_random_values_are_told_from_names(text, expected):
     """Digits and letters that change places often are random; words are not."""
     assert registry.get("secret.token").check(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["adb:runCommand", "mcp:server:response", ":data:`a.B`", "py:func:`x1`"]
+)
+def test_scopes_and_roles_are_no_passwords(text):
+    assert registry.get("secret.password").check(text) is None
+
+
+@pytest.mark.parametrize("text", ["Ab:12cd", "tiger:Scott1", "a:b:c:9"])
+def test_colons_alone_are_no_reason(text):
+    assert registry.get("secret.password").check(text) is not None

@@ -71,6 +71,10 @@ _SELF = re.compile(
     r"(?:password|passwd|pwd|pass|secret|token|key|api[-_]?key|credential|value)s?"
     r"(?:[-_ ]?(?:here|goes[-_ ]here|placeholder))?[.!]*"
 ).fullmatch
+_SCOPE = re.compile(
+    r"[A-Za-z_]+(?::[A-Za-z_]+)+|[A-Za-z+_-]{1,20}(?::[A-Za-z+_-]{1,20})*:`.*"
+).fullmatch
+"""Words that colons part, as scopes and channels are called, and roles of reStructuredText."""
 _CHINESE = re.compile(
     "请|输入|您的|你的|密码|口令|不能为空|错误|正确|忘记|修改|重置|确认|长度|必填|位数|示例|为空|加密"
 ).search
@@ -88,7 +92,7 @@ def _is_none(text: str) -> bool:
     """Tell whether `text` is a place holder, a reference, or something of another kind."""
     if not _LENGTH(text) or _FILLER(text) or _PATH(text) or _QUANTITY(text):
         return True
-    if _TEMPLATE(text) or _TEMPLATE(text.lstrip("([")):
+    if _TEMPLATE(text) or _TEMPLATE(text.lstrip("([")) or _SCOPE(text.lstrip(":")):
         return True
     return bool(_MEMBER(text) or _TEXT(text) or _names_itself(text))
 
