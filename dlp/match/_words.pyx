@@ -154,7 +154,7 @@ cdef class Words:
     def find(self, const uint8_t[::1] data, Py_ssize_t start, Py_ssize_t stop):
         """Return the hits in `data[start:stop]` as records, in order of their grams.
 
-        What stands before `start` is only looked at for what may not touch a match.
+        Grams are looked for there; a match may have begun before `start`.
         """
         cdef Hits out = Hits(NULL, 0, 0, False)
         cdef uint8_t *seen

@@ -124,7 +124,7 @@ class _Tables:
     ) -> int:
         before = [sought.starts.positions.before[place] for place in places]
         low, high = min(low for low, _ in before), max(high for _, high in before)
-        self.reach = max(self.reach, high + 4)
+        self.reach = max(self.reach, high + WIDTH)
         inside = members(sought.boundary) if sought.boundary != "line" else None
         edge = -1 if inside is None else self._set(sum(1 << byte for byte in inside))
         number = len(self.entries) // FIELDS
