@@ -244,6 +244,11 @@ cdef class Words:
             return
         if entry[FLAGS] & ONCE and seen[entry[SLOT]]:
             return
+        if (
+            entry[EDGE] >= 0 and entry[LOW] == entry[HIGH] and at > entry[LOW]
+            and self.sets[256 * entry[EDGE] + p[at - entry[LOW] - 1]]
+        ):  # where it would have to begin, it may not: a long run of one letter costs nothing
+            return
         item = self.lists + entry[PLACES]
         while item[0] != STOP and not is_full:
             if self._fits(item[0], p[at]):

@@ -66,6 +66,8 @@ class Words:
     def _span(self, data: bytes, place: int, stop: int, number: int) -> tuple[int, int] | None:
         """Return the first and last place where a match may begin that goes through the gram."""
         _, low, high, flags, listed, edge, *_ = self._tables.entries[FIELDS * number :][:FIELDS]
+        if low == high and place > low and self._in_set(edge, data[place - low - 1]):
+            return None
         places = [
             item
             for item in self._listed(self._tables.lists, listed)
