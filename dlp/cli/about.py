@@ -35,6 +35,7 @@ def run(arguments: Sequence[str]) -> int:
     write(f"dlp {__version__}, Python {platform.python_version()}, {platform.machine()}\n")
     parts = {
         "numbers lane": kernel.module() is not None,
+        "literals lane": importlib.util.find_spec("dlp.match._words") is not None,
         "weighing": weigher.compiled(),
         "folding": fold.COMPILED,
     }
