@@ -20,6 +20,7 @@ from dlp.match.records import FRACTION, GROUPED, IRREGULAR, LONGER_RUN, Record
 from dlp.packs.expression import Repeat, to_regex
 from dlp.validate import registry
 
+Known = dict[tuple[str | None, bytes], int | None]
 LONGEST = 64
 SECONDS = 5.0
 """Time for one pattern in one window; patterns are bounded, but a bad one may still explode.
@@ -74,15 +75,24 @@ def _compiled(expression: bytes) -> Any:
     return regex.compile(expression)
 
 
-def confirm(planned: Planned, data: Any, first: int, last: int, end: int) -> Iterator[Record]:
+def confirm(  # noqa: PLR0913, PLR0917 - a pattern and a window
+    planned: Planned, data: Any, first: int, last: int, end: int, known: Known | None = None
+) -> Iterator[Record]:
     """Yield the matches that begin in `[first, last]` and end at `end` at the latest.
 
+    What a validator says of a text is kept in `known`, for those who ask again soon.
     Raises TimeoutError when the pattern backtracks for more than SECONDS.
     """
+    known = {} if known is None else known
+    validator = planned.pattern.validator
     compiled = _compiled(planned.regex)
     group = compiled.groups
     for match in _matches(compiled, planned, data, first, last, end):
-        bits = validated(planned, bytes(match.group(group)))
+        text = bytes(match.group(group))
+        key = (validator, text)
+        if key not in known:
+            known[key] = validated(planned, text)
+        bits = known[key]
         if bits is not None:
             start, stop = match.span(group)
             yield Record(start, stop, planned.number, bits)

@@ -6,6 +6,7 @@ in the middle: a small automaton reads on as long as a match may be under way. W
 is cut by the end of the text, is a hit. `dlp/match/_words_reference.py` says the same in Python.
 
 Hits are records of 24 bytes: first and last place where the match may begin (64 bits), slot (32 bits).
+Hits of one slot that overlap are one, as long as it is no wider than SPREAD.
 """
 
 from cpython.bytes cimport PyBytes_FromStringAndSize
@@ -50,6 +51,7 @@ cdef enum:
     END = -1
     CUT = -2
     STOP = -3
+    SPREAD = 1024         # bytes in which a match may begin, at most
 
 cdef struct Gram:
     uint32_t gram         # 0: nothing here
@@ -71,12 +73,19 @@ cdef struct Hits:
     Hit *items
     Py_ssize_t count
     Py_ssize_t room
+    int32_t *recent       # of each slot the number of its last hit, from 1; 0: none yet
     bint failed
 
 
 cdef void push(Hits *out, Py_ssize_t first, Py_ssize_t last, int32_t slot) noexcept nogil:
     cdef Hit *grown
     cdef Hit *item
+    cdef int32_t recent = out.recent[slot]
+    if recent:
+        item = &out.items[recent - 1]
+        if item.first <= first <= item.last and last - item.first < SPREAD:
+            item.last = max(item.last, last)
+            return
     if out.count == out.room:
         out.room = out.room * 2 if out.room else 64
         grown = <Hit *>realloc(out.items, out.room * sizeof(Hit))
@@ -88,6 +97,7 @@ cdef void push(Hits *out, Py_ssize_t first, Py_ssize_t last, int32_t slot) noexc
     item = &out.items[out.count]
     item.first, item.last, item.slot, item.padding = first, last, slot, 0
     out.count += 1
+    out.recent[slot] = <int32_t>out.count
 
 
 cdef class Words:
@@ -156,28 +166,27 @@ cdef class Words:
 
         Grams are looked for there; a match may have begun before `start`.
         """
-        cdef Hits out = Hits(NULL, 0, 0, False)
-        cdef uint8_t *seen
+        cdef Hits out = Hits(NULL, 0, 0, NULL, False)
         stop = min(stop, data.shape[0])
         if start >= stop or self.mask == 0:
             return b""
-        seen = <uint8_t *>calloc(self.slots + 1, 1)
-        if seen == NULL:
+        out.recent = <int32_t *>calloc(self.slots + 1, sizeof(int32_t))
+        if out.recent == NULL:
             raise MemoryError
         try:
             with nogil:
-                self._find(&data[0], start, stop, seen, &out)
+                self._find(&data[0], start, stop, &out)
             if out.failed:
                 raise MemoryError
             if out.count == 0:
                 return b""
             return PyBytes_FromStringAndSize(<char *>out.items, out.count * sizeof(Hit))
         finally:
-            free(seen)
+            free(out.recent)
             free(out.items)
 
     cdef void _find(
-        self, const uint8_t *p, Py_ssize_t start, Py_ssize_t stop, uint8_t *seen, Hits *out
+        self, const uint8_t *p, Py_ssize_t start, Py_ssize_t stop, Hits *out
     ) noexcept nogil:
         cdef uint32_t places[ROOM]
         cdef uint8_t tail[2 * WIDTH]
@@ -187,17 +196,16 @@ cdef class Words:
             base = at
             count = dlp_places(self.filter, p, &at, stop, places, ROOM, self.wide)
             for k in range(count):
-                self._place(p, base + places[k], dlp_raw(p + base + places[k]), stop, seen, out)
+                self._place(p, base + places[k], dlp_raw(p + base + places[k]), stop, out)
         base = max(start, stop - WIDTH + 1)
         memset(tail, c' ', sizeof(tail))  # a blank stands for the end
         for k in range(<int>(stop - base)):
             tail[k] = p[base + k]
         for k in range(<int>(stop - base)):
-            self._place(p, base + k, dlp_raw(tail + k), stop, seen, out)
+            self._place(p, base + k, dlp_raw(tail + k), stop, out)
 
     cdef inline void _place(
-        self, const uint8_t *p, Py_ssize_t at, uint32_t raw, Py_ssize_t stop, uint8_t *seen,
-        Hits *out,
+        self, const uint8_t *p, Py_ssize_t at, uint32_t raw, Py_ssize_t stop, Hits *out
     ) noexcept nogil:
         """Try the entries of the gram that stands at a place, if it is one."""
         cdef uint32_t gram = dlp_fold(raw)
@@ -219,12 +227,12 @@ cdef class Words:
             return
         row = self.rows + found.first
         while row[0] != STOP:
-            self._entry(p, at, raw, stop, self.entries + FIELDS * row[0], seen, out)
+            self._entry(p, at, raw, stop, self.entries + FIELDS * row[0], out)
             row += 1
 
     cdef void _entry(
         self, const uint8_t *p, Py_ssize_t at, uint32_t raw, Py_ssize_t stop, const int32_t *entry,
-        uint8_t *seen, Hits *out,
+        Hits *out,
     ) noexcept nogil:
         """Read on from the gram, to the left and to the right, as long as there may be a match."""
         cdef int32_t places[MOST]
@@ -232,6 +240,7 @@ cdef class Words:
         cdef Py_ssize_t first = -1, last = -1
         cdef const int32_t *item
         cdef bint is_full = False
+        cdef int32_t recent
         if (raw ^ <uint32_t>entry[OWN + 1]) & <uint32_t>entry[OWN]:
             return
         if at >= WIDTH and (
@@ -242,7 +251,12 @@ cdef class Words:
             (dlp_raw(p + at + WIDTH) ^ <uint32_t>entry[BEHIND + 1]) & <uint32_t>entry[BEHIND]
         ):
             return
-        if entry[FLAGS] & ONCE and seen[entry[SLOT]]:
+        recent = out.recent[entry[SLOT]]
+        if recent and (
+            entry[FLAGS] & ONCE
+            or (out.items[recent - 1].first <= at - entry[HIGH]
+                and at - entry[LOW] <= out.items[recent - 1].last)
+        ):  # it would say nothing new
             return
         if (
             entry[EDGE] >= 0 and entry[LOW] == entry[HIGH] and at > entry[LOW]
@@ -262,7 +276,6 @@ cdef class Words:
             return
         elif not self._begins(p, at, entry, places, count, &first, &last):
             return
-        seen[entry[SLOT]] = 1
         push(out, first, last, entry[SLOT])
 
     cdef inline bint _fits(self, int32_t position, uint8_t byte) noexcept nogil:

@@ -16,6 +16,8 @@ HIT = struct.Struct("<qqii")
 """First and last place where a match may begin, slot, nothing."""
 MOST = 64
 """Positions that are followed at the same time; with more it counts as a hit."""
+SPREAD = 1024
+"""Bytes in which a match may begin, at most; hits of a slot that overlap are one till then."""
 
 
 class Words:
@@ -31,21 +33,28 @@ class Words:
         """Return the hits in `data[start:stop]` as records, in order of their grams."""
         stop = min(stop, len(data))
         text = data[start:stop].translate(FOLD) + b" " * (WIDTH - 1)
-        out = bytearray()
-        seen: set[int] = set()
+        hits: list[tuple[int, int, int]] = []
+        recent: dict[int, int] = {}
         for place in range(start, stop):
             first = self._firsts.get(text[place - start : place - start + WIDTH])
             if first is None:
                 continue
             for number in self._listed(self._tables.rows, first):
-                slot, flags = self._tables.entries[FIELDS * number :: 3][:2]
-                if flags & ONCE and slot in seen:
+                slot, low, high, flags = self._tables.entries[FIELDS * number :][:4]
+                known = hits[recent[slot]][:2] if slot in recent else (0, -1)
+                if slot in recent and flags & ONCE:
                     continue
+                if known[0] <= place - high and place - low <= known[1]:
+                    continue  # it would say nothing new
                 span = self._span(data, place, stop, number)
-                if span is not None:
-                    seen.add(slot)
-                    out += HIT.pack(*span, slot, 0)
-        return bytes(out)
+                if span is None:
+                    continue
+                if known[0] <= span[0] <= known[1] and span[1] - known[0] < SPREAD:
+                    hits[recent[slot]] = (known[0], max(span[1], known[1]), slot)
+                    continue
+                recent[slot] = len(hits)
+                hits.append((*span, slot))
+        return b"".join(HIT.pack(*hit, 0) for hit in hits)
 
     @staticmethod
     def _listed(row: Sequence[int], first: int) -> Iterator[int]:

@@ -229,12 +229,13 @@ class Matcher:
             else:
                 windows.setdefault(pattern, []).append((low, high))
         found: list[Record] = []
+        known: _reference.Known = {}
         overran = False
         for number, spans in windows.items():
             item = self.plan[number]
             for low, high in _merged(spans):
                 end = min(high + item.width[1] + _LINE_EDGE, len(data))
-                matches = _reference.confirm(item, data, max(low, 0), high, end)
+                matches = _reference.confirm(item, data, max(low, 0), high, end, known)
                 try:
                     found.extend(match for match in matches if start <= match.start < horizon)
                 except TimeoutError:
