@@ -76,15 +76,10 @@ def store(parts: Parts) -> None:
             "reach": matcher.reach,
             "structures": dataclasses.asdict(matcher.structures),
             "tables": {
-                field.name: _plain(getattr(tables, field.name))
-                for field in dataclasses.fields(tables)
+                field.name: getattr(tables, field.name) for field in dataclasses.fields(tables)
             },
         },
     )
-
-
-def _plain(value: Any) -> Any:
-    return sorted(value) if isinstance(value, set) else value
 
 
 def _pack_fields(pack: Pack) -> list[str]:
@@ -129,9 +124,7 @@ def _restored(value: dict[str, Any]) -> Parts:
     packs = PackSet(
         tuple(_pack(fields) for fields in value["packs"]), tuple(detectors), value["digest"]
     )
-    kept = dict(value["tables"])
-    kept["pairs"] = {(first, second) for first, second in kept["pairs"]}
-    return packs, matcher, Tables(**kept)
+    return packs, matcher, Tables(**value["tables"])
 
 
 def _pack(fields: list[str]) -> Pack:

@@ -10,6 +10,7 @@ cdef enum:
     STEP = 7    # no number that counts has fewer digits in a row
     FAR = 96    # bytes before a number in which there must be a Chinese letter
     NEAR = 16   # bytes behind one
+    BLOCK = 1024
 
 
 cdef inline bint _digit(uint8_t byte) noexcept nogil:
@@ -27,6 +28,18 @@ cdef bint _is_long(const uint8_t* p, Py_ssize_t first, Py_ssize_t last) noexcept
     )
 
 
+cdef bint _is_chinese(const uint8_t* p, Py_ssize_t size) noexcept nogil:
+    """Whether a Chinese letter stands anywhere: most texts without one are passed over so."""
+    cdef Py_ssize_t at = 0, end
+    cdef uint8_t some = 0
+    while at < size and not some:
+        end = min(at + BLOCK, size)
+        while at < end:
+            some |= <uint8_t>(p[at] - 0xE4) < 6
+            at += 1
+    return some != 0
+
+
 def beside(const uint8_t[::1] data, Py_ssize_t start, Py_ssize_t stop):
     """Return where such numbers begin in `data[start:stop]`, and where those begin and end before
     Chinese letters.
@@ -36,6 +49,8 @@ def beside(const uint8_t[::1] data, Py_ssize_t start, Py_ssize_t stop):
     if size < STEP:
         return [], []
     p = &data[start]
+    if not _is_chinese(p, size):
+        return [], []
     behind = []
     before = []
     while at < size:

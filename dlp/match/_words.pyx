@@ -15,7 +15,7 @@ from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
 from libc.stdlib cimport calloc, free, realloc
 from libc.string cimport memset
 
-cdef extern from "_grams.h":
+cdef extern from "../text/_grams.h":
     int dlp_has_gather()
     uint32_t dlp_raw(const uint8_t *p) noexcept nogil
     uint32_t dlp_fold(uint32_t gram) noexcept nogil

@@ -16,11 +16,6 @@ cdef inline bint is_letter(unsigned char c) noexcept nogil:
     return is_lower(c) or is_upper(c)
 
 
-cdef inline uint32_t triple(uint32_t a, uint32_t b, uint32_t c) noexcept nogil:
-    """The place of three bytes in the filter of `dlp.score.tables`."""
-    return <uint32_t>((a << 16 | b << 8 | c) * <uint32_t>2654435761) >> 16
-
-
 cdef unsigned char LOWER[256]
 cdef int _c
 for _c in range(256):

@@ -6,12 +6,23 @@ It says what `dlp/score/weigh.py` says, which is written to be read; the laws ho
 
 from cpython.bytes cimport PyBytes_FromStringAndSize
 from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t
-from libc.stdlib cimport free, malloc, qsort, realloc
+from libc.stdlib cimport calloc, free, malloc, qsort, realloc
 from libc.string cimport memcpy, memset
+
+cdef extern from "../text/_grams.h":
+    int dlp_has_gather()
+    void dlp_put(uint32_t *filter, uint32_t gram) noexcept nogil
+    int dlp_places_three(
+        const uint32_t *filter, const uint8_t *p, Py_ssize_t *i, Py_ssize_t n, uint32_t *places,
+        int room, int wide,
+    ) noexcept nogil
+    enum: DLP_WORDS
 
 cdef enum:
     AHEAD = 4096           # bytes in which hotwords are looked for at once where values are dense
     SLOTS = 12             # pieces of evidence kept for a finding
+    GRAM = 4               # bytes that are read where a word may begin
+    ROOM = 256             # places where one may, looked at together
     GROUPS = 40            # hotword groups of one detector
     NEAR = 16              # characters within which a hotword counts in full
     SYMBOLS = 5            # characters between a word and the value that it names
@@ -45,9 +56,19 @@ cdef class Weigher:
     cdef const int32_t *bit_weights
     cdef const int32_t *bit_codes
     cdef int context, word_code, detector_count, within, longest
-    cdef unsigned char pairs[8192]  # which two bytes begin a word
-    cdef const unsigned char *triples  # which three may: bits of their hashes
-    cdef bytes _triples
+    cdef uint32_t *beginnings  # filters of the first three bytes: of all words, of openers
+    cdef uint32_t *openings
+    cdef int wide
+
+    def __cinit__(self):
+        self.beginnings = <uint32_t *>calloc(1 << DLP_WORDS, sizeof(uint32_t))
+        self.openings = <uint32_t *>calloc(1 << DLP_WORDS, sizeof(uint32_t))
+        if self.beginnings == NULL or self.openings == NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        free(self.beginnings)
+        free(self.openings)
 
     def __init__(self, tables):
         """Take the arrays of `dlp.score.tables.Tables`."""
@@ -80,11 +101,11 @@ cdef class Weigher:
         self.detector_count = tables.detector_count
         self.within = tables.within
         self.longest = tables.longest
-        memset(self.pairs, 0, sizeof(self.pairs))
-        for first, second in tables.pairs:
-            self.pairs[(first << 8 | second) >> 3] |= 1 << (second & 7)
-        self._triples = bytes(tables.triples)
-        self.triples = <const unsigned char *><const char *>self._triples
+        for gram in tables.beginnings:
+            dlp_put(self.beginnings, gram)
+        for gram in tables.openings:
+            dlp_put(self.openings, gram)
+        self.wide = dlp_has_gather()
 
     def header_words(self, const unsigned char[::1] cell):
         """Return the numbers of the hotwords in the name of a column."""
@@ -93,7 +114,7 @@ cdef class Weigher:
         if cell.shape[0] == 0:
             return []
         try:
-            self._find_words(&cell[0], cell.shape[0], 0, cell.shape[0], &hits)
+            self._find_words(&cell[0], cell.shape[0], 0, cell.shape[0], False, &hits)
             return [hits.items[i].word for i in range(hits.count)]
         finally:
             free(hits.items)
@@ -195,12 +216,12 @@ cdef class Weigher:
                 ):
                     if self.openers[rows.header_words[i]]:
                         return True
-        if not self._look_around(p, size, record, hits):
+        if not self._look_around(p, size, record, True, hits):
             return True
         for i in range(hits.count - 1, -1, -1):
             if hits.items[i].start < record.start - self.context:
                 return False
-            if self.openers[hits.items[i].word] and hits.items[i].start < record.end + self.context:
+            if hits.items[i].start < record.end + self.context:
                 return True
         return False
 
@@ -216,7 +237,7 @@ cdef class Weigher:
             rows.advance(p, record.start)
             if rows.in_body:
                 groups = self._column(row.detector, rows, best, groups)
-        if not self._look_around(p, size, record, hits):
+        if not self._look_around(p, size, record, False, hits):
             return True
         if groups == 0 and (
             hits.count == 0 or hits.items[hits.count - 1].start < record.start - self.context
@@ -229,20 +250,20 @@ cdef class Weigher:
         return False
 
     cdef inline bint _look_around(
-        self, const unsigned char *p, Py_ssize_t size, const Record *record, Hits *hits
+        self, const unsigned char *p, Py_ssize_t size, const Record *record, bint openers, Hits *hits
     ) noexcept nogil:
-        """Find the hotwords around a match that were not found yet."""
+        """Find the hotwords around a match that were not found yet; of `openers` only those."""
         cdef int64_t low, high
         if hits.upto >= size or hits.upto >= record.end + self.context:
             return True
         if hits.upto >= record.start:  # one value beside another: look further at once
             high = record.end + AHEAD
-            return self._find_words(p, size, hits.upto, high if high < size else size, hits)
+            return self._find_words(p, size, hits.upto, high if high < size else size, openers, hits)
         low = self._reach_left(p, record.start)
         high = self._reach_right(p, size, record.end)
         if hits.upto < low:
             hits.upto = low
-        return self._find_words(p, size, hits.upto, high, hits)
+        return self._find_words(p, size, hits.upto, high, openers, hits)
 
     cdef inline int64_t _reach_left(self, const unsigned char *p, int64_t start) noexcept nogil:
         """Return where the farthest word before a value may begin."""
@@ -299,60 +320,66 @@ cdef class Weigher:
     ) noexcept nogil:
         cdef Py_ssize_t i
         for i in range(count):
-            if not self._look_around(p, size, records + i, hits):
+            if not self._look_around(p, size, records + i, False, hits):
                 return False
             self._weigh_one(p, size, records + i, weighed + i, rows, hits)
         return True
 
     cdef bint _find_words(
-        self, const unsigned char *p, Py_ssize_t size, int64_t start, int64_t stop, Hits *hits
+        self, const unsigned char *p, Py_ssize_t size, int64_t start, int64_t stop, bint openers,
+        Hits *hits,
     ) noexcept nogil:
         """Add the hotwords that begin in [start, stop)."""
-        cdef int64_t i = start, k
-        cdef int32_t node, edge, last
-        cdef unsigned char c
-        cdef Hit *grown
-        if i < 0:
-            i = 0
-        while i < stop:
-            if self.root[p[i]] == 0:
-                i += 1
-                continue
-            if i + 1 < size:
-                k = LOWER[p[i]] << 8 | LOWER[p[i + 1]]
-                if not self.pairs[k >> 3] >> (k & 7) & 1:
-                    i += 1
-                    continue
-                if i + 2 < size:
-                    k = triple(LOWER[p[i]], LOWER[p[i + 1]], LOWER[p[i + 2]])
-                    if not self.triples[k >> 3] >> (k & 7) & 1:
-                        i += 1
-                        continue
-            node = self.root[p[i]]
-            k = i + 1
-            while node > 0:
-                if self.words[node] >= 0 and _whole_word(p, size, i, k):
-                    if hits.count == hits.room:
-                        hits.room = hits.room * 2 if hits.room else 64
-                        grown = <Hit *>realloc(hits.items, hits.room * sizeof(Hit))
-                        if grown == NULL:
-                            hits.room = hits.count
-                            return False
-                        hits.items = grown
-                    hits.items[hits.count] = Hit(i, k, self.words[node])
-                    hits.count += 1
-                if k >= size:
-                    break
-                c = LOWER[p[k]]
-                edge = self.firsts[node]
-                last = edge + self.counts[node]
-                while edge < last and self.edge_bytes[edge] != c:
-                    edge += 1
-                node = self.edge_targets[edge] if edge < last else 0
-                k += 1
+        cdef uint32_t places[ROOM]
+        cdef Py_ssize_t i = start if start > 0 else 0, last = min(stop + GRAM - 1, size), base
+        cdef int count, k
+        while i + GRAM <= last:
+            base = i
+            count = dlp_places_three(
+                self.openings if openers else self.beginnings, p, &i, last, places, ROOM, self.wide
+            )
+            for k in range(count):
+                if not self._spell(p, size, base + places[k], openers, hits):
+                    return False
+        while i < stop:  # the last bytes are fewer than a gram
+            if not self._spell(p, size, i, openers, hits):
+                return False
             i += 1
         if stop > hits.upto:
             hits.upto = stop
+        return True
+
+    cdef inline bint _spell(
+        self, const unsigned char *p, Py_ssize_t size, int64_t i, bint openers, Hits *hits
+    ) noexcept nogil:
+        """Add the hotwords that begin at a place; False: there is no room."""
+        cdef int64_t k = i + 1
+        cdef int32_t node = self.root[p[i]], edge, last
+        cdef unsigned char c
+        cdef Hit *grown
+        while node > 0:
+            if (
+                self.words[node] >= 0 and (not openers or self.openers[self.words[node]])
+                and _whole_word(p, size, i, k)
+            ):
+                if hits.count == hits.room:
+                    hits.room = hits.room * 2 if hits.room else 64
+                    grown = <Hit *>realloc(hits.items, hits.room * sizeof(Hit))
+                    if grown == NULL:
+                        hits.room = hits.count
+                        return False
+                    hits.items = grown
+                hits.items[hits.count] = Hit(i, k, self.words[node])
+                hits.count += 1
+            if k >= size:
+                break
+            c = LOWER[p[k]]
+            edge = self.firsts[node]
+            last = edge + self.counts[node]
+            while edge < last and self.edge_bytes[edge] != c:
+                edge += 1
+            node = self.edge_targets[edge] if edge < last else 0
+            k += 1
         return True
 
     cdef void _weigh_one(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import struct
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from dlp.packs.schema import SIDES, PackSet
@@ -23,6 +23,10 @@ PATTERN_FIELDS = 6
 WEIGHED = struct.Struct("=qqqqqqIIiHHiiq" + "Hh" * SLOTS)
 """start, end, text start, text end, line, start of the line, column, pattern, total, evidence
 count, alternative, rank, length and offset of the value, then (code, weight) of each evidence."""
+FOLD = bytes(byte | 0x20 if byte < 0x80 else byte for byte in range(256))  # noqa: PLR2004 - ASCII
+_ANY = sorted(set(FOLD))
+WIDTH = 3
+"""Bytes by which words are looked for."""
 _SIDE_BITS = {"both": 3, "before": 1, "after": 2}
 assert set(_SIDE_BITS) == set(SIDES)  # noqa: S101 - two modules must name the same sides
 
@@ -57,10 +61,10 @@ class Tables:
     edge_targets: array[int] = field(default_factory=lambda: array("i"))
     openers: array[int] = field(default_factory=lambda: array("i"))
     """Which words support a number shape that requires a hotword."""
-    pairs: set[tuple[int, int]] = field(default_factory=set)
-    """The first two bytes of the words."""
-    triples: bytearray = field(default_factory=lambda: bytearray(1 << 13))
-    """A filter for their first three: a bit for each of 65536 hashes."""
+    beginnings: array[int] = field(default_factory=lambda: array("I"))
+    """The first three bytes of the words, folded: what the kernel looks for first."""
+    openings: array[int] = field(default_factory=lambda: array("I"))
+    """Those of the openers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,8 @@ def build(
     for first, last in itertools.pairwise(offsets):
         rows = [members[row * 5 : row * 5 + 5] for row in range(first, last)]
         tables.openers.append(int(any(row[0] in behind and row[2] > 0 for row in rows)))
+    tables.beginnings = beginnings(vocabulary)
+    tables.openings = beginnings(itertools.compress(vocabulary, tables.openers))
     return tables
 
 
@@ -158,9 +164,18 @@ def _members(packs: PackSet) -> tuple[list[str], array[int], array[int]]:
     return vocabulary, offsets, members
 
 
-def triple(first: int, second: int, third: int) -> int:
-    """Return the place of three bytes in the filter."""
-    return ((first << 16 | second << 8 | third) * 2654435761 & 0xFFFFFFFF) >> 16
+def beginnings(words: Iterable[str]) -> array[int]:
+    """Return the first three bytes of words as numbers, folded; of shorter ones, with any behind.
+
+    >>> [number.to_bytes(3, "little") for number in beginnings(["Card", "cardinal"])]
+    [b'car']
+    """
+    found = {
+        bytes([first, *rest])
+        for first, *given in {word.encode().translate(FOLD)[:WIDTH] for word in words}
+        for rest in itertools.product(*[[byte] for byte in given], *[_ANY] * (WIDTH - 1 - len(given)))
+    }
+    return array("I", sorted(int.from_bytes(one, "little") for one in found))
 
 
 def _add_trie(tables: Tables, vocabulary: Sequence[str]) -> None:
@@ -169,12 +184,6 @@ def _add_trie(tables: Tables, vocabulary: Sequence[str]) -> None:
     ends = [-1, -1]
     for number, word in enumerate(vocabulary):
         node = 1
-        encoded = word.encode()
-        for second in encoded[1:2] or range(256):
-            tables.pairs.add((encoded[0], second))
-            for third in encoded[2:3] or range(256):
-                bit = triple(encoded[0], second, third)
-                tables.triples[bit >> 3] |= 1 << (bit & 7)
         for byte in word.encode():
             if byte not in children[node]:
                 children[node][byte] = len(children)
