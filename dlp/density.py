@@ -122,8 +122,10 @@ class Density:
             at = first - cursor.base
             literals = self._literals(first, last)
             signed = marks.signed(text, at, last - cursor.base)
+            stop = last - cursor.base
+            if not literals and not marks.has_any:
+                signed = [own for own in signed if not self._continues(own, text, at, stop, last)]
             if literals or signed or marks.has_any:
-                stop = last - cursor.base
                 block = text[at - 1 : stop] if at else b"\n" + text[:stop]
                 for cluster in self._block(
                     block, literals, signed, first, last, is_last=final and last == end
@@ -132,6 +134,18 @@ class Density:
                     self.found.append(self._made(cluster, text, moving))
             self._next += BLOCK
         self.held = math.inf if final else max(self._next - LAP - 1, 0)
+
+    def _continues(
+        self, signed: tuple[int, frozenset[int]], text: bytes, at: int, stop: int, last: int
+    ) -> bool:
+        """Say whether a finding that is certain goes on in `text[at:stop]`; then it is longer."""
+        detector, own = signed
+        marks = self._engine.matcher.marks
+        if marks is None or not self._is_told(detector, last - stop + at):
+            return False
+        if marks.is_begun(own, memoryview(text)[max(at - 1, 0) : stop]):
+            self._last[detector] = (last, self._last[detector][1])
+        return True
 
     def _literals(self, first: int, last: int) -> set[int]:
         """Return the literals that may stand in a block; those of the stretches it lies in."""

@@ -176,7 +176,7 @@ class MarkFinder:
                 found.update(self._tables.ordinary_owners[literal])
         return sorted((item for item in found if item in numbers), key=lambda x: (-found[x], x))
 
-    def is_begun(self, numbers: frozenset[int], block: bytes) -> bool:
+    def is_begun(self, numbers: frozenset[int], block: bytes | memoryview) -> bool:
         """Say whether `begun` returns anything: ends at the first literal."""
         if numbers not in self._wanted:
             owners = enumerate(self._tables.ordinary_owners)

@@ -65,3 +65,128 @@ static inline int dlp_cuts(const uint8_t *p, Py_ssize_t i, Py_ssize_t e, int *co
     *wide = high >> 7;
     return found;
 }
+
+/* Where the next line begins that may be the first of a table; the others cannot be cut, or hold what names of columns
+ * do not. What is behind the last line's end is not decided here: its beginning is returned. 64 bytes at a time where
+ * the machine can (asked at run time); else no line is passed over.
+ */
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
+#include <string.h>
+
+typedef struct {
+    uint64_t ends, tabs, cuts, blanks, commas, digits, signs, high; /* a bit for each of 64 bytes */
+} dlp_marks;
+
+__attribute__((target("avx2")))
+static inline uint64_t dlp_where(__m256i a, __m256i b) {
+    return (uint32_t)_mm256_movemask_epi8(a) | (uint64_t)(uint32_t)_mm256_movemask_epi8(b) << 32;
+}
+
+/* Bytes are told by what both halves of them allow: 1 newline, 2 tab, 4 bar, 8 comma, 16 digit, and 32 to 128 the
+ * signs (";=<'{[ that no name holds.
+ */
+__attribute__((target("avx2")))
+static inline void dlp_mark(const uint8_t *p, dlp_marks *out) {
+    const __m256i uppers = _mm256_setr_epi8(
+        3, 0, 8 | 32, 16 | 64, 0, -128, 0, 4 | -128, 0, 0, 0, 0, 0, 0, 0, 0,
+        3, 0, 8 | 32, 16 | 64, 0, -128, 0, 4 | -128, 0, 0, 0, 0, 0, 0, 0, 0);
+    const __m256i lowers = _mm256_setr_epi8(
+        16, 16, 16 | 32, 16, 16, 16, 16, 16 | 32, 16 | 32, 2 | 16, 1, 64 | -128, 4 | 8 | 64, 64, 0, 0,
+        16, 16, 16 | 32, 16, 16, 16, 16, 16 | 32, 16 | 32, 2 | 16, 1, 64 | -128, 4 | 8 | 64, 64, 0, 0);
+    const __m256i half = _mm256_set1_epi8(15), blank = _mm256_set1_epi8(' '), zero = _mm256_setzero_si256();
+    const __m256i cut = _mm256_set1_epi8(6), sign = _mm256_set1_epi8((char)(32 | 64 | 128));
+    __m256i a = _mm256_loadu_si256((const __m256i *)p), b = _mm256_loadu_si256((const __m256i *)(p + 32));
+    __m256i x = _mm256_and_si256(_mm256_shuffle_epi8(lowers, _mm256_and_si256(a, half)),
+                                 _mm256_shuffle_epi8(uppers, _mm256_and_si256(_mm256_srli_epi16(a, 4), half)));
+    __m256i y = _mm256_and_si256(_mm256_shuffle_epi8(lowers, _mm256_and_si256(b, half)),
+                                 _mm256_shuffle_epi8(uppers, _mm256_and_si256(_mm256_srli_epi16(b, 4), half)));
+    out->ends = dlp_where(_mm256_slli_epi16(x, 7), _mm256_slli_epi16(y, 7));
+    out->tabs = dlp_where(_mm256_slli_epi16(x, 6), _mm256_slli_epi16(y, 6));
+    out->cuts = ~dlp_where(_mm256_cmpeq_epi8(_mm256_and_si256(x, cut), zero),
+                           _mm256_cmpeq_epi8(_mm256_and_si256(y, cut), zero));
+    out->commas = dlp_where(_mm256_slli_epi16(x, 4), _mm256_slli_epi16(y, 4));
+    out->digits = dlp_where(_mm256_slli_epi16(x, 3), _mm256_slli_epi16(y, 3));
+    out->signs = ~dlp_where(_mm256_cmpeq_epi8(_mm256_and_si256(x, sign), zero),
+                            _mm256_cmpeq_epi8(_mm256_and_si256(y, sign), zero));
+    out->blanks = dlp_where(_mm256_cmpeq_epi8(a, blank), _mm256_cmpeq_epi8(b, blank));
+    out->high = dlp_where(a, b);
+}
+
+__attribute__((target("avx2,popcnt")))
+static Py_ssize_t dlp_first_row(const uint8_t *p, Py_ssize_t at, Py_ssize_t end) {
+    Py_ssize_t line = at, block;
+    uint64_t begun = 0, cut = 0, gap = 0, none = 0, figures = 0, wide = 0, behind_blank = 0;
+    int commas = 0, blanks = 0;
+    uint8_t tail[64];
+    for (block = at; block < end; block += 64) {
+        dlp_marks here;
+        uint64_t left = ~(uint64_t)0;
+        if (end - block < 64) {
+            memset(tail, 'x', sizeof(tail));
+            memcpy(tail, p + block, end - block);
+            dlp_mark(tail, &here);
+            left >>= 64 - (end - block);
+        } else dlp_mark(p + block, &here);
+        if (!(cut | gap | wide | here.high) && !commas && left == ~(uint64_t)0) {
+            /* most blocks hold nothing that cuts a line, and are passed over as one */
+            uint64_t white = here.blanks | here.tabs, firsts = (here.ends << 1 | !begun) & white;
+            uint64_t inside = ~(white & ~(white + firsts)); /* not what lines are indented by */
+            uint64_t spaces = here.blanks & inside;
+            if (!((here.cuts & inside) | (spaces & spaces >> 1) | (spaces & 1 & behind_blank)
+                  | (here.commas & ~((here.blanks | here.commas) >> 1)))) {
+                if (here.ends) {
+                    int last = 63 - __builtin_clzll(here.ends);
+                    line = block + last + 1;
+                    begun = figures = 0;
+                    left = last == 63 ? 0 : ~(uint64_t)0 << (last + 1);
+                }
+                begun |= (left & ~white) != 0;
+                behind_blank = begun & spaces >> 63;
+                none = 0;   /* less is known of the line that goes on: rather looked at than not */
+                blanks = 2;
+                continue;
+            }
+        }
+        for (;;) {
+            uint64_t ends = here.ends & left, own = ends ? left & ((ends & -ends) - 1) : left;
+            uint64_t filled = own & ~(here.blanks | here.tabs);
+            if (!begun && filled) {
+                begun = 1;
+                own &= ~((filled & -filled) - 1);
+                behind_blank = 0;
+            }
+            if (begun) {
+                uint64_t spaces = here.blanks & own, twice = here.commas & own;
+                cut |= here.cuts & own;
+                gap |= (spaces & spaces >> 1) | (spaces & own & -own & -behind_blank);
+                figures |= here.digits & here.digits >> 1 & here.digits >> 2 & own & own >> 2;
+                none |= (here.signs & own) | (twice & (here.blanks | here.commas) >> 1 & own >> 1);
+                wide |= here.high & own;
+                commas += __builtin_popcountll(twice);
+                blanks += __builtin_popcountll(spaces);
+                behind_blank = own ? spaces >> (63 - __builtin_clzll(own)) & 1 : behind_blank;
+            }
+            if (!ends) break;
+            if (cut || (!figures && (gap || (!none && (commas > 1 || (wide && blanks > 1)))))) return line;
+            begun = cut = gap = none = figures = wide = 0;
+            commas = blanks = 0;
+            line = block + __builtin_ctzll(ends) + 1;
+            left &= ~(ends ^ (ends - 1));
+            if (!left) break;
+        }
+    }
+    return line;
+}
+
+static int dlp_has_marks(void) {
+    __builtin_cpu_init();
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
+}
+#else
+static Py_ssize_t dlp_first_row(const uint8_t *p, Py_ssize_t at, Py_ssize_t end) {
+    (void)p, (void)end;
+    return at;
+}
+static int dlp_has_marks(void) { return 0; }
+#endif

@@ -12,6 +12,10 @@ cdef extern from "_cuts.h":
     int dlp_cuts(
         const uint8_t* p, Py_ssize_t i, Py_ssize_t e, int* commas, int* blanks, int* wide
     ) noexcept nogil
+    Py_ssize_t dlp_first_row(const uint8_t* p, Py_ssize_t at, Py_ssize_t end) noexcept nogil
+    int dlp_has_marks()
+
+cdef bint HAS_MARKS = dlp_has_marks()
 
 cdef enum:
     GAP = 4, COMMA = 8, WORD = 16
@@ -98,6 +102,10 @@ def next_rows(bytes text, Py_ssize_t at, Py_ssize_t end, bint final):
     cdef int before = 0, kinds, parts = 0, above = 0
     with nogil:
         while at < end:
+            if first < 0 and HAS_MARKS:  # most lines are passed over
+                at = dlp_first_row(p, at, end)
+                if at >= end:
+                    break
             stop = _line_end(p, at, end)
             after = stop + 1
             if stop < 0:
