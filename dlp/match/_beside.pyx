@@ -45,6 +45,7 @@ def beside(const uint8_t[::1] data, Py_ssize_t start, Py_ssize_t stop):
     Chinese letters.
     """
     cdef Py_ssize_t size = min(stop, data.shape[0]) - start, at = STEP - 1, first, last, i
+    cdef Py_ssize_t chinese = -FAR - 1, seen = 0  # where the last such letter stands before `seen`
     cdef const uint8_t* p
     if size < STEP:
         return [], []
@@ -64,14 +65,14 @@ def beside(const uint8_t[::1] data, Py_ssize_t start, Py_ssize_t stop):
             last += 1
         if _is_long(p, first, last):
             i = first - 1
-            while i >= 0 and i >= first - FAR and not 0xE4 <= p[i] <= 0xE9:
+            while i >= seen and not 0xE4 <= p[i] <= 0xE9:
                 i -= 1
-            if i >= 0 and i >= first - FAR:
+            if i >= seen:
+                chinese = i
+            seen = first
+            if chinese >= first - FAR:
                 behind.append(start + first)
-            i = last
-            while i < size and i < last + NEAR and not 0xE4 <= p[i] <= 0xE9:
-                i += 1
-            if i < size and i < last + NEAR:
+            if _is_chinese(p + last, min(size - last, NEAR)):
                 before.append((start + first, start + last))
         at = last + STEP - 1
     return behind, before

@@ -296,18 +296,21 @@ cdef class Numbers:
     ) noexcept nogil:
         """Try the starts in one run of letters and digits; `first` is its first digit."""
         cdef Py_ssize_t i = run, limit = stop + 2 * BLOCK  # behind any first digit
+        cdef unsigned char kind
         if limit > size:
             limit = size
         if start <= run < stop and (run == 0 or not alnum(p[run - 1])):
             self._walk(p, size, run, out, open_, gated)
         i = first
-        if not self.any_digit_boundary:
-            while i < limit and alnum(p[i]):  # what goes on behind is the next range's business
-                i += 1
-            return i
-        while i < limit and alnum(p[i]):
+        while i < limit:  # what goes on behind is the next range's business
+            kind = KIND[p[i]]
+            if not kind & (IS_DIGIT | IS_LETTER):
+                break
             # inside a run only a digit after a letter may begin a match, for boundary = digit
-            if i > run and start <= i < stop and KIND[p[i]] & IS_DIGIT and KIND[p[i - 1]] & IS_LETTER:
+            if (
+                kind & IS_DIGIT and i > run and KIND[p[i - 1]] & IS_LETTER and start <= i < stop
+                and self.any_digit_boundary
+            ):
                 self._walk(p, size, i, out, open_, gated)
             i += 1
         return i

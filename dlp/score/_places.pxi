@@ -80,6 +80,7 @@ cdef class Rows:
     """Where in a table a scan is: follows delimiters and quotes from row to row."""
 
     cdef unsigned char delimiter, quote
+    cdef unsigned char is_mark[256]  # what ends a cell, or begins a quotation
     cdef bint quoted
     cdef public bint in_body
     cdef public int column, column_count
@@ -100,6 +101,11 @@ cdef class Rows:
         self.base = self.at = self.header_end = 0
         self.quoted = self.in_body = False
         self.column = 0
+        self._mark()
+
+    cdef void _mark(self):
+        memset(self.is_mark, 0, sizeof(self.is_mark))
+        self.is_mark[self.delimiter] = self.is_mark[self.quote] = self.is_mark[10] = 1
 
     def copy(self):
         """Return a follower that is at the same place."""
@@ -109,6 +115,7 @@ cdef class Rows:
         other.base, other.at, other.header_end = self.base, self.at, self.header_end
         other._offsets, other._words = self._offsets, self._words
         other.header_offsets, other.header_words = self.header_offsets, self.header_words
+        other._mark()
         return other
 
     def skip(self, const unsigned char[::1] data, int64_t to):
@@ -121,7 +128,11 @@ cdef class Rows:
         cdef int64_t i
         cdef unsigned char c
         i = self.at - self.base
-        while i < to:
+        while True:
+            while i < to and not self.is_mark[p[i]]:
+                i += 1
+            if i >= to:
+                break
             c = p[i]
             i += 1
             if self.quote and c == self.quote:

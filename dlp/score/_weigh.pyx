@@ -416,13 +416,25 @@ cdef class Weigher:
             return groups
         for i in range(rows.header_offsets[rows.column], rows.header_offsets[rows.column + 1]):
             word = rows.header_words[i]
-            for k in range(self.member_offsets[word], self.member_offsets[word + 1]):
-                if self.members[k].detector == detector:
-                    groups = _better(
-                        best, groups, self.members[k].group, self.members[k].weight,
-                        <uint16_t>((self.word_code + word) | HEADER_FLAG),
-                    )
+            for k in range(self._first_member(word, detector), self.member_offsets[word + 1]):
+                if self.members[k].detector != detector:
+                    break
+                groups = _better(
+                    best, groups, self.members[k].group, self.members[k].weight,
+                    <uint16_t>((self.word_code + word) | HEADER_FLAG),
+                )
         return groups
+
+    cdef inline int32_t _first_member(self, int32_t word, int32_t detector) noexcept nogil:
+        """Return where the groups of a detector begin among those of a word, which are in order."""
+        cdef int32_t low = self.member_offsets[word], high = self.member_offsets[word + 1], middle
+        while low < high:
+            middle = (low + high) >> 1
+            if self.members[middle].detector < detector:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
     cdef int _nearby(
         self, const unsigned char *p, Py_ssize_t size, const Record *record, int32_t detector,
@@ -450,9 +462,11 @@ cdef class Weigher:
                 continue
             distance = -1
             shift = 0
-            for k in range(self.member_offsets[hit.word], self.member_offsets[hit.word + 1]):
+            for k in range(self._first_member(hit.word, detector), self.member_offsets[hit.word + 1]):
                 member = self.members + k
-                if member.detector != detector or not member.side & side:
+                if member.detector != detector:
+                    break
+                if not member.side & side:
                     continue
                 if distance < 0:
                     if side == AFTER and _names_another(p, size, hit.end):
