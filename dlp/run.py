@@ -7,6 +7,7 @@ again with a longer path, and takes from the same budget.
 from __future__ import annotations
 
 import os
+import re
 import stat
 from array import array
 from collections.abc import Iterable, Iterator
@@ -37,6 +38,8 @@ GUESSED = frozenset({"base64", "hex"})
 """Encodings that nothing announces: letters and digits may be read so by chance."""
 CHANCE = 64
 """Bytes below which a guessed encoding may be read as text of some charset by chance."""
+_READABLE = re.compile(rb"[^\x01-\x08\x0B\x0C\x0E-\x1F]{5}")
+"""Less in a row is nothing that a pattern knows, in whatever charset."""
 _WIDE = ("utf-16-le", "utf-16-be")
 
 
@@ -248,6 +251,9 @@ class Run:
     def _blobs(self, blobs: Iterable[Blob], spot: Spot) -> None:
         """Take encodings that stand for themselves back to the start."""
         for blob in blobs:
+            is_short = blob.kind in GUESSED and len(blob.data) < CHANCE
+            if is_short and not _READABLE.search(blob.data):
+                continue  # the digits of a number, read as hex
             path = f"{spot.path}#{blob.kind}@{blob.at}"
             said = len(self.inspection._notices)  # noqa: SLF001 - a run fills its inspection
             if blob.kind in GUESSED and extract.media_type(blob.data) == BINARY:
@@ -255,7 +261,7 @@ class Run:
                 self._deeper(Segment(data=blob.data, kind="bytes"), path, spot.depth + 1)
             else:
                 self._deeper(Source(data=blob.data), path, spot.depth + 1)
-                if blob.kind in GUESSED and len(blob.data) < CHANCE:
+                if is_short:
                     self._excuse(said)
 
     def _excuse(self, said: int) -> None:
