@@ -96,7 +96,7 @@ def _detector_fields(detector: Detector) -> list[Any]:
 def _planned_fields(item: Planned, detector: int) -> list[Any]:
     pattern = item.pattern
     return [
-        detector, item.lane.value, item.reason, item.width, item.regex, item.begins, item.is_wild,
+        detector, item.lane.value, item.reason, item.width, item.regex, item.opening, item.is_wild,
         pattern.name, pattern.regex,
         pattern.boundary, pattern.validator, pattern.weight, pattern.separators, pattern.groups,
         pattern.requires_hotword, pattern.ignore_case,
@@ -145,7 +145,7 @@ def _detector(fields: list[Any]) -> Detector:
 
 
 def _planned(number: int, fields: list[Any], detectors: list[Detector]) -> Planned:
-    detector, lane, reason, width, expression, begins, is_wild, *rest = fields
+    detector, lane, reason, width, expression, opening, is_wild, *rest = fields
     names = (
         "name", "regex", "boundary", "validator", "weight", "separators", "groups",
         "requires_hotword", "ignore_case",
@@ -154,7 +154,7 @@ def _planned(number: int, fields: list[Any], detectors: list[Detector]) -> Plann
     given["groups"] = tuple(tuple(lengths) for lengths in given["groups"])
     return Planned(
         number=number, detector=detectors[detector], pattern=Pattern(**given), lane=Lane(lane),
-        reason=reason, width=(width[0], width[1]), regex=expression, begins=begins,
+        reason=reason, width=(width[0], width[1]), regex=expression, opening=opening,
         is_wild=is_wild,
     )  # fmt: skip
 

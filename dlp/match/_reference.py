@@ -20,7 +20,6 @@ from dlp.match.records import FRACTION, GROUPED, IRREGULAR, LONGER_RUN, Record
 from dlp.packs.expression import Repeat, to_regex
 from dlp.validate import registry
 
-Known = dict[tuple[str | None, bytes], int | None]
 LONGEST = 64
 SECONDS = 5.0
 """Time for one pattern in one window; patterns are bounded, but a bad one may still explode.
@@ -28,8 +27,6 @@ SECONDS = 5.0
 It is time of the wall clock, which runs on while other threads have the interpreter."""
 FAR, NEAR = 96, 16
 """Bytes before and behind a long number in which there must be a Chinese letter."""
-FEW = 128
-"""Bytes in which a match may begin that are tried one by one."""
 _NEIGHBOURS = {"digit": regex.compile(rb"[0-9]"), "alnum": regex.compile(rb"[0-9A-Za-z]"),
                "token": regex.compile(rb"[0-9A-Za-z_\-]")}  # fmt: skip
 _ROW = regex.compile(rb"[0-9A-Za-z]+(?:[ \-./_()\r\n]{1,2}[0-9A-Za-z]+)*")
@@ -55,7 +52,7 @@ def find_one(planned: Planned, data: bytes) -> Iterator[Record]:
     elif planned.lane in (Lane.BESIDE, Lane.BEHIND):
         yield from _beside(planned, data)
     else:
-        yield from confirm(planned, data, 0, len(data), len(data))
+        yield from _matches(planned, data, 0, len(data))
 
 
 def validated(planned: Planned, text: bytes) -> int | None:
@@ -75,45 +72,16 @@ def _compiled(expression: bytes) -> Any:
     return regex.compile(expression)
 
 
-def confirm(  # noqa: PLR0913, PLR0917 - a pattern and a window
-    planned: Planned, data: Any, first: int, last: int, end: int, known: Known | None = None
-) -> Iterator[Record]:
-    """Yield the matches that begin in `[first, last]` and end at `end` at the latest.
-
-    What a validator says of a text is kept in `known`, for those who ask again soon.
-    Raises TimeoutError when the pattern backtracks for more than SECONDS.
-    """
-    known = {} if known is None else known
-    validator = planned.pattern.validator
+def _matches(planned: Planned, data: bytes, first: int, last: int) -> Iterator[Record]:
+    """Yield the first match of each place in `[first, last]`."""
     compiled = _compiled(planned.regex)
     group = compiled.groups
-    for match in _matches(compiled, planned, data, first, last, end):
-        text = bytes(match.group(group))
-        key = (validator, text)
-        if key not in known:
-            known[key] = validated(planned, text)
-        bits = known[key]
+    for match in compiled.finditer(data, first, overlapped=True, timeout=SECONDS):
+        if match.start() > last:
+            return
+        bits = validated(planned, bytes(match.group(group)))
         if bits is not None:
-            start, stop = match.span(group)
-            yield Record(start, stop, planned.number, bits)
-
-
-def _matches(  # noqa: PLR0913, PLR0917 - a pattern and a window
-    compiled: Any, planned: Planned, data: Any, first: int, last: int, end: int
-) -> Iterator[Any]:
-    """Yield the first match of each place; a search would go on behind the last one."""
-    patience = SECONDS if planned.is_wild else None  # to watch the time costs more than to match
-    if last - first > FEW or not planned.begins:
-        for match in compiled.finditer(data, first, end, overlapped=True, timeout=patience):
-            if match.start() > last:
-                return
-            yield match
-        return
-    for place, byte in enumerate(bytes(data[first : last + 1]), first):
-        if byte in planned.begins:
-            match = compiled.match(data, place, end, timeout=patience)
-            if match is not None:
-                yield match
+            yield Record(*match.span(group), planned.number, bits)
 
 
 def _beside(planned: Planned, data: bytes) -> Iterator[Record]:
@@ -124,7 +92,7 @@ def _beside(planned: Planned, data: bytes) -> Iterator[Record]:
     if planned.lane is Lane.BEHIND:
         places = [(first - 1, last) for first, last in before]
     for first, last in places:
-        yield from confirm(planned, data, max(first, done), last, len(data))
+        yield from _matches(planned, data, max(first, done), last)
         done = last + 1
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import itertools
 import math
-import operator
 
 from dlp.packs.expression import Byte, Choice, Node, Repeat, Sequence, Value
 
@@ -160,39 +159,3 @@ def _product(first: Literals, second: Literals) -> Literals | None:
     if len(first) * len(second) > MOST:
         return None
     return frozenset(one + other for one, other in itertools.product(first, second))
-
-
-def first_bytes(node: Node) -> bytes:
-    """Return the bytes that what matches may begin with.
-
-    >>> from dlp.packs.expression import parse
-    >>> first_bytes(parse("a?[bc]d"))
-    b'abc'
-    """
-    mask, _ = _first(node)
-    return bytes(byte for byte in range(256) if mask >> byte & 1)
-
-
-def _first(node: Node) -> tuple[int, bool]:
-    """Return the first bytes as bits, and whether there may be none."""
-    match node:
-        case Byte():
-            return node.mask, False
-        case Value():
-            return _first(node.item)
-        case Repeat():
-            mask, may_be_empty = _first(node.item)
-            return mask if node.high else 0, may_be_empty or not node.low
-        case Choice():
-            found = [_first(branch) for branch in node.branches]
-            return functools.reduce(operator.or_, (mask for mask, _ in found), 0), any(
-                empty for _, empty in found
-            )
-        case Sequence():
-            mask = 0
-            for item in node.items:
-                part, may_be_empty = _first(item)
-                mask |= part
-                if not may_be_empty:
-                    return mask, False
-            return mask, True

@@ -26,7 +26,7 @@ from dlp.match.factors import factors, ways
 from dlp.match.plan import MOST_WAYS, Lane, Planned, head_of
 from dlp.model import STRUCTURE
 from dlp.packs.expression import Choice, Node, Sequence, to_regex
-from dlp.packs.schema import Mark, PackSet, Structure
+from dlp.packs.schema import Mark, PackSet
 
 try:
     from dlp.match._signs import has_enough
@@ -109,7 +109,7 @@ class MarkTables:
     heads: tuple[tuple[int, bytes], ...]
     """Of each detector with structures, a database that reports where the heads of marks end.
 
-    Its structures are mostly looked at together, and a database each takes twice as long to compile."""
+    Its structures are mostly looked at together, and one each takes twice as long to compile."""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -133,7 +133,8 @@ class MarkFinder:
     """All marks, ready to be found; immutable, shared by threads."""
 
     __slots__ = (
-        "_beginning_lines", "_heads", "_ordinary", "_owners", "_signs", "_tables", "_wanted", "rows",
+        "_beginning_lines", "_heads", "_ordinary", "_owners", "_signs", "_tables", "_wanted",
+        "rows",
     )  # fmt: skip
 
     def __init__(self, tables: MarkTables) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from dlp.match import _reference, kernel, marks, words
+from dlp.match.confirm import EDGE, Known, confirm
 from dlp.match.grams import Starts
 from dlp.match.notes import WORDS, Notes
 from dlp.match.plan import Lane, Planned, plan, value_offset
@@ -33,8 +34,6 @@ Hit = tuple[int, int, int]
 Numbers = tuple[list[int], list[tuple[int, int]]]
 """Long numbers behind Chinese letters, and such before some; as of `beside`."""
 _BYTES_A_CHARACTER = 4
-_LINE_EDGE = 20
-"""Bytes beside a match that `boundary = "line"` looks at."""
 _NUMBER_WIDTH = 128
 
 
@@ -223,23 +222,20 @@ class Matcher:
         """Confirm hits; a hit that needs bytes still to come draws the horizon before it."""
         windows: dict[int, list[tuple[int, int]]] = {}
         for pattern, low, high, is_near in self._places(data, hits, numbers):
-            need = high + self.plan[pattern].width[1] + self.context + _LINE_EDGE
+            need = high + self.plan[pattern].width[1] + self.context + EDGE
             if not final and not is_near and need > stop:
                 horizon = max(min(horizon, low), start)
             else:
                 windows.setdefault(pattern, []).append((low, high))
         found: list[Record] = []
-        known: _reference.Known = {}
+        known: Known = {}
         overran = False
         for number, spans in windows.items():
-            item = self.plan[number]
-            for low, high in _merged(spans):
-                end = min(high + item.width[1] + _LINE_EDGE, len(data))
-                matches = _reference.confirm(item, data, max(low, 0), high, end, known)
-                try:
-                    found.extend(match for match in matches if start <= match.start < horizon)
-                except TimeoutError:
-                    overran = True
+            try:
+                found += confirm(self.plan[number], data, spans, known)
+            except TimeoutError:
+                overran = True
+        found = [record for record in found if start <= record.start < horizon]
         return horizon, pack(found), overran
 
     def _places(
@@ -261,18 +257,6 @@ class Matcher:
             if whole_word(data, first, first + trigger.size):
                 for pattern, far in trigger.patterns:
                     yield pattern, first + trigger.size - far, first + trigger.size + far, True
-
-
-def _merged(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    spans.sort()
-    low, high = spans[0]
-    for next_low, next_high in spans[1:]:
-        if next_low > high + 1:
-            yield low, high
-            low, high = next_low, next_high
-        else:
-            high = max(high, next_high)
-    yield low, high
 
 
 def _hotwords(planned: Iterable[Planned]) -> dict[str, list[tuple[int, int]]]:
@@ -315,11 +299,11 @@ def _context(packs: PackSet) -> int:
     hotwords = [hotword for detector in packs.detectors for hotword in detector.hotwords]
     within = max((hotword.within for hotword in hotwords), default=0)
     longest = max((len(word.encode()) for hotword in hotwords for word in hotword.words), default=0)
-    return within * _BYTES_A_CHARACTER + longest + _LINE_EDGE
+    return within * _BYTES_A_CHARACTER + longest + EDGE
 
 
 def _reach(planned: Sequence[Planned], sought: words.WordTables, context: int) -> int:
     """Bytes behind a start after which every lane has seen what can begin there."""
     lanes = (Lane.ANCHOR, Lane.HOTWORDS, Lane.BESIDE, Lane.BEHIND)
     local = [item.width[1] for item in planned if item.lane in lanes]
-    return max([_NUMBER_WIDTH, sought.reach, *local]) + context + _LINE_EDGE
+    return max([_NUMBER_WIDTH, sought.reach, *local]) + context + EDGE

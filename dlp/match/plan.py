@@ -17,8 +17,9 @@ from dataclasses import dataclass
 
 from dlp.errors import PatternError
 from dlp.match.boundary import bounded
-from dlp.match.factors import first_bytes, ways
+from dlp.match.factors import ways
 from dlp.match.grams import Starts
+from dlp.match.openings import opening
 from dlp.model import STRUCTURE
 from dlp.packs.expression import (
     DIGITS,
@@ -81,8 +82,8 @@ class Planned:
     """Bytes of the shortest and longest match, separators included."""
     regex: bytes
     """The pattern and its boundary, for the confirming engine."""
-    begins: bytes = b""
-    """The bytes that a match may begin with; empty: it may be any."""
+    opening: bytes = b""
+    """What `re` finds where a match may begin; empty: anywhere."""
     is_wild: bool = True
     """There may be so many ways to match it that the time is watched."""
     starts: Starts | None = None
@@ -156,7 +157,7 @@ def _planned(  # noqa: PLR0913 - the parts of one value
         reason=reason,
         width=(low, high + SPREAD if pattern.separators != "none" else high),
         regex=bounded(to_regex(pattern.expression), pattern.boundary),
-        begins=first_bytes(pattern.expression),
+        opening=opening(pattern.expression, pattern.boundary),
         is_wild=ways(pattern.expression) > MOST_WAYS,
         starts=starts,
     )

@@ -22,6 +22,18 @@ for _c in range(256):
     LOWER[_c] = _c + 32 if 65 <= _c <= 90 else _c
 
 
+cdef inline Py_ssize_t _before(const Hits *hits, int64_t at) noexcept nogil:
+    """Return how many words begin before an offset; many are known ahead where values are dense."""
+    cdef Py_ssize_t low = 0, high = hits.count, middle
+    while low < high:
+        middle = (low + high) >> 1
+        if hits.items[middle].start < at:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
 cdef void _copy_values(
     const unsigned char *p, const Weighed *items, Py_ssize_t count, int64_t base, char *out
 ) noexcept nogil:

@@ -19,6 +19,7 @@ cdef extern from "../text/_grams.h":
     enum: DLP_WORDS
 
 cdef enum:
+    BYTES_A_CHARACTER = 4
     AHEAD = 4096           # bytes in which hotwords are looked for at once where values are dense
     SLOTS = 12             # pieces of evidence kept for a finding
     GRAM = 4               # bytes that are read where a word may begin
@@ -56,6 +57,7 @@ cdef class Weigher:
     cdef const int32_t *bit_weights
     cdef const int32_t *bit_codes
     cdef int context, word_code, detector_count, within, longest
+    cdef int32_t *far  # bytes within which words of each detector count
     cdef uint32_t *beginnings  # filters of the first three bytes: of all words, of openers
     cdef uint32_t *openings
     cdef int wide
@@ -69,9 +71,12 @@ cdef class Weigher:
     def __dealloc__(self):
         free(self.beginnings)
         free(self.openings)
+        free(self.far)
 
     def __init__(self, tables):
         """Take the arrays of `dlp.score.tables.Tables`."""
+        cdef const Member *member
+        cdef int32_t k
         self._root = tables.root.tobytes()
         self._firsts = tables.firsts.tobytes()
         self._counts = tables.counts.tobytes()
@@ -106,6 +111,14 @@ cdef class Weigher:
         for gram in tables.openings:
             dlp_put(self.openings, gram)
         self.wide = dlp_has_gather()
+        self.far = <int32_t *>calloc(self.detector_count + 1, sizeof(int32_t))
+        if self.far == NULL:
+            raise MemoryError
+        for k in range(self.member_offsets[len(tables.member_offsets) - 1]):
+            member = self.members + k
+            self.far[member.detector] = max(
+                self.far[member.detector], member.within * BYTES_A_CHARACTER + 1
+            )
 
     def header_words(self, const unsigned char[::1] cell):
         """Return the numbers of the hotwords in the name of a column."""
@@ -218,12 +231,8 @@ cdef class Weigher:
                         return True
         if not self._look_around(p, size, record, True, hits):
             return True
-        for i in range(hits.count - 1, -1, -1):
-            if hits.items[i].start < record.start - self.context:
-                return False
-            if hits.items[i].start < record.end + self.context:
-                return True
-        return False
+        i = _before(hits, record.end + self.context) - 1
+        return i >= 0 and hits.items[i].start >= record.start - self.context
 
     cdef bint _passes(
         self, const unsigned char *p, Py_ssize_t size, const Record *record, Rows rows, Hits *hits
@@ -446,12 +455,10 @@ cdef class Weigher:
         cdef const Member *member
         cdef int64_t distance
         cdef int side, shift
-        for i in range(hits.count - 1, -1, -1):
+        for i in range(_before(hits, record.end + self.far[detector]) - 1, -1, -1):
             hit = hits.items + i
-            if hit.start < record.start - self.context:
+            if hit.start < record.start - self.far[detector] - self.longest:
                 break
-            if hit.start >= record.end + self.context:
-                continue
             if rows is not None and rows.in_body and hit.start + rows.base < rows.header_end:
                 continue
             if hit.end <= record.start:

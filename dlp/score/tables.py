@@ -173,7 +173,9 @@ def beginnings(words: Iterable[str]) -> array[int]:
     found = {
         bytes([first, *rest])
         for first, *given in {word.encode().translate(FOLD)[:WIDTH] for word in words}
-        for rest in itertools.product(*[[byte] for byte in given], *[_ANY] * (WIDTH - 1 - len(given)))
+        for rest in itertools.product(
+            *[[byte] for byte in given], *[_ANY] * (WIDTH - 1 - len(given))
+        )
     }
     return array("I", sorted(int.from_bytes(one, "little") for one in found))
 
