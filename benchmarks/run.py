@@ -28,6 +28,8 @@ from corpora.texts import TEXTS
 HERE = Path(__file__).parent
 SEED = 7
 RUNS = 3
+PLAIN = 10
+"""Rates below it are printed with a decimal."""
 ENOUGH = 1000
 """Findings after which `stop` has its decision."""
 
@@ -76,7 +78,8 @@ def throughput(definitions: list[dict[str, Any]], packs: PackSet, part: int) -> 
         print(
             f"{item['name']:<12}{len(data) / 1e6:>6.0f} "
             + " ".join(
-                f"{rates[name]:>6.0f}" for name in ("scan", "count", "stop", "kernel", "lit", "cb")
+                f"{rates[name]:>6.{0 if rates[name] >= PLAIN else 1}f}"
+                for name in ("scan", "count", "stop", "kernel", "lit", "cb")
             )
             + f"   {rates['scan'] / rates['lit']:>7.2f} {rates['scan'] / rates['cb']:>8.2f}"
             + f" {rates['count'] / rates['cb']:>8.2f} {rates['stop'] / rates['cb']:>7.1f}  {found}"

@@ -201,7 +201,7 @@ class Columns:
         head = [value.strip() for value in column.values[:ABOVE]] if self._is_first else []
         groups, overran = labelled(
             self._engine, column.label, column.lines, column.values, starts, LAYER,
-            first=head.index(name) + 1 if name in head else 0,
+            first=head.index(name) + 1 if name in head else 0, only_by_label=True,
         )  # fmt: skip
         self.overran = self.overran or overran
         return groups
@@ -232,13 +232,17 @@ def labelled(  # noqa: PLR0913, PLR0917 - the cells of one column
     layer: int,
     *,
     first: int = 0,
+    only_by_label: bool = False,
 ) -> tuple[list[Group], bool]:
     """Search values that stand behind their label in `lines`; lead what is found back to them.
+
+    `only_by_label`: what needs no label was found in the text, with the column's name as evidence.
 
     `starts` says where the values begin in the text; it is asked only if something is found.
     The values before number `first` do not count. Returns also whether a pattern took too long.
     """
-    session = Session.open(engine, engine.new_counts())
+    lead = len(label) if only_by_label else 0
+    session = Session.open(engine, engine.new_counts(), lead=lead)
     name = label[: -len(COLON)]
     groups: list[Group] = []
     for weighed, found in session.whole(lines):

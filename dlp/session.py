@@ -36,6 +36,9 @@ class Session:
     """False: only count."""
     floor: int | None = None
     """Tenths of a deciban below which a finding is dropped; None: as the engine has it."""
+    lead: int = 0
+    """Bytes at the beginning of each line in which what is known by its letters must begin; 0: it
+    may begin anywhere. Values behind their label were searched without it already."""
     cursor: Any = field(default_factory=weigher.cursor)
     buffer: bytes = b""
     base: int = 0
@@ -58,6 +61,7 @@ class Session:
             self.rows.copy() if self.rows is not None else None,
             self.keep,
             self.floor,
+            self.lead,
             copied(self.cursor),
             self.buffer,
             self.base,
@@ -82,9 +86,10 @@ class Session:
         *,
         keep: bool = True,
         floor: int | None = None,
+        lead: int = 0,
     ) -> Session:
         """Begin a segment; without `keep` findings are only counted."""
-        return cls(engine, counts, engine.rows(table) if table else None, keep, floor)
+        return cls(engine, counts, engine.rows(table) if table else None, keep, floor, lead)
 
     def whole(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
         """Scan a segment that is all there; yield (weighed records, their values)."""
@@ -147,7 +152,7 @@ class Session:
         `moving`: the cursor may follow; otherwise it stays at the beginning of the buffer.
         """
         engine = self.engine
-        matches, horizon = engine.matcher.find(data, start, stop, final=final)
+        matches, horizon = engine.matcher.find(data, start, stop, final=final, lead=self.lead)
         records = matches.found
         self.overran = self.overran or matches.overran
         if matches.notes:

@@ -33,6 +33,15 @@ _LOG = (
     "2024-03-{d:02d} 12:{m:02d}:{s:02d}.{ms:03d} WARN  [worker-{w}] c.e.s.{a}Client - retry {w} of {b}\n",
     "2024-03-{d:02d} 12:{m:02d}:{s:02d}.{ms:03d} DEBUG [main] c.e.{a} - {b}={ms}, {c}={s}\n",
 )
+_SURNAMES, _GIVEN = "赵钱孙李周吴郑王冯陈蒋沈韩杨", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英"
+_PLACES = (
+    "广东省深圳市南山区",
+    "北京市朝阳区",
+    "浙江省杭州市西湖区",
+    "四川省成都市武侯区",
+    "湖北省武汉市洪山区",
+)
+_STREETS = ("科技园路", "建国路", "文三路", "人民南路", "珞喻路")
 
 
 def _filled(size: int, line: Callable[[], str]) -> bytes:
@@ -87,6 +96,19 @@ def table(size: int, rng: random.Random) -> bytes:
     return rows[0].encode() + _repeated(size, block)[: size // len(block) * len(block)]
 
 
+def persons(size: int, rng: random.Random) -> bytes:
+    """A CSV in which every row holds a person: name, resident ID, mobile number, address."""
+    number, phone = (registry.get(name).sample for name in ("cn.resident_id", "cn.mobile"))
+
+    def row() -> str:
+        name = rng.choice(_SURNAMES) + "".join(rng.choices(_GIVEN, k=rng.choice((1, 2))))
+        house = f"{rng.randrange(1, 300)}号{rng.randrange(1, 30)}栋{rng.randrange(100, 2000)}室"
+        address = rng.choice(_PLACES) + rng.choice(_STREETS) + house
+        return f"{name},{number(rng)},{phone(rng)},{address}\n"
+
+    return "姓名,身份证号,手机号,家庭住址\n".encode() + _filled(size, row)
+
+
 def one_line(size: int, rng: random.Random) -> bytes:
     """Code without a line break."""
     return code(size, rng).replace(b"\n", b" ")
@@ -104,6 +126,7 @@ def digits(size: int, rng: random.Random) -> bytes:
 
 
 TEXTS = {
-    "code": code, "prose": prose, "log": log, "table": table, "one-line": one_line,
+    "code": code, "prose": prose, "log": log, "table": table, "persons": persons,
+    "one-line": one_line,
     "spaces": spaces, "digits": digits,
 }  # fmt: skip

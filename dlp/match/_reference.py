@@ -81,7 +81,8 @@ def _matches(planned: Planned, data: bytes, first: int, last: int) -> Iterator[R
             return
         bits = validated(planned, bytes(match.group(group)))
         if bits is not None:
-            yield Record(*match.span(group), planned.number, bits)
+            start, stop = match.span(group)
+            yield Record(start, stop, planned.number, bits)
 
 
 def _beside(planned: Planned, data: bytes) -> Iterator[Record]:

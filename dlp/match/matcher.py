@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from dlp.match import _reference, kernel, marks, words
-from dlp.match.confirm import EDGE, Known, confirm
+from dlp.match.confirm import EDGE, Known, Together, confirm
 from dlp.match.grams import Starts
 from dlp.match.notes import WORDS, Notes
 from dlp.match.plan import Lane, Planned, plan, value_offset
@@ -113,13 +113,9 @@ class Matcher:
         self.triggers = tables.triggers
         self.numbers = kernel.make(tables.kernel)
         self.words = Words(tables.words)
-        self.beside = tuple(
-            (item.number, min(item.width[1], FAR))
-            for item in tables.plan
-            if item.lane is Lane.BESIDE
-        )
-        """Patterns that hold a long number, and how far before it each may begin."""
-        self.behind = tuple(item.number for item in tables.plan if item.lane is Lane.BEHIND)
+        self.beside = Together([item for item in tables.plan if item.lane is Lane.BESIDE])
+        """Patterns that hold a long number; each may begin FAR bytes before it."""
+        self.behind = Together([item for item in tables.plan if item.lane is Lane.BEHIND])
         """Patterns that begin with a long number."""
         self.marks = marks.MarkFinder(tables.structures) if tables.structures.rows else None
 
@@ -128,11 +124,14 @@ class Matcher:
         """Bytes before a start that must be kept: its context, and a literal that leads to it."""
         return self.before + self.context
 
-    def find(self, data: bytes, start: int, stop: int, *, final: bool) -> tuple[Matches, int]:
+    def find(
+        self, data: bytes, start: int, stop: int, *, final: bool, lead: int = 0
+    ) -> tuple[Matches, int]:
         """Return the matches in `[start, horizon)`, and the horizon.
 
         Only `data[:stop]` is looked at for more matches. What begins at or behind the horizon
         may change when more bytes come; with `final` nothing more comes, and it is `stop`.
+        With `lead` what is known by its letters must begin in so many first bytes of a line.
         """
         size = stop
         horizon = size if final else max(size - self.reach, start)
@@ -141,9 +140,12 @@ class Matcher:
         found_words = self.words.find(data, base, stop)
         notes = None
         hits: list[Hit] = []
-        numbers = beside(data, base, stop) if self.beside or self.behind else ([], [])
+        near = self.beside.patterns or self.behind.patterns
+        numbers = beside(data, base, stop) if near else ([], [])
         if found_words:
             notes, hits = self._sorted(found_words, base, stop)
+            if lead:
+                hits = list(self._leading(data, hits, lead))
         if hits or any(numbers):
             horizon, found, overran = self._confirm(
                 data, hits, numbers, start=start, stop=stop, horizon=horizon, final=final
@@ -177,6 +179,13 @@ class Matcher:
         if not literals and not noted:
             return None, hits
         return Notes(base, stop, tuple(noted), frozenset(literals)), hits
+
+    def _leading(self, data: bytes, hits: Iterable[Hit], lead: int) -> Iterator[Hit]:
+        """Yield the hits of hotwords, and those of patterns at the beginning of a line."""
+        patterns = len(self.plan)
+        for hit in hits:
+            if hit[2] >= patterns or hit[0] - data.rfind(b"\n", 0, max(hit[0], 0)) <= lead:
+                yield hit
 
     def expand(self, data: bytes, gated: bytes) -> tuple[bytes, bytes]:
         """Return the gated matches at the starts of `gated`: decided, and for `decide`."""
@@ -242,12 +251,12 @@ class Matcher:
         self, data: bytes, hits: Sequence[Hit], numbers: Numbers
     ) -> Iterator[tuple[int, int, int, bool]]:
         """Yield patterns, from where to where each may begin, and whether a hotword says so."""
-        for position in numbers[0]:
-            for pattern, far in self.beside:
-                yield pattern, position - far, position, False
-        for first, last in numbers[1]:
-            for pattern in self.behind:
-                yield pattern, first - 1, last, False
+        for place in self.beside.places(data, [(at - FAR, at) for at in numbers[0]]):
+            for pattern in self.beside.patterns:
+                yield pattern, place, place, False
+        for place in self.behind.places(data, [(first - 1, last) for first, last in numbers[1]]):
+            for pattern in self.behind.patterns:
+                yield pattern, place, place, False
         patterns = len(self.plan)
         for first, last, slot in hits:
             if slot < patterns:

@@ -6,8 +6,6 @@ first bytes and what stands before them are right.
 
 from __future__ import annotations
 
-import functools
-import operator
 from collections.abc import Iterable
 
 from dlp.match.boundary import members
@@ -101,12 +99,12 @@ def _alternatives(paths: Iterable[Path], *, ahead: bool = False) -> bytes:
     tree: dict[int, set[Path]] = {}
     for first, *rest in paths:
         tree.setdefault(first, set()).add(tuple(rest))
-    by_rest: dict[bytes, list[int]] = {}
+    by_rest: dict[bytes, int] = {}
     for first, rests in tree.items():
-        rest = b"" if () in rests else _alternatives(rests)
-        by_rest.setdefault(rest, []).append(first)
+        behind = b"" if () in rests else _alternatives(rests)
+        by_rest[behind] = by_rest.get(behind, 0) | first
     written: list[bytes] = []
-    for rest, firsts in sorted(by_rest.items()):
-        first = to_regex(Byte(functools.reduce(operator.or_, firsts)))
-        written.append(first + (b"(?=" + rest + b")" if ahead and rest else rest))
+    for behind, mask in sorted(by_rest.items()):
+        look = b"(?=" + behind + b")" if ahead and behind else behind
+        written.append(to_regex(Byte(mask)) + look)
     return written[0] if len(written) == 1 else b"(?:" + b"|".join(written) + b")"

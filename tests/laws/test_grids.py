@@ -169,3 +169,24 @@ def test_lines_are_cut_alike_with_and_without_a_compiler():
         assert kernel.rows_end(text, 0, end, kinds, final) == reference.rows_end(
             text, 0, end, kinds, final
         )
+
+
+PIECES = [
+    "\t", "|", " ", "  ", ",", ", ", ",,", "\n", "\n", "\n", "\r\n", "   ", "1", "123", "(", "=", "a", "name",
+    "姓名", "电话 号码", "-----", "+--+", "\n\n", "x" * 50, "y" * 70, "\n    ", "\n\t", "; ", "[", "'",
+    "    if x is None or len(abc) > 68:\n", "        return session\n", "\tfoo(a, b)\n", "a,b,c\n", "x  y\n",
+    "abc, def\n", "name  age\n", "姓名 年龄 x\n",
+]  # fmt: skip
+
+
+def test_lines_of_code_and_of_tables_are_cut_alike():
+    kernel = pytest.importorskip("dlp.text._lines", reason="no C compiler")
+    rng, found = random.Random(5), 0
+    for size in (20, 60, 300) * 800:
+        text = "".join(rng.choices(PIECES, k=rng.randrange(size))).encode()
+        at = rng.choice([0, *(place + 1 for place, byte in enumerate(text) if byte == ord("\n"))])
+        for final in (True, False):
+            ours = kernel.next_rows(text, at, len(text), final)
+            assert ours == reference.next_rows(text, at, len(text), final), (text, at, final)
+            found += ours[0] >= 0
+    assert found > 500
