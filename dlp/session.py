@@ -78,7 +78,7 @@ class Session:
         return self.base + self.seen
 
     @classmethod
-    def open(
+    def open(  # noqa: PLR0913 - one segment's circumstances
         cls,
         engine: Engine,
         counts: array[int],

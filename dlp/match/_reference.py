@@ -91,7 +91,7 @@ def _beside(planned: Planned, data: bytes) -> Iterator[Record]:
     behind, before = beside(data, 0, len(data))
     places = [(number - min(planned.width[1], FAR), number) for number in behind]
     if planned.lane is Lane.BEHIND:
-        places = [(first - 1, last) for first, last in before]
+        places = [(first - 4, last) for first, last in before]  # and a letter before it
     for first, last in places:
         yield from _matches(planned, data, max(first, done), last)
         done = last + 1

@@ -254,7 +254,9 @@ class Matcher:
         for place in self.beside.places(data, [(at - FAR, at) for at in numbers[0]]):
             for pattern in self.beside.patterns:
                 yield pattern, place, place, False
-        for place in self.behind.places(data, [(first - 1, last) for first, last in numbers[1]]):
+        for place in self.behind.places(
+            data, [(first - _BYTES_A_CHARACTER, last) for first, last in numbers[1]]
+        ):
             for pattern in self.behind.patterns:
                 yield pattern, place, place, False
         patterns = len(self.plan)
