@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 import functools
 import itertools
+import re
 import struct
 from array import array
 from collections import Counter
@@ -27,6 +28,7 @@ from dlp.score.tables import HEADER_FLAG, SLOTS, TENTHS, WEIGHED
 _KIND = struct.Struct("=52xIi")
 """Pattern and total of a weighed record."""
 _KIND_AT = 52
+_ZEROS = re.compile(rb"\0*")
 _VALUE = struct.Struct("=68xiq")
 """Length and offset of the value of a weighed record."""
 
@@ -234,24 +236,27 @@ class Inspection:
     @property
     def counts(self) -> dict[str, int]:
         """How many of each infotype were found: exact, also beyond `Limits.max_findings`."""
-        if not self._has_any:
-            return {}
-        detectors = self._engine.packs.detectors
-        return {
-            detector.id: count
-            for detector, count in zip(detectors, self._counts, strict=False)
-            if count
-        }
+        detectors, counts = self._engine.packs.detectors, self._counts
+        return {detectors[number].id: counts[number] for number in self._counted()}
 
     @property
     def total(self) -> int:
         """How many findings there are: exact, also beyond `Limits.max_findings`."""
-        return sum(self._counts) if self._has_any else 0
+        return sum(self._counts[number] for number in self._counted())
 
-    @property
-    def _has_any(self) -> bool:
-        """Whether there is a finding at all: gateways ask that of every message."""
-        return self._counts.tobytes() != bytes(self._counts.itemsize * len(self._counts))
+    def _counted(self) -> list[int]:
+        """Return the numbers of the detectors that found something.
+
+        Gateways ask that of every message: of hundreds mostly none did, or one.
+        """
+        row, size = self._counts.tobytes(), self._counts.itemsize
+        found: list[int] = []
+        at = 0
+        if row != bytes(len(row)):
+            while (at := _ZEROS.match(row, at).end()) < len(row):  # type: ignore[union-attr] # it always matches
+                found.append(at // size)
+                at = (at // size + 1) * size
+        return found
 
     @property
     def notices(self) -> tuple[Notice, ...]:

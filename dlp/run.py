@@ -25,6 +25,7 @@ from dlp.nested import Blob
 from dlp.passage import Passage
 from dlp.passing import BINARY, head_table, is_text
 from dlp.score.tables import WEIGHED
+from dlp.short import findings
 from dlp.text import Island, WideIslands, islands
 from dlp.text.recode import compressed
 
@@ -156,6 +157,11 @@ class Run:
         spot = Spot(path, segment.kind, segment.places, depth)
         if segment.kind == "bytes":
             self._bytes(segment.data, spot)
+            return
+        short = findings(self.engine, segment, self.counts, keep=self.keep)
+        if short is not None:
+            for found in short:
+                self.add(found, spot)
             return
         passage = self.passage(segment.table, segment.charset, certain=segment.certain)
         self._scanned(passage, passage.whole(segment.data), spot)

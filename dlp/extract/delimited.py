@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 
 from dlp.extract.base import Extracted, Source
 from dlp.limits import Budget
@@ -24,8 +25,12 @@ _NUMERIC = re.compile(r"[\s\d.,:/+\-()%¥$€xX*T]*\d[\s\d.,:/+\-()%¥$€xX*T]*
 def read(source: Source, budget: Budget) -> Extracted:
     """Yield the file as one segment, with its `Table` if one can be made out."""
     del budget
-    table = dialect(sample_text(source.data, source.charset))
-    yield Segment(data=source.data, charset=source.charset, table=table)
+    yield Segment(data=source.data, charset=source.charset, table=table_of(source))
+
+
+def table_of(source: Source) -> Table | None:
+    """Return the table that can be made out from the start of a file."""
+    return dialect(sample_text(source.data, source.charset))
 
 
 def sample_text(data: bytes, charset: str | None) -> str:
@@ -73,7 +78,7 @@ def _rows(sample: str, delimiter: str) -> list[list[str]]:
     rows: list[list[str]] = []
     lines = sample.splitlines()
     try:
-        for row in csv.reader(lines, delimiter=delimiter):
+        for row in _cut(lines, delimiter, quoted='"' in sample):
             if any(map(str.strip, row)):
                 rows.append(row)
             if len(rows) > _ROWS:
@@ -81,6 +86,13 @@ def _rows(sample: str, delimiter: str) -> list[list[str]]:
     except csv.Error:
         return rows
     return rows[:-1] if len(sample) >= _SAMPLE // 4 and len(rows) > 1 else rows
+
+
+def _cut(lines: list[str], delimiter: str, *, quoted: bool) -> Iterable[list[str]]:
+    """Cut lines into cells; where nothing is quoted a reader of quotes would only cost more."""
+    if quoted:
+        return csv.reader(lines, delimiter=delimiter)
+    return (line.split(delimiter) for line in lines)
 
 
 def _evenness(rows: list[list[str]]) -> float:

@@ -136,6 +136,8 @@ def _name(headers: Headers) -> str:
 
 def _uuencoded(body: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield the files that are uuencoded inside a text."""
+    if b"begin" not in body:  # found faster than the line
+        return
     for match in _UUENCODED.finditer(body):
         out: list[bytes] = []
         for line in body[match.end() :].lstrip(b"\r\n").split(b"\n"):

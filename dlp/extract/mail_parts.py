@@ -31,7 +31,10 @@ class Headers:
 
     def get(self, name: str) -> str:
         """Return the first header of that name, or an empty text."""
-        return next((value for key, value in self.fields if key == name), "")
+        for key, value in self.fields:
+            if key == name:
+                return value
+        return ""
 
 
 @dataclass(slots=True)

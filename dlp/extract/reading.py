@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 
 from dlp.errors import DlpError
-from dlp.extract import Isolation, Source, extract
+from dlp.extract import Isolation, Source, extract, in_place, kind
 from dlp.extract.base import Extracted
 from dlp.extract.verdict import Verdicts
 from dlp.limits import Budget, OverBudget
@@ -41,11 +41,19 @@ class Reading:
 
     def extract(self, source: Source, budget: Budget, path: str) -> Extracted:
         """Yield what one source holds, as `dlp.extract.extract` does; `path` is for verdicts."""
+        media = kind(source)
+        self.verdicts.begin(path)
+        segment = in_place(source, budget, media)
+        if segment is None:
+            return self._extracted(source, budget, path, media)
+        self.verdicts.add(path, segment)
+        return iter((segment,))
+
+    def _extracted(self, source: Source, budget: Budget, path: str, media: str) -> Extracted:
         if self._passwords:
             passwords = (*source.passwords, *self._passwords)
             source = dataclasses.replace(source, passwords=tuple(dict.fromkeys(passwords)))
-        self.verdicts.begin(path)
-        items = extract(source, budget, isolation=self._isolation)
+        items = extract(source, budget, isolation=self._isolation, media=media)
         try:
             for item in items:
                 self.verdicts.add(path, item)

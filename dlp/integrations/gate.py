@@ -8,6 +8,7 @@ incomplete, and `Verdict.failed` says so.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -57,6 +58,8 @@ class Item:
     data: bytes
     name: str
     media_type: str | None = None
+    certain: bool = False
+    """True: the type is a fact, because we put the source together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,17 +187,16 @@ class Gate:
         counts = _counted(verdict.inspections) if verdict.counts is None else verdict.counts
         for rule, number in counts.items():
             metrics.count("dlp_findings_total", number, rule=rule, verdict=action)
-        limits = sorted({
-            notice.code for i in verdict.inspections for notice in i.notices if notice.limits
-        })  # fmt: skip
+        limits = _codes(verdict.inspections, limiting=True)
         for code in limits:
             metrics.count("dlp_scan_incomplete_total", reason=code)
-        tracing.record(seconds, counts, {
-            "dlp.protocol": self.protocol, "dlp.policy": decision.policy, "dlp.verdict": action,
-            "dlp.rules": list(decision.rules), "dlp.bytes": size,
-            "dlp.findings": sum(counts.values()), "dlp.complete": decision.complete,
-            "dlp.failed": verdict.failed,
-        })  # fmt: skip
+        if tracing.is_on():
+            tracing.record(seconds, counts, {
+                "dlp.protocol": self.protocol, "dlp.policy": decision.policy, "dlp.verdict": action,
+                "dlp.rules": list(decision.rules), "dlp.bytes": size,
+                "dlp.findings": sum(counts.values()), "dlp.complete": decision.complete,
+                "dlp.failed": verdict.failed,
+            })  # fmt: skip
         reference = secrets.token_hex(6)
         if decision.action > Action.ALLOW or verdict.failed:
             self.log.event(
@@ -203,7 +205,10 @@ class Gate:
                 bytes=size, ms=round(seconds * 1000, 1), complete=decision.complete, notices=limits,
                 failed=verdict.failed, problem=verdict.problem, reference=reference,
             )  # fmt: skip
-        return replace(verdict, reference=reference)
+        return Verdict(
+            decision, verdict.inspections, verdict.failed, verdict.counts, verdict.problem,
+            reference,
+        )  # fmt: skip
 
     def close(self) -> None:
         """Let the threads end."""
@@ -215,7 +220,9 @@ def _judged(scanner: Scanner, policy: Policy, load: Load, context: Context) -> V
     try:
         opened = load()
         inspections = [
-            scanner.scan(item.data, name=item.name, media_type=item.media_type)
+            scanner.scan(
+                item.data, name=item.name, media_type=item.media_type, certain=item.certain
+            )
             for item in opened.items
         ]
         if opened.notices or not opened.complete:
@@ -272,7 +279,7 @@ def _decided(
 
 def _together(made: Sequence[Inspection], count: int, context: Context) -> Context:
     """Return a context that says of several inspections what each would say of itself."""
-    lost = count > sum(len(inspection.findings) for inspection in made)
+    lost = count > 0 and count > sum(len(inspection.findings) for inspection in made)
     return replace(
         context,
         complete=context.complete and not lost and all(i.complete for i in made),
@@ -290,5 +297,7 @@ def _counted(inspections: Iterable[Inspection]) -> dict[str, int]:
     return counts
 
 
-def _codes(inspections: Iterable[Inspection]) -> list[str]:
-    return sorted({n.code for inspection in inspections for n in inspection.notices})
+def _codes(inspections: Iterable[Inspection], *, limiting: bool = False) -> list[str]:
+    """Return the codes of notices; or of those only that say that not all was read."""
+    notices = itertools.chain.from_iterable(inspection.notices for inspection in inspections)
+    return sorted({notice.code for notice in notices if notice.limits or not limiting})
