@@ -13,7 +13,7 @@ import re
 import struct
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import overload
 
@@ -220,6 +220,9 @@ class Inspection:
     bytes_scanned: int = 0
     parts: Sequence[PartVerdict] = field(default=(), repr=False)
     """What became of every part of the source: scanned, encrypted, truncated, …"""
+    media_types: Collection[str] = field(default=(), repr=False)
+    """What the source and every file in it are by themselves, and what they are said to be. What
+    has no name is in it only if it lies in a file."""
     _findings: Findings | None = field(default=None, repr=False)
 
     @property

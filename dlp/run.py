@@ -79,6 +79,7 @@ class Run:
     def done(self) -> Inspection:
         """Return what was found."""
         self.inspection.parts = tuple(self.reading.verdicts)
+        self.inspection.media_types = frozenset(self.reading.media_types)
         if self.unkept:
             detail = f"{self.unkept} findings more than {self.kept} were counted, and not kept"
             self.notice(Notice(code="over-budget", detail=detail, limits=False), "")

@@ -16,6 +16,9 @@ from dlp.extract.verdict import Verdicts
 from dlp.limits import Budget, OverBudget
 from dlp.model import Notice, Part, Segment
 
+_LONGEST = 255
+"""Characters of a declared media type that are kept."""
+
 
 class Reading:
     r"""How a source is read, and what became of its parts.
@@ -32,16 +35,22 @@ class Reading:
     [('memo.html', 'scanned'), ('memo.html!/body', 'scanned')]
     """
 
-    __slots__ = ("_isolation", "_passwords", "verdicts")
+    __slots__ = ("_isolation", "_passwords", "media_types", "verdicts")
 
     def __init__(self, isolation: Isolation | None = None, passwords: Iterable[str] = ()) -> None:
         self._isolation = isolation
         self._passwords = tuple(passwords)
         self.verdicts = Verdicts()
+        self.media_types: set[str] = set()
+        """What files are by themselves, and what they are said to be; a file has a name."""
 
     def extract(self, source: Source, budget: Budget, path: str) -> Extracted:
         """Yield what one source holds, as `dlp.extract.extract` does; `path` is for verdicts."""
         media = kind(source)
+        if source.name:
+            self.media_types.add(media)
+            if source.media_type:
+                self.media_types.add(source.media_type[:_LONGEST])
         self.verdicts.begin(path)
         segment = in_place(source, budget, media)
         if segment is None:

@@ -260,8 +260,8 @@ def _decided(
 ) -> Verdict:
     """Decide about one inspection as it is, or about several together.
 
-    Where a rule asks for the media type the most severe decision counts: a body may be called
-    one thing and be another, and a form holds files of many kinds.
+    Where a rule asks for the media type all of them count: a body may be called one thing and be
+    another, and a form, a mail or an archive holds files of many kinds.
     """
     counts = _counted(inspections)
     made = tuple(inspections)
@@ -270,10 +270,8 @@ def _decided(
         context = _together(made, sum(counts.values()), context)
     if len(made) != 1 and counts:
         found = [finding for inspection in made for finding in inspection.findings]
-    decision = policy.decide(found, context)
-    for media in set(media_types) - {context.media_type} if policy.asks_media_type else ():
-        other = policy.decide(found, replace(context, media_type=media))
-        decision = max(decision, other, key=lambda one: one.action)
+    inside = itertools.chain(media_types, *(inspection.media_types for inspection in made))
+    decision = policy.decide(found, context, media_types=inside if policy.asks_media_type else ())
     return Verdict(decision, made, counts=counts)
 
 
