@@ -28,6 +28,8 @@ from dlp.score.tables import HEADER_FLAG, SLOTS, TENTHS, WEIGHED
 _KIND = struct.Struct("=52xIi")
 """Pattern and total of a weighed record."""
 _KIND_AT = 52
+_FEW = 8
+"""Findings that are read one by one: columns cost more to set up."""
 _ZEROS = re.compile(rb"\0*")
 _VALUE = struct.Struct("=68xiq")
 """Length and offset of the value of a weighed record."""
@@ -94,9 +96,13 @@ class Findings(Sequence[Finding]):
     def tally(self) -> Iterator[tuple[Detector, float, int]]:
         """Yield detector, confidence and how many findings have both; none is made."""
         plan = self._engine.matcher.plan
-        counted: Counter[tuple[int, int]] = Counter()
+        counted: Counter[tuple[int, ...]] = Counter()
         for batch, winners in zip(self._batches, self._winners, strict=True):
-            counted.update(zip(*_columns(batch, winners), strict=True))
+            if len(winners) > _FEW:
+                counted.update(zip(*_columns(batch, winners), strict=True))
+                continue
+            for record in winners:
+                counted[_KIND.unpack_from(batch.weighed, record * WEIGHED.size)] += 1
         for (pattern, total), count in counted.items():
             yield plan[pattern].detector, _confidence(total), count
 
@@ -223,6 +229,8 @@ class Inspection:
     media_types: Collection[str] = field(default=(), repr=False)
     """What the source and every file in it are by themselves, and what they are said to be. What
     has no name is in it only if it lies in a file."""
+    lost: bool = False
+    """Whether findings beyond `Limits.max_findings` were counted, and not kept."""
     _findings: Findings | None = field(default=None, repr=False)
 
     @property

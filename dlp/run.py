@@ -41,9 +41,9 @@ CHANCE = 64
 _WIDE = ("utf-16-le", "utf-16-be")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Spot:
-    """Where in a source a segment lies."""
+    """Where in a source a segment lies. Not frozen: that costs twice the time, for each text."""
 
     path: str
     kind: str = "body"
@@ -291,6 +291,7 @@ class Run:
         room = self.budget.limits.max_findings - self.kept
         if self.keep and room * WEIGHED.size < len(found.weighed):
             self.unkept += len(found.weighed) // WEIGHED.size - room
+            self.inspection.lost = True
         if self.keep and room > 0:
             weighed = found.weighed[: room * WEIGHED.size]
             self.kept += len(weighed) // WEIGHED.size

@@ -267,7 +267,7 @@ def _decided(
     made = tuple(inspections)
     found: Inspection | list[Finding] = made[0] if len(made) == 1 else []
     if len(made) != 1:
-        context = _together(made, sum(counts.values()), context)
+        context = _together(made, context)
     if len(made) != 1 and counts:
         found = [finding for inspection in made for finding in inspection.findings]
     inside = itertools.chain(media_types, *(inspection.media_types for inspection in made))
@@ -275,12 +275,12 @@ def _decided(
     return Verdict(decision, made, counts=counts)
 
 
-def _together(made: Sequence[Inspection], count: int, context: Context) -> Context:
+def _together(made: Sequence[Inspection], context: Context) -> Context:
     """Return a context that says of several inspections what each would say of itself."""
-    lost = count > 0 and count > sum(len(inspection.findings) for inspection in made)
+    complete = all(inspection.complete and not inspection.lost for inspection in made)
     return replace(
         context,
-        complete=context.complete and not lost and all(i.complete for i in made),
+        complete=context.complete and complete,
         notices=(*context.notices, *_codes(made)),
         size=sum(inspection.bytes_scanned for inspection in made),
     )

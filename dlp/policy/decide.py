@@ -44,6 +44,10 @@ class Policy:
         self._choosers = Choosers(self._plan.selectors, self._plan.patterns)
         self._kinds = Kinds(document.joining)
         self._wordings: dict[tuple[int, Action], Wording] = {}
+        self._nothing = Decision(
+            action=Action.ALLOW, policy=document.id, version=document.version,
+            digest=document.digest,
+        )  # fmt: skip
         self.asks_media_type = any(
             rule.source.media_types for rule in document.rules if rule.source
         )
@@ -128,6 +132,8 @@ class Policy:
         """Put the decision together: the most severe action, and all that goes with it."""
         held, permitted, looked_up = self._plan.fired(facts, state, context, final=final)
         settings = self._settings(state, context, final=final)
+        if not (held or settings or looked_up or state.remarks):
+            return self._nothing  # mostly
         action = self._plan.action(held)
         for reason in settings:
             action = max(action, reason.action)
@@ -285,9 +291,8 @@ def _state(found: object, context: Context, facts: Facts, media_types: Iterable[
     complete = context.complete and getattr(found, "complete", True)
     size = context.size if context.size is not None else getattr(found, "bytes_scanned", None)
     remarks: tuple[str, ...] = ()
-    counted = getattr(found, "total", 0)
     counts: dict[str, int] = {}
-    if not counted or counted > facts.total:
+    if getattr(found, "lost", True):  # to count takes as long as all the rest
         counts = getattr(found, "counts", counts)
     if sum(counts.values()) > facts.total:
         kept = facts.counted()

@@ -22,9 +22,9 @@ Permitted = dict[int, Exemption]
 _T = TypeVar("_T", bound=Hashable)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class State:
-    """How far the source was read."""
+    """How far the source was read. Not frozen: that costs twice the time, for each decision."""
 
     complete: bool
     notices: frozenset[str]
