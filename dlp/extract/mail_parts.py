@@ -98,10 +98,13 @@ def pieces(data: bytes, budget: Budget, *, depth: int) -> Iterator[Piece]:
         budget.spend_entry()
         budget.check_time()
         boundary = ""
-        if piece.type.startswith("multipart/") and piece.depth < min(depth, _MAX_BOUNDARIES):
-            boundary = parameter(
-                ";" + piece.headers.get("content-type").partition(";")[2], "boundary"
-            )
+        declared = piece.headers.get("content-type")
+        if (
+            declared
+            and piece.type.startswith("multipart/")
+            and piece.depth < min(depth, _MAX_BOUNDARIES)
+        ):
+            boundary = parameter(";" + declared.partition(";")[2], "boundary")
         if not boundary or piece.kind != "leaf":
             yield piece
             continue
