@@ -266,7 +266,7 @@ def _decided(
     counts = _counted(inspections)
     made = tuple(inspections)
     found: Inspection | list[Finding] = made[0] if len(made) == 1 else []
-    if len(made) != 1:
+    if len(made) != 1 and (policy.asks_size or any(one.notices or one.lost for one in made)):
         context = _together(made, context)
     if len(made) != 1 and counts:
         found = [finding for inspection in made for finding in inspection.findings]

@@ -52,6 +52,12 @@ class Policy:
             rule.source.media_types for rule in document.rules if rule.source
         )
         """Whether a rule asks what the source is: only then need anybody look."""
+        self.asks_size = any(
+            rule.source.larger is not None or rule.source.smaller is not None
+            for rule in document.rules
+            if rule.source
+        )
+        """Whether a rule asks how large the source is."""
 
     @staticmethod
     def load(source: str | Path, *, lists: Lists | None = None) -> Policy:
