@@ -303,7 +303,7 @@ def known_labels(engine: Engine, names: Sequence[str]) -> list[tuple[int, bytes]
         label = label_of(name)
         if len(label) == len(COLON):
             continue
-        if any(engine.matcher.may_begin(label + probe) for probe in PROBES):
+        if engine.begins(label, PROBES):
             labels.append((column, label))
     return labels
 

@@ -6,7 +6,7 @@ import contextlib
 import gc
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from dlp import compiled
@@ -19,6 +19,8 @@ from dlp.score import tables, weigher
 
 LOWEST = -200.0
 """Decibans below which nothing is told apart."""
+MOST_LABELS = 4096
+"""Names of columns of which it is remembered whether they say something."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -31,6 +33,7 @@ class Engine:
     weigher: Any
     floor: int
     """Tenths of a deciban below which a finding is dropped."""
+    _labels: dict[bytes, bool] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, sources: PackSet | Iterable[PackSource] | None, minimum: Likelihood) -> Engine:
@@ -68,6 +71,19 @@ class Engine:
     def detector_of(self, pattern: int) -> int:
         """Return the number of the detector that a pattern belongs to."""
         return self.tables.patterns[tables.PATTERN_FIELDS * pattern]
+
+    def begins(self, label: bytes, probes: Iterable[bytes]) -> bool:
+        """Say whether a pattern knows values by this label before them, whichever they are.
+
+        Tables of one kind come again and again, and asking costs more than reading a small one.
+        """
+        known = self._labels.get(label)
+        if known is None:
+            known = any(self.matcher.may_begin(label + probe) for probe in probes)
+            if len(self._labels) >= MOST_LABELS:
+                self._labels.clear()
+            self._labels[label] = known
+        return known
 
     def rows(self, table: Table) -> Any:
         """Return a follower of the rows of a table, with what its column names say."""

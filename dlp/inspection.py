@@ -9,10 +9,11 @@ from __future__ import annotations
 import bisect
 import functools
 import itertools
+import re
 import struct
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import overload
 
@@ -27,6 +28,9 @@ from dlp.score.tables import HEADER_FLAG, SLOTS, TENTHS, WEIGHED
 _KIND = struct.Struct("=52xIi")
 """Pattern and total of a weighed record."""
 _KIND_AT = 52
+_FEW = 8
+"""Findings that are read one by one: columns cost more to set up."""
+_ZEROS = re.compile(rb"\0*")
 _VALUE = struct.Struct("=68xiq")
 """Length and offset of the value of a weighed record."""
 
@@ -92,9 +96,13 @@ class Findings(Sequence[Finding]):
     def tally(self) -> Iterator[tuple[Detector, float, int]]:
         """Yield detector, confidence and how many findings have both; none is made."""
         plan = self._engine.matcher.plan
-        counted: Counter[tuple[int, int]] = Counter()
+        counted: Counter[tuple[int, ...]] = Counter()
         for batch, winners in zip(self._batches, self._winners, strict=True):
-            counted.update(zip(*_columns(batch, winners), strict=True))
+            if len(winners) > _FEW:
+                counted.update(zip(*_columns(batch, winners), strict=True))
+                continue
+            for record in winners:
+                counted[_KIND.unpack_from(batch.weighed, record * WEIGHED.size)] += 1
         for (pattern, total), count in counted.items():
             yield plan[pattern].detector, _confidence(total), count
 
@@ -218,6 +226,11 @@ class Inspection:
     bytes_scanned: int = 0
     parts: Sequence[PartVerdict] = field(default=(), repr=False)
     """What became of every part of the source: scanned, encrypted, truncated, …"""
+    media_types: Collection[str] = field(default=(), repr=False)
+    """What the source and every file in it are by themselves, and what they are said to be. What
+    has no name is in it only if it lies in a file."""
+    lost: bool = False
+    """Whether findings beyond `Limits.max_findings` were counted, and not kept."""
     _findings: Findings | None = field(default=None, repr=False)
 
     @property
@@ -234,24 +247,27 @@ class Inspection:
     @property
     def counts(self) -> dict[str, int]:
         """How many of each infotype were found: exact, also beyond `Limits.max_findings`."""
-        if not self._has_any:
-            return {}
-        detectors = self._engine.packs.detectors
-        return {
-            detector.id: count
-            for detector, count in zip(detectors, self._counts, strict=False)
-            if count
-        }
+        detectors, counts = self._engine.packs.detectors, self._counts
+        return {detectors[number].id: counts[number] for number in self._counted()}
 
     @property
     def total(self) -> int:
         """How many findings there are: exact, also beyond `Limits.max_findings`."""
-        return sum(self._counts) if self._has_any else 0
+        return sum(self._counts[number] for number in self._counted())
 
-    @property
-    def _has_any(self) -> bool:
-        """Whether there is a finding at all: gateways ask that of every message."""
-        return self._counts.tobytes() != bytes(self._counts.itemsize * len(self._counts))
+    def _counted(self) -> list[int]:
+        """Return the numbers of the detectors that found something.
+
+        Gateways ask that of every message: of hundreds mostly none did, or one.
+        """
+        row, size = self._counts.tobytes(), self._counts.itemsize
+        found: list[int] = []
+        at = 0
+        if row != bytes(len(row)):
+            while (at := _ZEROS.match(row, at).end()) < len(row):  # type: ignore[union-attr] # it always matches
+                found.append(at // size)
+                at = (at // size + 1) * size
+        return found
 
     @property
     def notices(self) -> tuple[Notice, ...]:

@@ -26,6 +26,7 @@ from dlp.nested import Blob
 from dlp.passage import Passage
 from dlp.passing import BINARY, head_table, is_text
 from dlp.score.tables import WEIGHED
+from dlp.short import findings
 from dlp.text import Island, WideIslands, islands
 from dlp.text.recode import compressed
 
@@ -43,9 +44,9 @@ _READABLE = re.compile(rb"[^\x01-\x08\x0B\x0C\x0E-\x1F]{5}")
 _WIDE = ("utf-16-le", "utf-16-be")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Spot:
-    """Where in a source a segment lies."""
+    """Where in a source a segment lies. Not frozen: that costs twice the time, for each text."""
 
     path: str
     kind: str = "body"
@@ -81,6 +82,7 @@ class Run:
     def done(self) -> Inspection:
         """Return what was found."""
         self.inspection.parts = tuple(self.reading.verdicts)
+        self.inspection.media_types = frozenset(self.reading.media_types)
         if self.unkept:
             detail = f"{self.unkept} findings more than {self.kept} were counted, and not kept"
             self.notice(Notice(code="over-budget", detail=detail, limits=False), "")
@@ -159,6 +161,11 @@ class Run:
         spot = Spot(path, segment.kind, segment.places, depth)
         if segment.kind == "bytes":
             self._bytes(segment.data, spot)
+            return
+        short = findings(self.engine, segment, self.counts, keep=self.keep)
+        if short is not None:
+            for found in short:
+                self.add(found, spot)
             return
         passage = self.passage(segment.table, segment.charset, certain=segment.certain)
         self._scanned(passage, passage.whole(segment.data), spot)
@@ -290,6 +297,7 @@ class Run:
         room = self.budget.limits.max_findings - self.kept
         if self.keep and room * WEIGHED.size < len(found.weighed):
             self.unkept += len(found.weighed) // WEIGHED.size - room
+            self.inspection.lost = True
         if self.keep and room > 0:
             weighed = found.weighed[: room * WEIGHED.size]
             self.kept += len(weighed) // WEIGHED.size

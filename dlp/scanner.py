@@ -102,12 +102,19 @@ class Scanner:
         return self._engine
 
     def scan(
-        self, source: Scannable, *, name: str | None = None, media_type: str | None = None
+        self,
+        source: Scannable,
+        *,
+        name: str | None = None,
+        media_type: str | None = None,
+        certain: bool = False,
     ) -> Inspection:
         """Inspect bytes, text, a file by its path, or an open binary file.
 
         A `str` is text, not a path; its byte spans count in UTF-8. `name` stands at the head of
-        every location (default: the path's own). Never raises for what the bytes hold.
+        every location (default: the path's own). `media_type` is what bytes are said to be;
+        `certain`: it is a fact, because the caller put them together. Never raises for what the
+        bytes hold.
 
         >>> Scanner(packs=["cn"]).scan(b"", name="empty").complete
         True
@@ -119,10 +126,11 @@ class Scanner:
                 return run.done()
             case bytes():
                 run = self._run(name or "")
-                run.source(Source(data=source, name=name or "", media_type=media_type), "", 0)
+                item = Source(data=source, name=name or "", media_type=media_type, certain=certain)
+                run.source(item, "", 0)
                 return run.done()
             case bytearray() | memoryview():
-                return self.scan(bytes(source), name=name, media_type=media_type)
+                return self.scan(bytes(source), name=name, media_type=media_type, certain=certain)
             case os.PathLike():
                 return self.scan_path(source, name=name)
             case _:

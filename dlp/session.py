@@ -16,6 +16,7 @@ from typing import Any
 
 from dlp.engine import Engine
 from dlp.match import Notes
+from dlp.match.matcher import Matches
 from dlp.model import Table
 from dlp.score import weigher
 
@@ -101,6 +102,28 @@ class Session:
             start = self._round(data, start, stop, found, final=stop == size)
             yield from found
 
+    @classmethod
+    def alone(
+        cls,
+        engine: Engine,
+        counts: array[int],
+        data: bytes,
+        table: Table | None = None,
+        *,
+        keep: bool = True,
+    ) -> list[tuple[bytes, bytes]] | None:
+        """Scan a short text that nobody else reads; None, with nothing counted, where words for
+        others stand in it or a pattern took too long.
+        """  # noqa: D205 - one sentence
+        matches, horizon = engine.matcher.find(data, 0, len(data), final=True)
+        if matches.notes or matches.overran:
+            return None
+        found: list[tuple[bytes, bytes]] = []
+        if matches.found or matches.gated:
+            session = cls.open(engine, counts, table, keep=keep)
+            session._weigh(data, matches, horizon, found, final=True, moving=True)  # noqa: SLF001
+        return found
+
     def feed(self, data: bytes, *, final: bool = False) -> list[tuple[bytes, bytes]]:
         """Take the next piece; return what became final."""
         self.add(data)
@@ -151,12 +174,25 @@ class Session:
 
         `moving`: the cursor may follow; otherwise it stays at the beginning of the buffer.
         """
-        engine = self.engine
-        matches, horizon = engine.matcher.find(data, start, stop, final=final, lead=self.lead)
-        records = matches.found
+        matches, horizon = self.engine.matcher.find(data, start, stop, final=final, lead=self.lead)
         self.overran = self.overran or matches.overran
         if matches.notes:
             self._note(matches.notes)
+        return self._weigh(data, matches, horizon, found, final=final, moving=moving)
+
+    def _weigh(  # noqa: PLR0913 - as above
+        self,
+        data: bytes,
+        matches: Matches,
+        horizon: int,
+        found: list[tuple[bytes, bytes]],
+        *,
+        final: bool,
+        moving: bool,
+    ) -> int:
+        """Weigh what was matched; return where to go on."""
+        engine = self.engine
+        records = matches.found
         if matches.gated:
             records += self._gated(data, matches.gated)
         if records:

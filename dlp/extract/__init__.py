@@ -10,16 +10,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from dlp.extract import registry
+from dlp.extract import delimited, registry
 from dlp.extract.base import Extracted, Extractor, Source, Unreadable
 from dlp.extract.guard import Items, guarded
 from dlp.extract.sniff import BINARY, TEXT, media_type
 from dlp.limits import Budget
 from dlp.model import Notice, Part, Segment
 
-__all__ = ["Extractor", "Isolation", "Source", "Unreadable", "extract", "media_type"]
+__all__ = [
+    "Extractor", "Isolation", "Source", "Unreadable", "extract", "in_place", "kind", "media_type",
+]  # fmt: skip
 
+CSV = "text/csv"
 _IN_PLACE = frozenset({TEXT, BINARY, "text/csv", "application/json", "text/vcard", "text/calendar"})
+_PLAIN = frozenset({TEXT, CSV, "application/json"})
 _BELIEVED = frozenset({"text/html", "text/csv", "message/rfc822", "text/calendar", "text/vcard"})
 
 
@@ -31,12 +35,18 @@ class Isolation(Protocol):
         ...
 
 
-def extract(source: Source, budget: Budget, *, isolation: Isolation | None = None) -> Items:
+def extract(
+    source: Source,
+    budget: Budget,
+    *,
+    isolation: Isolation | None = None,
+    media: str | None = None,
+) -> Items:
     """Yield the text, the nested files and the notices of one source.
 
     Parts are not entered: the caller hands them back as new sources. The budget is spent
     while unpacking. Nothing is yielded for an empty source. With `isolation` everything but
-    text and unknown bytes is read outside of this process.
+    text and unknown bytes is read outside of this process. `media`: what `kind` said already.
 
     >>> from dlp.limits import Limits
     >>> [segment.data for segment in extract(Source(data=b"a memo"), Budget(Limits()))]
@@ -44,7 +54,7 @@ def extract(source: Source, budget: Budget, *, isolation: Isolation | None = Non
     """
     if not source.data:
         return
-    media = _kind(source)
+    media = media or kind(source)
     if media not in _IN_PLACE and len(source.data) > budget.limits.max_bytes:
         yield Segment(data=source.data, kind="bytes")
         detail = f"{media} of more than {budget.limits.max_bytes} bytes: searched as bytes"
@@ -70,8 +80,26 @@ def extract(source: Source, budget: Budget, *, isolation: Isolation | None = Non
         yield Notice(code="empty-text", detail=f"no text in {media}", limits=False)
 
 
-def _kind(source: Source) -> str:
-    """Find the media type; a declared one counts where content is undecided text."""
+def in_place(source: Source, budget: Budget, media: str) -> Segment | None:
+    """Return all that text gives which lies in place: itself; None where `extract` must be asked.
+
+    Small text is most of what passes a gateway, and steps of `extract` cost more than it.
+    """
+    data = source.data
+    if media not in _PLAIN or _is_blank(data) or _mismatch(source.name, media) is not None:
+        return None
+    try:
+        budget.check_time()
+        table = delimited.table_of(source) if media == CSV else None
+    except Exception:  # noqa: BLE001 - `extract` makes a notice of whatever it is
+        return None
+    return Segment(data=data, charset=source.charset, table=table)
+
+
+def kind(source: Source) -> str:
+    """Find the media type; a declared one counts if it is certain, or content is undecided."""
+    if source.certain and source.media_type:
+        return source.media_type
     media = media_type(source.data, source.name)
     declared = (source.media_type or "").lower()
     return declared if media == TEXT and declared in _BELIEVED else media

@@ -19,6 +19,8 @@ class Source:
     data: bytes
     name: str = ""
     media_type: str | None = None
+    certain: bool = False
+    """True: `media_type` is a fact, however the bytes look."""
     charset: str | None = None
     passwords: tuple[str, ...] = ()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 
 from dlp.extract.base import Extracted, Source
 from dlp.limits import Budget
@@ -18,14 +19,20 @@ _SAMPLE = 4096
 _ROWS = 30
 _HEADER_ROWS = 5
 _DELIMITERS = "\t,;|"
+_TOLD = re.compile(r"[\d@]")
+"""What every value holds that is told from a name; found faster than that it is one."""
 _NUMERIC = re.compile(r"[\s\d.,:/+\-()%¥$€xX*T]*\d[\s\d.,:/+\-()%¥$€xX*T]*|.*\d{5,}.*|.*@.*\..*")
 
 
 def read(source: Source, budget: Budget) -> Extracted:
     """Yield the file as one segment, with its `Table` if one can be made out."""
     del budget
-    table = dialect(sample_text(source.data, source.charset))
-    yield Segment(data=source.data, charset=source.charset, table=table)
+    yield Segment(data=source.data, charset=source.charset, table=table_of(source))
+
+
+def table_of(source: Source) -> Table | None:
+    """Return the table that can be made out from the start of a file."""
+    return dialect(sample_text(source.data, source.charset))
 
 
 def sample_text(data: bytes, charset: str | None) -> str:
@@ -73,7 +80,7 @@ def _rows(sample: str, delimiter: str) -> list[list[str]]:
     rows: list[list[str]] = []
     lines = sample.splitlines()
     try:
-        for row in csv.reader(lines, delimiter=delimiter):
+        for row in _cut(lines, delimiter, quoted='"' in sample):
             if any(map(str.strip, row)):
                 rows.append(row)
             if len(rows) > _ROWS:
@@ -83,12 +90,21 @@ def _rows(sample: str, delimiter: str) -> list[list[str]]:
     return rows[:-1] if len(sample) >= _SAMPLE // 4 and len(rows) > 1 else rows
 
 
+def _cut(lines: list[str], delimiter: str, *, quoted: bool) -> Iterable[list[str]]:
+    """Cut lines into cells; where nothing is quoted a reader of quotes would only cost more."""
+    if quoted:
+        return csv.reader(lines, delimiter=delimiter)
+    return (line.split(delimiter) for line in lines)
+
+
 def _evenness(rows: list[list[str]]) -> float:
     """Score rows: the share that has the usual number of cells, and a little for more cells."""
     widths = [len(row) for row in rows]
     if not widths or max(widths) < 2:  # noqa: PLR2004 - one column is no table
         return 0.0
-    usual = max(set(widths), key=lambda width: (widths.count(width), width))
+    usual = widths[0]
+    if widths.count(usual) < len(widths):
+        usual = max(set(widths), key=lambda width: (widths.count(width), width))
     if usual < 2:  # noqa: PLR2004
         return 0.0
     return widths.count(usual) / len(widths) + min(usual, 50) / 1000
@@ -108,7 +124,9 @@ def header_of(rows: list[list[str]]) -> tuple[str, ...]:
 
 
 def _is_value(cell: str) -> bool:
-    return len(cell) > 200 or _NUMERIC.fullmatch(cell) is not None  # noqa: PLR2004
+    if len(cell) > 200:  # noqa: PLR2004
+        return True
+    return _TOLD.search(cell) is not None and _NUMERIC.fullmatch(cell) is not None
 
 
 def _quote(sample: str, delimiter: str) -> str:

@@ -60,23 +60,22 @@ def _content(piece: Piece, number: int, budget: Budget) -> Extracted:
         yield notice
     if not body:
         return
-    name = _name(piece.headers)
     declared = piece.headers.get("content-type")
+    disposition = piece.headers.get("content-disposition")
+    name = _name(declared, disposition)
     charset = codec_of(parameter(";" + declared.partition(";")[2], "charset"))
-    disposition = piece.headers.get("content-disposition").lower()
-    kind = "attachment" if name or disposition.startswith("attachment") else "body"
-    if piece.type in _FORWARDED:
-        yield Part(
-            name=name or f"message {number}", data=body, kind="forwarded", media_type=piece.type
-        )
-    elif piece.type == "text/plain" and kind == "body":
+    kind = "attachment" if name or disposition.lower().startswith("attachment") else "body"
+    media = piece.type
+    if media in _FORWARDED:
+        yield Part(name=name or f"message {number}", data=body, kind="forwarded", media_type=media)
+    elif media == "text/plain" and kind == "body":
         yield from _text(body, declared, charset, number, budget)
     else:
         yield Part(
             name=name or f"part {number}",
             data=body,
             kind=kind,
-            media_type=piece.type,
+            media_type=media,
             charset=charset,
         )
 
@@ -98,6 +97,8 @@ def _text(
 def transfer_decoded(piece: Piece, budget: Budget) -> tuple[bytes, Notice | None]:
     """Undo the transfer encoding (RFC 2045 §6) as tolerantly as mail programs do."""
     encoding = piece.headers.get("content-transfer-encoding").strip().lower()
+    if not encoding:
+        return piece.body, None
     if encoding == "base64":
         body = base64_bytes(piece.body)
     elif encoding == "quoted-printable":
@@ -127,15 +128,19 @@ def base64_bytes(raw: bytes) -> bytes:
         return binascii.a2b_base64(clean + b"=" * (-len(clean) % 4))
 
 
-def _name(headers: Headers) -> str:
-    """Return the file name that a part declares."""
-    found = parameter(";" + headers.get("content-disposition").partition(";")[2], "filename")
-    found = found or parameter(";" + headers.get("content-type").partition(";")[2], "name")
+def _name(declared: str, disposition: str) -> str:
+    """Return the file name that a part declares, by its type and its disposition."""
+    if not declared and not disposition:
+        return ""
+    found = parameter(";" + disposition.partition(";")[2], "filename")
+    found = found or parameter(";" + declared.partition(";")[2], "name")
     return " ".join(found.split())[:255]
 
 
 def _uuencoded(body: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield the files that are uuencoded inside a text."""
+    if b"begin" not in body:  # found faster than the line
+        return
     for match in _UUENCODED.finditer(body):
         out: list[bytes] = []
         for line in body[match.end() :].lstrip(b"\r\n").split(b"\n"):

@@ -25,9 +25,11 @@ def codec_of(name: str | None) -> str | None:
     >>> codec_of("GB2312"), codec_of("x-nonsense"), codec_of("us-ascii")
     ('gb18030', None, 'ascii')
     """
+    if not name:
+        return None
     import codecs  # noqa: PLC0415 - cheap, but not needed for plain text
 
-    low = (name or "").strip().strip('"').lower()[:60]
+    low = name.strip().strip('"').lower()[:60]
     low = _CODECS.get(low, low)
     try:
         info = codecs.lookup(low)
@@ -81,6 +83,8 @@ def parameter(value: str, name: str) -> str:
     >>> parameter("attachment; filename*0*=utf-8''%e5%bc%a0; filename*1=.doc", "filename")
     '张.doc'
     """
+    if "=" not in value:
+        return ""
     plain = ""
     pieces: dict[int, tuple[bool, str]] = {}
     for match in _PARAMETER.finditer(value[:65_536]):

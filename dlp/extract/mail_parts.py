@@ -31,7 +31,10 @@ class Headers:
 
     def get(self, name: str) -> str:
         """Return the first header of that name, or an empty text."""
-        return next((value for key, value in self.fields if key == name), "")
+        for key, value in self.fields:
+            if key == name:
+                return value
+        return ""
 
 
 @dataclass(slots=True)
@@ -95,10 +98,13 @@ def pieces(data: bytes, budget: Budget, *, depth: int) -> Iterator[Piece]:
         budget.spend_entry()
         budget.check_time()
         boundary = ""
-        if piece.type.startswith("multipart/") and piece.depth < min(depth, _MAX_BOUNDARIES):
-            boundary = parameter(
-                ";" + piece.headers.get("content-type").partition(";")[2], "boundary"
-            )
+        declared = piece.headers.get("content-type")
+        if (
+            declared
+            and piece.type.startswith("multipart/")
+            and piece.depth < min(depth, _MAX_BOUNDARIES)
+        ):
+            boundary = parameter(";" + declared.partition(";")[2], "boundary")
         if not boundary or piece.kind != "leaf":
             yield piece
             continue

@@ -10,11 +10,14 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 
 from dlp.errors import DlpError
-from dlp.extract import Isolation, Source, extract
+from dlp.extract import Isolation, Source, extract, in_place, kind
 from dlp.extract.base import Extracted
 from dlp.extract.verdict import Verdicts
 from dlp.limits import Budget, OverBudget
 from dlp.model import Notice, Part, Segment
+
+_LONGEST = 255
+"""Characters of a declared media type that are kept."""
 
 
 class Reading:
@@ -32,20 +35,34 @@ class Reading:
     [('memo.html', 'scanned'), ('memo.html!/body', 'scanned')]
     """
 
-    __slots__ = ("_isolation", "_passwords", "verdicts")
+    __slots__ = ("_isolation", "_passwords", "media_types", "verdicts")
 
     def __init__(self, isolation: Isolation | None = None, passwords: Iterable[str] = ()) -> None:
         self._isolation = isolation
         self._passwords = tuple(passwords)
         self.verdicts = Verdicts()
+        self.media_types: set[str] = set()
+        """What files are by themselves, and what they are said to be; a file has a name."""
 
     def extract(self, source: Source, budget: Budget, path: str) -> Extracted:
         """Yield what one source holds, as `dlp.extract.extract` does; `path` is for verdicts."""
+        media = kind(source)
+        if source.name:
+            self.media_types.add(media)
+            if source.media_type:
+                self.media_types.add(source.media_type[:_LONGEST])
+        self.verdicts.begin(path)
+        segment = in_place(source, budget, media)
+        if segment is None:
+            return self._extracted(source, budget, path, media)
+        self.verdicts.add(path, segment)
+        return iter((segment,))
+
+    def _extracted(self, source: Source, budget: Budget, path: str, media: str) -> Extracted:
         if self._passwords:
             passwords = (*source.passwords, *self._passwords)
             source = dataclasses.replace(source, passwords=tuple(dict.fromkeys(passwords)))
-        self.verdicts.begin(path)
-        items = extract(source, budget, isolation=self._isolation)
+        items = extract(source, budget, isolation=self._isolation, media=media)
         try:
             for item in items:
                 self.verdicts.add(path, item)

@@ -30,10 +30,13 @@ _TAIL = 65_557
 _MANY_NAMES = 5_000
 
 _HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,39}:[ \t\r\n]")
-_MAIL_HEADER = re.compile(
-    rb"(?im)^(from|to|cc|subject|date|received|return-path|message-id|mime-version|delivered-to"
-    rb"|content-type|content-transfer-encoding|reply-to|in-reply-to|dkim-signature|x-mailer):"
+_MAIL_HEADERS = frozenset(
+    (
+        b"from to cc subject date received return-path message-id mime-version delivered-to"
+        b" content-type content-transfer-encoding reply-to in-reply-to dkim-signature x-mailer"
+    ).split()
 )
+_END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
 _NEVER_CLOSED = (b"input", b"img", b"meta", b"br")
 _MARKUP = re.compile(
     rb"(?is)<(!doctype\s+html|html|head|body|div|table|p|span|a|br|meta|title|script|style|h[1-6]"
@@ -85,7 +88,7 @@ def _refined(kind: str, data: bytes, name: str) -> str:
     if kind == OLE:
         return _ole_kind(data)
     if kind == "application/mbox":
-        is_mail = _MAIL_HEADER.search(data[:HEAD]) is not None
+        is_mail = _has_mail_headers(data[:HEAD], 1)
         return kind if is_mail else _textual(data[:HEAD], data, name)
     if kind in LOOSE and not LOOSE[kind](data[:HEAD]):
         return _unsigned(data[:HEAD], data, name)
@@ -296,9 +299,21 @@ def _json(start: bytes, data: bytes) -> str:
 
 def _is_mail(start: bytes, name: str) -> bool:
     """Want two different headers of RFC 5322 in the first block; one if it is called .eml."""
-    block = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0]
-    known = {match.lower() for match in _MAIL_HEADER.findall(block)}
-    return len(known) >= (1 if name.lower().endswith((".eml", ".mht", ".mhtml")) else 2)
+    end = _END_OF_HEADERS.search(start)
+    least = 1 if name.lower().endswith((".eml", ".mht", ".mhtml")) else 2
+    return _has_mail_headers(start[: end.start()] if end else start, least)
+
+
+def _has_mail_headers(block: bytes, least: int) -> bool:
+    """Say whether as many different headers of RFC 5322 begin lines of a block."""
+    known = set()
+    for line in block.split(b"\n"):
+        name, colon, _ = line.partition(b":")
+        if colon and (low := name.lower()) in _MAIL_HEADERS:
+            known.add(low)
+            if len(known) >= least:
+                return True
+    return False
 
 
 # --- containers ------------------------------------------------------------------------

@@ -8,6 +8,7 @@ incomplete, and `Verdict.failed` says so.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -57,6 +58,8 @@ class Item:
     data: bytes
     name: str
     media_type: str | None = None
+    certain: bool = False
+    """True: the type is a fact, because we put the source together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,17 +187,16 @@ class Gate:
         counts = _counted(verdict.inspections) if verdict.counts is None else verdict.counts
         for rule, number in counts.items():
             metrics.count("dlp_findings_total", number, rule=rule, verdict=action)
-        limits = sorted({
-            notice.code for i in verdict.inspections for notice in i.notices if notice.limits
-        })  # fmt: skip
+        limits = _codes(verdict.inspections, limiting=True)
         for code in limits:
             metrics.count("dlp_scan_incomplete_total", reason=code)
-        tracing.record(seconds, counts, {
-            "dlp.protocol": self.protocol, "dlp.policy": decision.policy, "dlp.verdict": action,
-            "dlp.rules": list(decision.rules), "dlp.bytes": size,
-            "dlp.findings": sum(counts.values()), "dlp.complete": decision.complete,
-            "dlp.failed": verdict.failed,
-        })  # fmt: skip
+        if tracing.is_on():
+            tracing.record(seconds, counts, {
+                "dlp.protocol": self.protocol, "dlp.policy": decision.policy, "dlp.verdict": action,
+                "dlp.rules": list(decision.rules), "dlp.bytes": size,
+                "dlp.findings": sum(counts.values()), "dlp.complete": decision.complete,
+                "dlp.failed": verdict.failed,
+            })  # fmt: skip
         reference = secrets.token_hex(6)
         if decision.action > Action.ALLOW or verdict.failed:
             self.log.event(
@@ -203,7 +205,10 @@ class Gate:
                 bytes=size, ms=round(seconds * 1000, 1), complete=decision.complete, notices=limits,
                 failed=verdict.failed, problem=verdict.problem, reference=reference,
             )  # fmt: skip
-        return replace(verdict, reference=reference)
+        return Verdict(
+            decision, verdict.inspections, verdict.failed, verdict.counts, verdict.problem,
+            reference,
+        )  # fmt: skip
 
     def close(self) -> None:
         """Let the threads end."""
@@ -215,7 +220,9 @@ def _judged(scanner: Scanner, policy: Policy, load: Load, context: Context) -> V
     try:
         opened = load()
         inspections = [
-            scanner.scan(item.data, name=item.name, media_type=item.media_type)
+            scanner.scan(
+                item.data, name=item.name, media_type=item.media_type, certain=item.certain
+            )
             for item in opened.items
         ]
         if opened.notices or not opened.complete:
@@ -253,29 +260,27 @@ def _decided(
 ) -> Verdict:
     """Decide about one inspection as it is, or about several together.
 
-    Where a rule asks for the media type the most severe decision counts: a body may be called
-    one thing and be another, and a form holds files of many kinds.
+    Where a rule asks for the media type all of them count: a body may be called one thing and be
+    another, and a form, a mail or an archive holds files of many kinds.
     """
     counts = _counted(inspections)
     made = tuple(inspections)
     found: Inspection | list[Finding] = made[0] if len(made) == 1 else []
-    if len(made) != 1:
-        context = _together(made, sum(counts.values()), context)
+    if len(made) != 1 and (policy.asks_size or any(one.notices or one.lost for one in made)):
+        context = _together(made, context)
     if len(made) != 1 and counts:
         found = [finding for inspection in made for finding in inspection.findings]
-    decision = policy.decide(found, context)
-    for media in set(media_types) - {context.media_type} if policy.asks_media_type else ():
-        other = policy.decide(found, replace(context, media_type=media))
-        decision = max(decision, other, key=lambda one: one.action)
+    inside = itertools.chain(media_types, *(inspection.media_types for inspection in made))
+    decision = policy.decide(found, context, media_types=inside if policy.asks_media_type else ())
     return Verdict(decision, made, counts=counts)
 
 
-def _together(made: Sequence[Inspection], count: int, context: Context) -> Context:
+def _together(made: Sequence[Inspection], context: Context) -> Context:
     """Return a context that says of several inspections what each would say of itself."""
-    lost = count > sum(len(inspection.findings) for inspection in made)
+    complete = all(inspection.complete and not inspection.lost for inspection in made)
     return replace(
         context,
-        complete=context.complete and not lost and all(i.complete for i in made),
+        complete=context.complete and complete,
         notices=(*context.notices, *_codes(made)),
         size=sum(inspection.bytes_scanned for inspection in made),
     )
@@ -290,5 +295,7 @@ def _counted(inspections: Iterable[Inspection]) -> dict[str, int]:
     return counts
 
 
-def _codes(inspections: Iterable[Inspection]) -> list[str]:
-    return sorted({n.code for inspection in inspections for n in inspection.notices})
+def _codes(inspections: Iterable[Inspection], *, limiting: bool = False) -> list[str]:
+    """Return the codes of notices; or of those only that say that not all was read."""
+    notices = itertools.chain.from_iterable(inspection.notices for inspection in inspections)
+    return sorted({notice.code for notice in notices if notice.limits or not limiting})

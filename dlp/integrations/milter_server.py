@@ -12,7 +12,6 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from dlp import extract
 from dlp.integrations import milter
 from dlp.integrations.gate import Gate, Item, Opened, Verdict
 from dlp.integrations.mail_notice import Notifier
@@ -74,10 +73,7 @@ class _Message:
     def to_bytes(self) -> bytes:
         """Return the message as it was sent, without the envelope."""
         lines = [header.name + b":" + _value(header.value) for header in self.headers]
-        data = b"".join(line + b"\r\n" for line in lines) + b"\r\n" + self.spool.read()
-        if extract.media_type(data[:4096]) == "message/rfc822":
-            return data
-        return b"MIME-Version: 1.0\r\nX-DLP-Envelope: 1\r\n" + data
+        return b"\r\n".join((*lines, b"", self.spool.read()))
 
 
 class MilterServer:
@@ -231,7 +227,7 @@ class _Session:
         notices = ("over-budget",) if message.lost else ()
 
         def load() -> Opened:  # in a thread, so that few messages are in memory at a time
-            item = Item(message.to_bytes(), "message", "message/rfc822")
+            item = Item(message.to_bytes(), "message", "message/rfc822", certain=True)
             return Opened((item,), notices, complete=not message.lost)
 
         size = message.spool.size + message.header_bytes
@@ -304,7 +300,7 @@ class _Session:
         gate = self._gate
 
         def passes(changed: bytes) -> bool:
-            opened = Opened((Item(changed, "message", "message/rfc822"),))
+            opened = Opened((Item(changed, "message", "message/rfc822", certain=True),))
             left = gate.check(opened, context, policy=gate.default)
             return not left.failed and left.decision.action < Action.REDACT
 

@@ -18,6 +18,11 @@ COUNTER = "dlp.findings"
 _SCOPE = "dlp"
 
 
+def is_on() -> bool:
+    """Say whether the API is installed: attributes that nobody takes need not be put together."""
+    return _instruments() is not None
+
+
 def record(seconds: float, counts: Mapping[str, int], attributes: Mapping[str, Any]) -> None:
     """Record a scan that ended now and took `seconds`; a no-op without the API.
 

@@ -44,10 +44,20 @@ class Policy:
         self._choosers = Choosers(self._plan.selectors, self._plan.patterns)
         self._kinds = Kinds(document.joining)
         self._wordings: dict[tuple[int, Action], Wording] = {}
+        self._nothing = Decision(
+            action=Action.ALLOW, policy=document.id, version=document.version,
+            digest=document.digest,
+        )  # fmt: skip
         self.asks_media_type = any(
             rule.source.media_types for rule in document.rules if rule.source
         )
         """Whether a rule asks what the source is: only then need anybody look."""
+        self.asks_size = any(
+            rule.source.larger is not None or rule.source.smaller is not None
+            for rule in document.rules
+            if rule.source
+        )
+        """Whether a rule asks how large the source is."""
 
     @staticmethod
     def load(source: str | Path, *, lists: Lists | None = None) -> Policy:
@@ -69,8 +79,17 @@ class Policy:
         """SHA-256 over all that the policy was read from."""
         return self.document.digest
 
-    def decide(self, found: Inspection | Iterable[Finding], context: Context) -> Decision:
+    def decide(
+        self,
+        found: Inspection | Iterable[Finding],
+        context: Context,
+        *,
+        media_types: Iterable[str] = (),
+    ) -> Decision:
         """Decide about an inspection, or about findings alone.
+
+        `media_types` are those that the source has besides the context's: what it is by itself,
+        the files in it. An inspection knows those of its files.
 
         Deterministic: the same findings and context give the same decision. Nothing in it
         is a clear value.
@@ -78,7 +97,8 @@ class Policy:
         facts = self._facts()
         findings: Iterable[Finding] = getattr(found, "findings", found)  # type: ignore[arg-type]
         facts.add(findings)
-        return self._decide(facts, _state(found, context, facts), context, final=True)
+        state = _state(found, context, facts, media_types)
+        return self._decide(facts, state, context, final=True)
 
     def _facts(self) -> Facts:
         return Facts(self._kinds, self._choosers)
@@ -118,6 +138,8 @@ class Policy:
         """Put the decision together: the most severe action, and all that goes with it."""
         held, permitted, looked_up = self._plan.fired(facts, state, context, final=final)
         settings = self._settings(state, context, final=final)
+        if not (held or settings or looked_up or state.remarks):
+            return self._nothing  # mostly
         action = self._plan.action(held)
         for reason in settings:
             action = max(action, reason.action)
@@ -214,7 +236,8 @@ class PolicyState:
     def _seen(self) -> State:
         context = self._context
         notices = self._notices.union(context.notices)
-        return State(self._complete, frozenset(notices), context.size, context.media_type)
+        media_types = _plain([context.media_type])
+        return State(self._complete, frozenset(notices), context.size, media_types)
 
 
 def _saw(facts: Facts, item: Compiled, exemption: Exemption | None) -> tuple[Rule, Iterable[str]]:
@@ -258,23 +281,29 @@ def _reasons(
     return Reasons(rules, make)
 
 
-def _state(found: object, context: Context, facts: Facts) -> State:
+def _plain(media_types: Iterable[str]) -> frozenset[str]:
+    """Return media types as rules write them: in lower case, without parameters."""
+    return frozenset(media.partition(";")[0].strip().lower() for media in media_types if media)
+
+
+def _state(found: object, context: Context, facts: Facts, media_types: Iterable[str] = ()) -> State:
     """Put together what is known of the source: the worse of inspection and context."""
+    media_types = [context.media_type, *media_types]
     if isinstance(found, list | tuple):  # findings alone: the context says the rest
         notices = frozenset(context.notices)
-        return State(context.complete, notices, context.size, context.media_type)
+        return State(context.complete, notices, context.size, _plain(media_types))
     codes = frozenset(notice.code for notice in getattr(found, "notices", ()))
     codes = codes.union(context.notices)
     complete = context.complete and getattr(found, "complete", True)
     size = context.size if context.size is not None else getattr(found, "bytes_scanned", None)
     remarks: tuple[str, ...] = ()
-    counted = getattr(found, "total", 0)
     counts: dict[str, int] = {}
-    if not counted or counted > facts.total:
+    if getattr(found, "lost", True):  # to count takes as long as all the rest
         counts = getattr(found, "counts", counts)
     if sum(counts.values()) > facts.total:
         kept = facts.counted()
         lost = sum(max(0, count - kept.get(name, 0)) for name, count in counts.items())
         remarks = (f"{lost} findings were counted, but not kept: the inspection is incomplete",)
         complete = False
-    return State(complete, codes, size, context.media_type, remarks)
+    inside = getattr(found, "media_types", ())
+    return State(complete, codes, size, _plain([*media_types, *inside]), remarks)

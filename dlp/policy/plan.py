@@ -22,14 +22,15 @@ Permitted = dict[int, Exemption]
 _T = TypeVar("_T", bound=Hashable)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class State:
-    """How far the source was read."""
+    """How far the source was read. Not frozen: that costs twice the time, for each decision."""
 
     complete: bool
     notices: frozenset[str]
     size: int | None
-    media_type: str
+    media_types: frozenset[str]
+    """What it is and what it is said to be, and every file in it, as rules write them."""
     remarks: tuple[str, ...] = ()
 
 
@@ -212,12 +213,14 @@ def _ids(lists: Iterable[Names] | None) -> tuple[object, ...] | None:
 
 
 def _source_holds(wanted: SourceIs, state: State) -> bool:
-    media = state.media_type.partition(";")[0].strip().lower()
     size = state.size
     return (
         (wanted.complete is None or wanted.complete == state.complete)
         and (not wanted.notices or not state.notices.isdisjoint(wanted.notices))
-        and (not wanted.media_types or _is_media(media, wanted.media_types))
+        and (
+            not wanted.media_types
+            or any(_is_media(media, wanted.media_types) for media in state.media_types)
+        )
         and (wanted.larger is None or size is None or size > wanted.larger)
         and (wanted.smaller is None or (size is not None and size < wanted.smaller))
     )

@@ -153,6 +153,19 @@ def layers(data: bytes, budget: Budget) -> Iterator[Layer]:
     yield from Recoder(budget).feed(data, final=True)
 
 
+def holds_none(text: bytes) -> bool:
+    """Say whether a whole text certainly holds no encoding that a `Recoder` would undo.
+
+    >>> holds_none(b"a memo"), holds_none(b"id=%36%35")
+    (True, False)
+    """
+    found, _ = marks(text, 0, True, [-1] * (2 * _KINDS))
+    if found:
+        return False
+    letters, _ = runs(text, 0, True, 1)
+    return not letters
+
+
 class Recoder:
     """Nested encodings of text that arrives in pieces; the pieces make no difference.
 

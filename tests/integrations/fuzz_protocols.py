@@ -1,10 +1,11 @@
-"""Fuzz the three protocol cores with atheris, outside of the ordinary tests.
+"""Fuzz the three protocol cores with atheris, and what opens bodies, outside of the ordinary tests.
 
     pip install atheris
-    python tests/integrations/fuzz_protocols.py icap|milter|clamd -max_total_time=60
+    python tests/integrations/fuzz_protocols.py icap|milter|clamd|multipart|coding -max_total_time=60
 
 What must hold: nothing raises, every input comes to an end, bodies are never longer than the
-input, and what is kept stays below the input's size.
+input, and what is kept stays below the input's size. Parts of a form are the same however it
+arrives; what a content coding unpacks to stays within its limit.
 """
 
 from __future__ import annotations
@@ -16,8 +17,13 @@ import atheris
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 with atheris.instrument_imports(include=["dlp.integrations"]):
-    from dlp.integrations import clamd, http_message, icap, milter
+    from dlp.integrations import bodies, clamd, form_parts, http_message, icap, milter
+    from dlp.integrations.http_multipart import PartData, PartStart, Splitter
+    from dlp.integrations.http_refusal import Refusal
 
+FORM = "multipart/form-data; boundary=b"
+CODINGS = ("gzip", "deflate", "br", "gzip, deflate", "x-gzip,br,gzip", "zip", "")
+LIMIT = 4096
 CORES = {"icap": icap.IcapCore, "milter": milter.MilterCore, "clamd": clamd.ClamdCore}
 
 
@@ -43,9 +49,43 @@ def drive(make, data: bytes) -> None:
     assert len(core._buffer) <= size
 
 
+def parts(chunks) -> tuple[list, int]:
+    """Return the parts of a form that arrives so, and the status of its refusal."""
+    splitter, found = Splitter(FORM, max_parts=20), []
+    try:
+        for chunk in chunks:
+            for event in splitter.feed(chunk):
+                if isinstance(event, PartStart):
+                    found.append([event.name, event.media_type, b""])
+                elif isinstance(event, PartData):
+                    found[-1][2] += event.data
+        splitter.close()
+    except Refusal as refusal:
+        return found, refusal.status
+    return found, 0
+
+
+def divide(data: bytes) -> None:
+    """Take a form as a whole and byte by byte; and as the servers that hold it do."""
+    assert parts([data]) == parts([data[at : at + 1] for at in range(len(data))])
+    for part in form_parts.split(FORM, data) or ():
+        assert len(part.head) + len(part.data) <= len(data)
+        assert isinstance(part.file + part.field, str)
+
+
+def undo(data: bytes) -> None:
+    """Undo content codings: what comes out is bounded, and what is not whole is said."""
+    if data:
+        opened = bodies.decoded(data[1:], CODINGS[data[0] % len(CODINGS)], limit=LIMIT)
+        assert len(opened.data) <= max(LIMIT, len(data))
+        assert opened.notice in {"", "corrupt", "truncated", "over-budget", "unsupported"}
+
+
 def main() -> None:
     name = sys.argv.pop(1)
-    atheris.Setup(sys.argv, lambda data: drive(CORES[name], data))
+    others = {"multipart": divide, "coding": undo}
+    core = CORES.get(name)
+    atheris.Setup(sys.argv, others[name] if core is None else lambda data: drive(core, data))
     atheris.Fuzz()
 
 

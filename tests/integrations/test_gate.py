@@ -83,6 +83,27 @@ def test_several_items_are_decided_together(cn):
     assert len(verdict.inspections) == 2
 
 
+def test_several_items_are_as_large_as_all_of_them(cn, tmp_path):
+    (tmp_path / "p.toml").write_text(
+        'id = "p"\ntitle = "p"\nincomplete = "block"\n[[rule]]\nid = "r"\naction = "block"\n'
+        "[rule.source]\nlarger = 100\n"
+    )
+    policy = Policy.load(str(tmp_path / "p.toml"))
+    gate = Gate(Fixed(cn), {"p": Fixed(policy)}, protocol="test")
+    for size, action in ((40, Action.ALLOW), (60, Action.BLOCK)):
+        opened = Opened((Item(b"w" * size, "a"), Item(b"w" * size, "b")))
+        assert gate.check(opened, Context(), policy="p").decision.action is action
+    gate.close()
+
+
+def test_an_item_that_was_not_read_whole_counts_among_several(cn):
+    gate = gate_of(cn)
+    opened = Opened((Item(b"words", "a"), Item(b"PK\3\4" + b"x" * 40, "b.zip")))
+    decision = gate.check(opened, Context(), policy="p").decision
+    assert (decision.action, decision.complete) == (Action.QUARANTINE, False)
+    gate.close()
+
+
 def test_masking_refuses_what_is_not_in_the_text_itself(cn):
     data = b'{"a": "' + DIRTY.encode() + b'"}'
     assert b"11010518850607004X" not in masked(data, cn.scan(data, name="x"), [])
