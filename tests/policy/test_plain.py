@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import pickle
+import random
 from collections import Counter
 from types import SimpleNamespace
 
-from hypothesis import given
+import openpyxl
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from policy_strategies import NOW, PERMITTED, contexts, documents, findings
 
 from dlp import Scanner
 from dlp.disclosure import fingerprint, token
+from dlp.model import Finding, Likelihood, Location, Span
 from dlp.packs.schema import SENSITIVITIES
-from dlp.policy import Action, Context, Policy
+from dlp.policy import Action, Context, Policy, seen
+from dlp.policy.counting import Choosers
 from dlp.policy.lists import glob
 from dlp.policy.schema import Clause, Document, Joining, Rule, Selector
-from dlp.policy.subjects import Kinds, is_somebody, persons
+from dlp.policy.subjects import Kinds, people, persons
+from dlp.validate import registry
 
 
 def meant(selector, finding):
@@ -117,35 +124,27 @@ def odd_findings(draw):
 
 
 class Counting:
-    """Findings as an inspection gives them: counted, and told apart, without being made."""
+    """Findings that count themselves without being made."""
 
     def __init__(self, found):
         self.found = found
+        self.made = 0
+
+    def __len__(self):
+        return len(self.found)
 
     def __iter__(self):
+        self.made += 1
         return iter(self.found)
-
-    def __getitem__(self, index):
-        return self.found[index]
-
-    def _kind(self, finding):
-        return SimpleNamespace(
-            id=finding.infotype, category=finding.category, sensitivity=finding.sensitivity,
-            tags=finding.tags,
-        )  # fmt: skip
-
-    def kinds(self):
-        """Yield detector and confidence."""
-        return ((self._kind(finding), finding.confidence) for finding in self.found)
 
     def tally(self):
         """Yield detector, confidence and count."""
-        return ((*kind, 1) for kind in self.kinds())
-
-    def tokens(self):
-        """Yield detector, confidence and token."""
         for finding in self.found:
-            yield self._kind(finding), finding.confidence, finding.fingerprint.encode()
+            kind = SimpleNamespace(
+                id=finding.infotype, category=finding.category, sensitivity=finding.sensitivity,
+                tags=finding.tags,
+            )  # fmt: skip
+            yield kind, finding.confidence, 1
 
 
 @given(policies(), odd_findings(), contexts)
@@ -159,26 +158,139 @@ def test_columns_decide_as_a_plain_walk(document, found, context):
     actions = {rule.id: rule.action for rule in document.rules}
     floor = Action.ALLOW if context.complete else document.incomplete
     assert decision.action == max([floor, *(actions[name] for name in held)])
-    for name, seen in held.items():
+    for name, told_of in held.items():
         most: Counter[str] = Counter()
-        for counted, _, _ in seen:
+        for counted, _, _ in told_of:
             most |= counted
         assert dict(told[name].infotypes) == dict(most)
-        assert told[name].distinct == max((d for _, d, _ in seen if d is not None), default=None)
-        assert told[name].subjects == max((s for _, _, s in seen if s is not None), default=None)
+        assert told[name].distinct == max((d for _, d, _ in told_of if d is not None), default=None)
+        assert told[name].subjects == max((s for _, _, s in told_of if s is not None), default=None)
 
 
 @given(policies(), odd_findings(), odd_findings(), contexts)
-def test_what_counts_itself_is_decided_alike(document, found, more, context):
-    """Findings that are not made, made ones, and both together."""
+def test_what_is_not_compiled_decides_alike(document, found, more, context):
+    """The readable twin, with findings that count themselves, made ones, and both together."""
     policy = Policy(document)
     expected = policy.decide([*found, *more], context)
-    assert policy.decide(Counting([*found, *more]), context) == expected
-    state = policy.state(context)
-    state.add(Counting(found))
-    state.early()
-    state.add(Counting(more))
-    assert state.decide() == expected
+    asks = any(c.distinct or c.subjects for rule in document.rules for c in rule.findings)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(seen, "_native", None)
+        counting = Counting([*found, *more])
+        assert policy.decide(counting, context) == expected
+        assert asks or not counting.made
+        state = policy.state(context)
+        state.add(Counting(found))
+        state.early()
+        state.add(more)
+        assert state.decide() == expected
+
+
+LINES = st.sampled_from((None, 0, 1, 2, 3))
+PLACES = st.builds(
+    Location,
+    path=st.sampled_from(("a", "b")),
+    span=st.integers(0, 12).map(lambda n: Span(n * 40, n * 40 + 9)),
+    text_span=st.just(Span(0, 0)),
+    line=LINES,
+    sheet=st.sampled_from((None, None, "", "S1", "S2")),
+    cell=st.sampled_from((None, None, "", "A1", "B1", "A2", "C0002", "x", "栏3", "A" + "9" * 30)),
+)
+VALUES = st.sampled_from(("v1", "v2", "v3"))
+
+
+@st.composite
+def placed(draw):
+    """Findings that meet in sheets, lines and texts; some are no `Finding` to the letter."""
+    found = []
+    for one in draw(st.lists(findings(), max_size=draw(st.sampled_from((4, 14, 40))))):
+        tags, infotype = draw(st.sampled_from((((), None), (("gbt35273:identity",), "cn.id"),
+                                               (("pipl:pi",), "cn.person-name"))))  # fmt: skip
+        name = infotype or one.infotype
+        fields = {"location": draw(PLACES), "tags": tags or one.tags, "infotype": name,
+                  "fingerprint": f"{name}{draw(VALUES)}"}  # fmt: skip
+        found.append(dataclasses.replace(one, **fields))
+    if found and draw(st.booleans()):
+        found[0] = SimpleNamespace(**{
+            field.name: getattr(found[0], field.name) for field in dataclasses.fields(found[0])
+        })  # fmt: skip
+    return found
+
+
+@pytest.mark.skipif(not seen.compiled(), reason="the counting is not compiled")
+@given(
+    placed(),
+    placed(),
+    st.sampled_from(("auto", "line", "window")),
+    st.sampled_from((0, 60, 256, 10**30)),
+    st.sampled_from((0.0, 0.5, 0.9)),
+    st.lists(st.sampled_from(("cn.a", "cn.b", "k.c", "cn.id", "cn.person-name")), min_size=1),
+    st.integers(0, 3),
+)
+@settings(max_examples=400)
+def test_compiled_and_plain_see_the_same(some, more, join, window, floor, needed, least):
+    """Kinds, distinct values and persons, of one source and of two."""
+    joining = Joining(join=join, window=window)
+    parts: dict[str, int] = {}
+    for number, name in enumerate(needed):
+        parts[name] = parts.get(name, 0) | 1 << number
+    whole = (1 << len(needed)) - 1
+    for sources in ([some], [some, more], [tuple(more)], []):
+        native, plain = seen.see(sources), seen.Plain(sources)
+        assert isinstance(native, seen._native.Seen)
+        counts: Counter[object] = Counter()
+        for key, count in native.kinds:
+            counts[key] += count
+        for key, count in plain.kinds:
+            counts[key] -= count
+        assert not any(counts.values())
+        wanted = [[key[0] in needed for key, _ in one.kinds] for one in (native, plain)]
+        assert native.distinct(wanted[0], least) == plain.distinct(wanted[1], least)
+        for first in (False, True):
+            kinds = Kinds(joining)
+            asked = kinds, parts, whole, floor, first
+            if len(needed) > 62:
+                assert native.people(*asked) is None
+            else:
+                assert native.people(*asked) == plain.people(*asked)
+
+
+def test_many_kinds_are_told_apart_by_their_keys():
+    """Findings whose parts are never the same objects are of few kinds still."""
+    one = Finding(
+        infotype="cn.a", confidence=0.9, likelihood=Likelihood.LIKELY, location=Location(
+            path="", span=Span(0, 1), text_span=Span(0, 1)), quote="*", fingerprint="f", evidence=(),
+    )  # fmt: skip
+    found = [
+        dataclasses.replace(one, tags=(f"t{n % 7}",), category="c" * (n % 2 + 1))
+        for n in range(5000)
+    ]
+    kinds = seen.see([found]).kinds
+    assert len(kinds) < 200
+    assert sum(count for _, count in kinds) == len(found)
+    choosers = Choosers([Selector(tags=("t3",)), Selector(categories=("c",))])
+    counted = Counter()
+    for _, mask, count in seen.see([found]).chosen(choosers):
+        counted[mask] += count
+    expected = Counter((n % 7 == 3) | (n % 2 == 0) << 1 for n in range(5000))
+    assert counted == expected
+
+
+def test_a_person_of_more_parts_than_a_number_has_bits():
+    """Counted by the readable twin."""
+    name = "gbt35273:identity"
+    patterns = ("cn.a", *("*" * n + "cn.*" for n in range(70)))
+    clause = Clause(selector=Selector(), subjects=1, together=patterns)
+    rule = Rule(id="r", action=Action.BLOCK, findings=(clause,))
+    found = [
+        Finding(
+            infotype="cn.a", confidence=0.9, likelihood=Likelihood.LIKELY, quote="*",
+            fingerprint="f", evidence=(), category="person", tags=(name,), location=Location(
+                path="", span=Span(0, 1), text_span=Span(0, 1), line=1),
+        )
+    ]  # fmt: skip
+    decision = Policy(Document(id="p", rules=(rule,))).decide(found, Context(time=NOW))
+    assert decision.rules == ("r",)
+    assert decision.reasons[0].subjects == 1
 
 
 @given(policies(), odd_findings(), odd_findings(), contexts)
@@ -207,7 +319,9 @@ def test_somebody_is_one_of_the_persons(found, needed):
         for name in set().union(*needed)
     }
     whole = (1 << len(needed)) - 1
-    assert is_somebody(found, Kinds(Joining()), parts, whole) == expected
+    assert people(found, Kinds(Joining()), parts, whole, first=True) == expected
+    number = sum(all(kind & one for one in needed) for kind in kinds)
+    assert people(found, Kinds(Joining()), parts, whole) == number
 
 
 def test_nothing_found_holds_no_rule():
@@ -238,3 +352,32 @@ def test_an_inspection_is_decided_as_its_findings():
         context = Context(time=NOW, recipients=("x@elsewhere.example",), size=len(text))
         made = policy.decide(list(inspection.findings), context)
         assert policy.decide(inspection, context) == made
+
+
+def test_persons_of_a_sheet_are_those_of_its_findings():
+    """Rows of a workbook and of a text, from records and from findings that were made."""
+    rng = random.Random(7)
+    number = registry.get("cn.resident_id").sample
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["姓名", "身份证号", "手机号"])
+    for name in ("张伟", "王芳", "李娜", "张伟"):
+        sheet.append([name, number(rng), "13800138000"])
+    stored = io.BytesIO()
+    book.save(stored)
+    lines = "".join(f"姓名：李娜 身份证号：{number(rng)}\n" for _ in range(5))
+    scanner = Scanner(minimum="possible")
+    for source, people_of in ((stored.getvalue(), 4), (lines.encode(), 5)):
+        inspection = scanner.scan(source)
+        for least in (1, people_of):
+            clause = Clause(
+                selector=Selector(floor=0.7), subjects=least, together=("cn.resident-id",)
+            )
+            policy = Policy(
+                Document(id="p", rules=(Rule(id="r", action=Action.BLOCK, findings=(clause,)),))
+            )
+            context = Context(time=NOW, size=1)
+            decision = policy.decide(inspection, context)
+            made = policy.decide(list(inspection.findings), context)
+            assert decision == made
+            assert decision.reasons[0].subjects == people_of
