@@ -39,6 +39,7 @@ cdef class Seen:
     cdef list sources, batches
     cdef bint tokens          # findings are not made, and values are tokens
     cdef bint valued          # the tokens are made
+    cdef Seen made            # the same findings, made
 
     def __cinit__(self, sources):
         self.sources = list(sources)
@@ -373,21 +374,15 @@ cdef class Seen:
             else:
                 crowd.roles[i] = NAMES if infotype == NAME else SOMEBODYS
         if not crowd.place(self):
-            self._remake()
-            return self.people(kinds, parts, whole, floor, first)
+            # Tokens do not say in which order two of a place come; fingerprints do.
+            if self.made is None:
+                self.made = Seen([list(source) for source in self.sources])
+            return self.made.people(kinds, parts, whole, floor, first)
         crowd.whole = whole
         crowd.window = _whole(kinds.joining.window)
         crowd.by_line = kinds.joining.join == "line"
         crowd.by_window = kinds.joining.join == "window"
         return crowd.count(first)
-
-    cdef int _remake(self) except -1:
-        """Make the findings after all: tokens do not say in which order two of a place come."""
-        self._empty()
-        self.tokens = False
-        for source in self.sources:
-            self._take(list(source))
-        return 0
 
 
 include "_crowd.pxi"

@@ -6,24 +6,26 @@ import dataclasses
 import io
 import pickle
 import random
+import struct
+from array import array
 from collections import Counter
 from types import SimpleNamespace
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from policy_strategies import NOW, PERMITTED, contexts, documents, findings
 
 from dlp import Scanner
 from dlp.disclosure import fingerprint, token
-from dlp.model import Finding, Likelihood, Location, Span
+from dlp.inspection import Batch
 from dlp.packs.schema import SENSITIVITIES
 from dlp.policy import Action, Context, Policy, seen
-from dlp.policy.counting import Choosers
 from dlp.policy.lists import glob
 from dlp.policy.schema import Clause, Document, Joining, Rule, Selector
 from dlp.policy.subjects import Kinds, people, persons
+from dlp.score.tables import WEIGHED
 from dlp.validate import registry
 
 
@@ -185,114 +187,6 @@ def test_what_is_not_compiled_decides_alike(document, found, more, context):
         assert state.decide() == expected
 
 
-LINES = st.sampled_from((None, 0, 1, 2, 3))
-PLACES = st.builds(
-    Location,
-    path=st.sampled_from(("a", "b")),
-    span=st.integers(0, 12).map(lambda n: Span(n * 40, n * 40 + 9)),
-    text_span=st.just(Span(0, 0)),
-    line=LINES,
-    sheet=st.sampled_from((None, None, "", "S1", "S2")),
-    cell=st.sampled_from((None, None, "", "A1", "B1", "A2", "C0002", "x", "栏3", "A" + "9" * 30)),
-)
-VALUES = st.sampled_from(("v1", "v2", "v3"))
-
-
-@st.composite
-def placed(draw):
-    """Findings that meet in sheets, lines and texts; some are no `Finding` to the letter."""
-    found = []
-    for one in draw(st.lists(findings(), max_size=draw(st.sampled_from((4, 14, 40))))):
-        tags, infotype = draw(st.sampled_from((((), None), (("gbt35273:identity",), "cn.id"),
-                                               (("pipl:pi",), "cn.person-name"))))  # fmt: skip
-        name = infotype or one.infotype
-        fields = {"location": draw(PLACES), "tags": tags or one.tags, "infotype": name,
-                  "fingerprint": f"{name}{draw(VALUES)}"}  # fmt: skip
-        found.append(dataclasses.replace(one, **fields))
-    if found and draw(st.booleans()):
-        found[0] = SimpleNamespace(**{
-            field.name: getattr(found[0], field.name) for field in dataclasses.fields(found[0])
-        })  # fmt: skip
-    return found
-
-
-@pytest.mark.skipif(not seen.compiled(), reason="the counting is not compiled")
-@given(
-    placed(),
-    placed(),
-    st.sampled_from(("auto", "line", "window")),
-    st.sampled_from((0, 60, 256, 10**30)),
-    st.sampled_from((0.0, 0.5, 0.9)),
-    st.lists(st.sampled_from(("cn.a", "cn.b", "k.c", "cn.id", "cn.person-name")), min_size=1),
-    st.integers(0, 3),
-)
-@settings(max_examples=400)
-def test_compiled_and_plain_see_the_same(some, more, join, window, floor, needed, least):
-    """Kinds, distinct values and persons, of one source and of two."""
-    joining = Joining(join=join, window=window)
-    parts: dict[str, int] = {}
-    for number, name in enumerate(needed):
-        parts[name] = parts.get(name, 0) | 1 << number
-    whole = (1 << len(needed)) - 1
-    for sources in ([some], [some, more], [tuple(more)], []):
-        native, plain = seen.see(sources), seen.Plain(sources)
-        assert isinstance(native, seen._native.Seen)
-        counts: Counter[object] = Counter()
-        for key, count in native.kinds:
-            counts[key] += count
-        for key, count in plain.kinds:
-            counts[key] -= count
-        assert not any(counts.values())
-        wanted = [[key[0] in needed for key, _ in one.kinds] for one in (native, plain)]
-        assert native.distinct(wanted[0], least) == plain.distinct(wanted[1], least)
-        for first in (False, True):
-            kinds = Kinds(joining)
-            asked = kinds, parts, whole, floor, first
-            if len(needed) > 62:
-                assert native.people(*asked) is None
-            else:
-                assert native.people(*asked) == plain.people(*asked)
-
-
-def test_many_kinds_are_told_apart_by_their_keys():
-    """Findings whose parts are never the same objects are of few kinds still."""
-    one = Finding(
-        infotype="cn.a", confidence=0.9, likelihood=Likelihood.LIKELY, location=Location(
-            path="", span=Span(0, 1), text_span=Span(0, 1)), quote="*", fingerprint="f", evidence=(),
-    )  # fmt: skip
-    found = [
-        dataclasses.replace(one, tags=(f"t{n % 7}",), category="c" * (n % 2 + 1))
-        for n in range(5000)
-    ]
-    kinds = seen.see([found]).kinds
-    assert len(kinds) < 200
-    assert sum(count for _, count in kinds) == len(found)
-    choosers = Choosers([Selector(tags=("t3",)), Selector(categories=("c",))])
-    counted = Counter()
-    for _, mask, count in seen.see([found]).chosen(choosers):
-        counted[mask] += count
-    expected = Counter((n % 7 == 3) | (n % 2 == 0) << 1 for n in range(5000))
-    assert counted == expected
-
-
-def test_a_person_of_more_parts_than_a_number_has_bits():
-    """Counted by the readable twin."""
-    name = "gbt35273:identity"
-    patterns = ("cn.a", *("*" * n + "cn.*" for n in range(70)))
-    clause = Clause(selector=Selector(), subjects=1, together=patterns)
-    rule = Rule(id="r", action=Action.BLOCK, findings=(clause,))
-    found = [
-        Finding(
-            infotype="cn.a", confidence=0.9, likelihood=Likelihood.LIKELY, quote="*",
-            fingerprint="f", evidence=(), category="person", tags=(name,), location=Location(
-                path="", span=Span(0, 1), text_span=Span(0, 1), line=1),
-        )
-    ]  # fmt: skip
-    decision = Policy(Document(id="p", rules=(rule,))).decide(found, Context(time=NOW))
-    assert decision.rules == ("r",)
-    assert decision.reasons[0].subjects == 1
-
-
 @given(policies(), odd_findings(), odd_findings(), contexts)
 def test_reasons_are_of_the_moment_of_the_decision(document, found, more, context):
     """What arrives later is not in them, and a pickled decision holds no findings."""
@@ -381,3 +275,48 @@ def test_persons_of_a_sheet_are_those_of_its_findings():
             made = policy.decide(list(inspection.findings), context)
             assert decision == made
             assert decision.reasons[0].subjects == people_of
+
+
+class Recorded:
+    """Records of findings of which several stand at one place, as an inspection never has them."""
+
+    def __init__(self, found):
+        self.found = found
+        self.values = b"".join(one.fingerprint.encode() for one in found)
+
+    def __len__(self):
+        return len(self.found)
+
+    def __iter__(self):
+        return iter(self.found)
+
+    def records(self):
+        """Yield one batch: head of a record, padded to a whole one."""
+        rows, at = b"", 0
+        for number, one in enumerate(self.found):
+            span, size = one.location.span, len(one.fingerprint)
+            rows += struct.pack("=qqqqqqIIiIiiq", span.start, span.end, 0, 0, one.location.line, 0,
+                                0, number, number, 0, 0, size, at).ljust(WEIGHED.size, b"\0")  # fmt: skip
+            at += size
+        yield (
+            Batch(rows, self.values, "a", "body", None),
+            array("I", range(len(self.found))),
+            WEIGHED.size,
+        )
+
+    def described(self, pattern, total):
+        """Return detector and confidence."""
+        one = self.found[pattern]
+        assert pattern == total
+        kind = SimpleNamespace(
+            id=one.infotype, category=one.category, sensitivity=one.sensitivity, tags=one.tags
+        )
+        return kind, one.confidence
+
+
+@given(policies(), odd_findings(), contexts)
+def test_records_decide_as_their_findings(document, found, context):
+    """Also where several stand at one place, whose order their fingerprints say."""
+    policy = Policy(document)
+    context = dataclasses.replace(context, size=1)
+    assert policy.decide(Recorded(found), context) == policy.decide(found, context)
