@@ -20,12 +20,13 @@ from dlp.policy.subjects import Kinds
 
 KINDS = {
     "cn.id": ("person", ("gbt35273:identity",)),
+    "cn_health.person-number": ("health", ()),
     "cn.person-name": ("person", ("pipl:pi",)),
     "cn.a": ("person", ("pipl:pi",)),
     "cn.b": ("health", ()),
     "k.c": ("key", ()),
 }
-WEIGHTS = (1, 1, 4, 4, 1)
+WEIGHTS = (1, 1, 1, 4, 4, 1)
 """Who has no number and no name of his own has many values: then what belongs to whom is open."""
 SHEETS = (None, None, "", "S1", "S2")
 CELLS = (None, None, "", "A1", "B1", "A2", "C0002", "x", "栏3", "A" + "9" * 30)
