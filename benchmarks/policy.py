@@ -62,13 +62,21 @@ def main() -> None:
     rng = random.Random(1)
     resident = registry.get("cn.resident_id")
     text = "".join(f"身份证号：{resident.sample(rng)}\n" for _ in range(100))
-    inspection = dlp.Scanner(packs=["cn"]).scan(text)
+    scanner = dlp.Scanner(packs=["cn", "cn_health"])
+    inspection = scanner.scan(text)
+    insured = scanner.scan(
+        "".join(
+            f"姓名：张伟 身份证号：{resident.sample(rng)} 诊断：高血压 医保电脑号：{number}\n"
+            for number in range(6_120_034, 6_120_084)
+        )
+    )
     for name in loader.presets():
         policy = Policy.load(name)
         for label, context in (("third party", outside), ("inside", inside)):
             told(f"{name:24} {label:12} {len(findings)} findings", policy, findings, context)
         told(f"{name:24} nobody has it all        100", policy, apart, outside)
-        told(f"{name:24} inspection of {len(inspection.findings)}", policy, inspection, outside)
+        for label, found in (("numbers", inspection), ("insured", insured)):
+            told(f"{name:24} {label:12} {len(found.findings)} not made", policy, found, outside)
 
 
 if __name__ == "__main__":

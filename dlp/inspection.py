@@ -28,11 +28,10 @@ from dlp.score.tables import HEADER_FLAG, SLOTS, TENTHS, WEIGHED
 _KIND = struct.Struct("=52xIi")
 """Pattern and total of a weighed record."""
 _KIND_AT = 52
+"""Where they stand."""
 _FEW = 8
 """Findings that are read one by one: columns cost more to set up."""
 _ZEROS = re.compile(rb"\0*")
-_VALUE = struct.Struct("=68xiq")
-"""Length and offset of the value of a weighed record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +84,6 @@ class Findings(Sequence[Finding]):
     def __repr__(self) -> str:
         return f"<{len(self)} findings>"
 
-    def kinds(self) -> Iterator[tuple[Detector, float]]:
-        """Yield detector and confidence of each finding, in order, without making a `Finding`."""
-        plan = self._engine.matcher.plan
-        for batch, winners in zip(self._batches, self._winners, strict=True):
-            for record in winners:
-                pattern, total = _KIND.unpack_from(batch.weighed, record * WEIGHED.size)
-                yield plan[pattern].detector, _confidence(total)
-
     def tally(self) -> Iterator[tuple[Detector, float, int]]:
         """Yield detector, confidence and how many findings have both; none is made."""
         plan = self._engine.matcher.plan
@@ -106,20 +97,17 @@ class Findings(Sequence[Finding]):
         for (pattern, total), count in counted.items():
             yield plan[pattern].detector, _confidence(total), count
 
-    def tokens(self) -> Iterator[tuple[Detector, float, bytes]]:
-        """Yield detector, confidence and a token of each finding, in order; none is made.
+    def records(self) -> Iterator[tuple[Batch, array[int], int]]:
+        """Yield batches, the numbers of those of its records that are findings, and their size.
 
-        Findings of one detector have equal tokens exactly where their fingerprints are equal. A
-        token is a clear value: to be compared, and not kept.
+        For what looks at many findings without making them; `described` says what each is.
         """
-        plan = self._engine.matcher.plan
         for batch, winners in zip(self._batches, self._winners, strict=True):
-            for record in winners:
-                at = record * WEIGHED.size
-                pattern, total = _KIND.unpack_from(batch.weighed, at)
-                length, offset = _VALUE.unpack_from(batch.weighed, at)
-                value = batch.values[offset : offset + length]
-                yield plan[pattern].detector, _confidence(total), disclosure.token(value)
+            yield batch, winners, WEIGHED.size
+
+    def described(self, pattern: int, total: int) -> tuple[Detector, float]:
+        """Return detector and confidence of a record."""
+        return self._engine.matcher.plan[pattern].detector, _confidence(total)
 
     def _make(self, number: int, index: int) -> Finding:
         batch, winners = self._batches[number], self._winners[number]

@@ -38,6 +38,7 @@ def run(arguments: Sequence[str]) -> int:
         "literals lane": importlib.util.find_spec("dlp.match._words") is not None,
         "weighing": weigher.compiled(),
         "folding": fold.COMPILED,
+        "counting of a policy": importlib.util.find_spec("dlp.policy._seen") is not None,
     }
     for name, compiled in parts.items():
         state = "compiled" if compiled else "NOT compiled: works, but many times slower"

@@ -43,6 +43,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--hash", choices=("sha256", "sm3"), default="sha256",
                       help="hash: the function under the HMAC")  # fmt: skip
     made.add_argument("--key-file", metavar="F", help="hash, token, fpe: the key")
+    made.add_argument("--proofs", metavar="F", type=Path,
+                      help="fpe: what restore needs (default: OUT.proofs)")  # fmt: skip
     made.add_argument("--policy", metavar="FILE|PRESET",
                       help="redact what the policy says; refuse what it blocks")  # fmt: skip
     made.add_argument("--context", action="append", metavar="NAME=VALUE",
@@ -60,6 +62,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run the subcommand; return its exit code."""
     from dlp.redact.document import redact  # noqa: PLC0415 - not for --help
     from dlp.redact.errors import Refused  # noqa: PLC0415
+    from dlp.redact.proofs import Proving  # noqa: PLC0415
     from dlp.scanner import Scanner  # noqa: PLC0415
 
     options = parser().parse_args(arguments)
@@ -67,6 +70,7 @@ def run(arguments: Sequence[str]) -> int:
         raise DlpError("--keep takes 0 or more")
     target = target_of(options.file, options.output)
     operator = _operator(options)
+    proofs = _proofs_of(options, target)
     if options.context and not options.policy:
         raise DlpError("--context is for a --policy")
     data = options.file.read_bytes()
@@ -85,10 +89,39 @@ def run(arguments: Sequence[str]) -> int:
         )
     except Refused as refused:
         return say_refused("redact", refused.reasons)
+    if proofs is not None and isinstance(
+        operator, Proving
+    ):  # first: without them nothing comes back
+        write_whole(proofs, operator.proofs.to_bytes(), like=options.file)
     write_whole(target, done.data, like=options.file)
     counts = ", ".join(f"{count} {name}" for name, count in sorted(done.replaced.items()))
     sys.stdout.write(f"{printable(str(target))}: {counts or 'nothing to redact'}\n")
+    if proofs is not None:
+        sys.stdout.write(f"  for dlp restore: {printable(str(proofs))}\n")
     return 0
+
+
+def _proofs_of(options: argparse.Namespace, target: Path) -> Path | None:
+    """Return where the proofs of encrypted values go; None where none are made.
+
+    Those of an earlier redaction in place are all that leads back to its values.
+    """
+    if options.operator != "fpe":
+        if options.proofs:
+            raise DlpError("--proofs is for --operator fpe")
+        return None
+    proofs = target_of(options.file, options.proofs or proofs_beside(target))
+    if options.in_place and proofs.exists():
+        name = printable(str(proofs))
+        raise DlpError(f"{name} is of an earlier redaction; --proofs names another file")
+    if target.resolve() == proofs.resolve():
+        raise DlpError(f"{printable(str(proofs))} is the output")
+    return proofs
+
+
+def proofs_beside(file: Path) -> Path:
+    """Return where the proofs of a redacted file are kept."""
+    return file.with_name(file.name + ".proofs")
 
 
 def target_of(source: Path, output: Path | None) -> Path:
@@ -145,6 +178,7 @@ def _operator(options: argparse.Namespace) -> Operator:
     from dlp.redact import operators  # noqa: PLC0415 - not for --help
     from dlp.redact.keys import read_key  # noqa: PLC0415
     from dlp.redact.preserving import FormatPreserving  # noqa: PLC0415
+    from dlp.redact.proofs import Proofs, Proving  # noqa: PLC0415
     from dlp.redact.tokens import Tokens  # noqa: PLC0415
 
     match options.operator:
@@ -159,7 +193,8 @@ def _operator(options: argparse.Namespace) -> Operator:
         case "token":
             return Tokens.under(read_key(options.key_file))
         case _:
-            return FormatPreserving.under(read_key(options.key_file))
+            key = read_key(options.key_file)
+            return Proving(FormatPreserving.under(key), Proofs.under(key))
 
 
 def _by_policy(options: argparse.Namespace, data: bytes) -> tuple[list[str], Likelihood]:

@@ -1,8 +1,9 @@
 """`dlp restore FILE -o OUT`: turn reversible tokens of a redacted file back, with the key.
 
 The key comes from `--key-file`, `DLP_KEY_FILE` or `DLP_KEY`. The result holds clear values.
-Exit codes: 0 written; 1 refused, or tokens are there that this key did not make (nothing is
-written); 2 wrong usage, key or file.
+Encrypted values are only turned back with the proofs that `dlp redact` wrote.
+Exit codes: 0 written; 1 refused, or there are tokens that this key did not make, or encrypted
+values that are not found (nothing is written); 2 wrong usage, key, proofs or file.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dlp.cli.redact import printable, say_refused, target_of, write_whole
+from dlp.cli.redact import printable, proofs_beside, say_refused, target_of, write_whole
+from dlp.errors import DlpError
 from dlp.model import Likelihood
 
-_FPE = "encrypted values that are no longer found stay; one found as another kind comes back wrong"
+if TYPE_CHECKING:
+    from dlp.redact.proofs import Proofs
 
 
 def parser() -> argparse.ArgumentParser:
@@ -37,7 +41,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--packs", action="append", metavar="NAME|DIR",
                       help="fpe: as in the redaction")  # fmt: skip
     made.add_argument("--partial", action="store_true",
-                      help="write also when some tokens are of another key")  # fmt: skip
+                      help="write also when some values do not come back")  # fmt: skip
+    made.add_argument("--proofs", metavar="F", type=Path,
+                      help="fpe: what the redaction wrote (default: FILE.proofs)")  # fmt: skip
     return made
 
 
@@ -47,6 +53,8 @@ def run(arguments: Sequence[str]) -> int:
     from dlp.redact.keys import read_key  # noqa: PLC0415
 
     options = parser().parse_args(arguments)
+    if options.proofs and options.operator != "fpe":
+        raise DlpError("--proofs is for --operator fpe")
     key = read_key(options.key_file)
     target = target_of(options.file, options.output)
     data = options.file.read_bytes()
@@ -59,8 +67,6 @@ def run(arguments: Sequence[str]) -> int:
         return say_refused("restore", refused.reasons)
     write_whole(target, restored, like=options.file)
     sys.stdout.write(f"{printable(str(target))}: {count} values restored\n")
-    if options.operator == "fpe":
-        sys.stdout.write(f"  {_FPE}\n")
     return 0
 
 
@@ -77,14 +83,38 @@ def _tokens(data: bytes, options: argparse.Namespace, key: bytes) -> tuple[bytes
 
 def _encrypted(data: bytes, options: argparse.Namespace, key: bytes) -> tuple[bytes, int]:
     from dlp.redact.document import redact  # noqa: PLC0415 - not for --help
+    from dlp.redact.errors import Refused  # noqa: PLC0415
     from dlp.redact.preserving import FormatPreserving  # noqa: PLC0415
+    from dlp.redact.proofs import Restoring  # noqa: PLC0415
     from dlp.scanner import Scanner  # noqa: PLC0415
 
+    operator = Restoring(FormatPreserving.under(key).inverse(), _proofs(options, key))
     done = redact(
         data,
         scanner=Scanner(options.packs, minimum=options.minimum),
-        operator=FormatPreserving.under(key).inverse(),
+        operator=operator,
         minimum=options.minimum,
         name=options.file.name,
     )
-    return done.data, sum(done.replaced.values())
+    missing = len(operator.proofs.known - operator.restored)
+    if missing and not options.partial:
+        raise Refused([f"proofs: {missing} encrypted values are not found, and would stay"])
+    if missing:
+        sys.stderr.write(f"dlp restore: {missing} encrypted values were not found, and stay\n")
+    return done.data, len(operator.restored)
+
+
+def _proofs(options: argparse.Namespace, key: bytes) -> Proofs:
+    from dlp.redact.proofs import LARGEST, Proofs  # noqa: PLC0415 - not for --help
+
+    path = options.proofs or proofs_beside(options.file)
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as error:
+        hint = "\n  hint: dlp redact --operator fpe writes them; --proofs names them"
+        name = printable(str(path))
+        raise DlpError(f"{name}: no proofs of encrypted values: {error.strerror}{hint}") from None
+    if len(data) > LARGEST:
+        raise DlpError(f"{printable(str(path))}: larger than {LARGEST >> 20} MiB")
+    return Proofs.read(data, key, file=str(path))

@@ -6,6 +6,7 @@ the selectors say of a kind is one number with a bit for each of them, and is re
 
 from __future__ import annotations
 
+import functools
 import operator
 from collections import Counter
 from collections.abc import Sequence
@@ -18,6 +19,8 @@ from dlp.policy.schema import Selector
 
 Key = tuple[str, str, str, tuple[str, ...], float]
 """Infotype, category, sensitivity, tags and confidence: what selectors ask for."""
+Group = tuple[str, int, int]
+"""Infotype, the selectors that mean its findings (bit n: the n-th), and how many there are."""
 KEYS = 4096
 """Keys whose selectors are remembered; a stranger's packs cannot make it grow without end."""
 _LEVELS = {name: rank for rank, name in enumerate(SENSITIVITIES)}
@@ -56,26 +59,51 @@ class Choosers:
     Behind the bits of the selectors come those of `patterns`: names of infotypes or tags.
     """
 
-    __slots__ = ("_choosers", "_known", "_named", "_patterns")
+    __slots__ = ("_choosers", "_known", "_named", "_parts", "_patterns", "last")
 
     def __init__(self, selectors: Sequence[Selector], patterns: Sequence[str] = ()) -> None:
         self._choosers = [_Chooser(selector) for selector in selectors]
         self._patterns = [glob(pattern) for pattern in patterns]
         self._named = {text: len(selectors) + n for n, text in enumerate(patterns)}
         self._known: dict[Key, int] = {}
+        self.last: dict[str, tuple[Key, int]] = {}
+        """What was said of an infotype last. Tags are many, and to hash them costs more than all
+        else; the next key mostly holds the same objects."""
+        self._parts: dict[tuple[int, tuple[str, ...]], Parts] = {}
 
     def chosen(self, key: Key) -> int:
         """Return the selectors that mean findings like this: bit n is the n-th."""
+        infotype, category, sensitivity, tags, confidence = key
+        last = self.last.get(infotype)
+        if last is not None:
+            like, mask = last
+            if (
+                like[4] == confidence
+                and like[3] is tags
+                and like[2] is sensitivity
+                and like[1] is category
+            ):
+                return mask
+        mask = self._chosen(key)
+        self.last[infotype] = key, mask
+        return mask
+
+    def parts(self, index: int, together: tuple[str, ...]) -> Parts:
+        """Return what a finding adds to a person of whom a selector and patterns ask."""
+        parts = self._parts.get((index, together))
+        if parts is None:
+            bits = index, *(self._named[pattern] for pattern in together)
+            parts = self._parts[index, together] = Parts(bits)
+        return parts
+
+    def _chosen(self, key: Key) -> int:
         mask = self._known.get(key)
         if mask is None:
             if len(self._known) >= KEYS:
                 self._known.clear()
+                self.last.clear()
             mask = self._known[key] = self._asked(key)
         return mask
-
-    def bit_of(self, pattern: str) -> int:
-        """Return the number of the bit of a pattern."""
-        return self._named[pattern]
 
     def _asked(self, key: Key) -> int:
         mask = sum(item.means(key) << n for n, item in enumerate(self._choosers))
@@ -83,6 +111,29 @@ class Choosers:
             if any(pattern.fullmatch(name) for name in (key[0], *key[3])):
                 mask |= 1 << n
         return mask
+
+
+class Parts:
+    """Selectors as parts of a whole: bit n stands for the n-th of them."""
+
+    __slots__ = ("_bits", "_known", "asked", "whole")
+
+    def __init__(self, bits: Sequence[int]) -> None:
+        self._bits = bits
+        self._known: dict[int, int] = {}
+        self.asked = functools.reduce(operator.or_, (1 << bit for bit in bits))
+        """All of the selectors."""
+        self.whole = (1 << len(bits)) - 1
+
+    def of(self, mask: int) -> int:
+        """Return the parts that findings add whose selectors are these."""
+        part = self._known.get(mask)
+        if part is None:
+            if len(self._known) >= KEYS:
+                self._known.clear()
+            part = sum((mask >> bit & 1) << n for n, bit in enumerate(self._bits))
+            self._known[mask] = part
+        return part
 
 
 class _Chooser:

@@ -148,11 +148,8 @@ class Policy:
         if action is Action.REDACT:
             deciding = [item for item in wording.held if item.rule.action is action]
             redact = to_redact(_saw(facts, one, permitted.get(one.number)) for one in deciding)
-        permissions: set[str] = set()
-        remarks: set[str] = set()
-        for exemption in looked_up:
-            permissions.update(exemption.used)
-            remarks.update(exemption.expired)
+        permissions = {name for one in looked_up for name in one.used}
+        remarks = {text for one in looked_up for text in one.expired}
         document = self.document
         return Decision(
             action=action,
@@ -181,7 +178,7 @@ class Policy:
     def _settings(self, state: State, context: Context, *, final: bool) -> list[Reason]:
         """Return the reasons that come from the policy's head rather than from a rule."""
         document = self.document
-        found = []
+        found: list[Reason] = []
         if not state.complete:
             codes = ", ".join(sorted(state.notices))
             detail = f"not everything was read{': ' + codes if codes else ''}"

@@ -6,20 +6,15 @@ decision costs a count of columns, not a walk through findings for each rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol, cast
 
 from dlp.model import Finding
-from dlp.policy.counting import Choosers, Described, Key, counted, described, key_of
+from dlp.policy.counting import Choosers, Group
 from dlp.policy.exempt import Exemption
 from dlp.policy.schema import Clause
-from dlp.policy.subjects import Kinds, Subject, is_somebody, persons
-
-Groups = Mapping[tuple[str, int], int]
-"""Infotype and selectors that hold, one bit each → findings."""
-STEP = 256
-"""Findings looked at before it is asked whether they were enough."""
+from dlp.policy.seen import Plain, Seen, see
+from dlp.policy.subjects import Kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,36 +27,6 @@ class Measured:
     subjects: int | None
 
 
-class _Chosen(NamedTuple):
-    """What a selector means, without what is permitted."""
-
-    total: int
-    whole: set[str] | None
-    """The infotypes, if it means all or none of the findings of each."""
-
-
-class _Cheap(Protocol):
-    """Findings that can say what they are before they are made."""
-
-    def kinds(self) -> Iterator[tuple[Described, float]]:
-        """Yield the detector and the confidence of each finding, in order."""
-        ...
-
-    def __getitem__(self, index: int) -> Finding: ...
-
-
-class _Counted(Protocol):
-    """Findings that count themselves, and tell their values apart, without being made."""
-
-    def tally(self) -> Iterable[tuple[Described, float, int]]:
-        """Yield detector, confidence and how many."""
-        ...
-
-    def tokens(self) -> Iterator[tuple[Described, float, bytes]]:
-        """Yield detector, confidence, and bytes that are equal where fingerprints are."""
-        ...
-
-
 class Facts:
     """Findings, counted. More can be added; what was measured before is measured again.
 
@@ -69,8 +34,7 @@ class Facts:
     """
 
     __slots__ = (
-        "_choosers", "_groups", "_kinds", "_made", "_sources", "_subjects", "_totals",
-        "present", "total",
+        "_choosers", "_groups", "_kinds", "_seen", "_sources", "_totals", "present", "total",
     )  # fmt: skip
 
     def __init__(self, kinds: Kinds, choosers: Choosers) -> None:
@@ -79,91 +43,77 @@ class Facts:
         self._sources: list[Iterable[Finding]] = []
         self._choosers = choosers
         self._kinds = kinds
-        self._groups: dict[tuple[str, int], int] = {}
-        self._totals: dict[tuple[int, int], _Chosen] = {}
-        self._subjects: dict[float, list[Subject]] = {}
-        self._made: list[Finding] | None = None
+        self._groups: Sequence[Group] = ()
+        self._totals: dict[tuple[int, int], int] = {}
+        self._seen: tuple[Seen, Sequence[Group]] | None = None
 
     def add(self, findings: Iterable[Finding]) -> None:
         """Take findings in."""
-        pairs: Iterable[tuple[Key, int]]
-        if hasattr(findings, "tally"):
-            tally = cast("_Counted", findings).tally()
-            pairs = ((described(detector, level), count) for detector, level, count in tally)
-        elif hasattr(findings, "kinds"):
-            pairs = ((described(*one), 1) for one in cast("_Cheap", findings).kinds())
-        else:
+        if not hasattr(findings, "__len__"):
             findings = list(findings)
-            pairs = counted(findings)
-        groups, chosen = self._groups, self._choosers.chosen
-        for key, count in pairs:
-            mask = chosen(key)
-            group = key[0], mask
-            groups[group] = groups.get(group, 0) + count
+        seen = see([findings])
+        found = seen.chosen(self._choosers)
+        for _, mask, count in found:
             self.present |= mask
             self.total += count
+        self._groups = found if not self._groups else _grouped([*self._groups, *found])
         self._sources.append(findings)
         self._totals.clear()
-        self._subjects = {}
-        self._made = None
+        self._seen = (seen, found) if len(self._sources) == 1 else None
 
     def kept(self) -> Facts:
         """Return a copy of these facts as they are now."""
         other = Facts(self._kinds, self._choosers)
         other.total = self.total
         other.present = self.present
-        other._groups = self._groups.copy()
+        other._groups = self._groups
         other._sources = list(self._sources)
-        other._subjects = self._subjects
-        other._made = self._made
+        other._seen = self._seen
         return other
 
     def let_go(self) -> None:
         """Forget the findings, and keep what was counted."""
         self._sources = []
-        self._made = None
+        self._seen = None
 
     def counted(self) -> dict[str, int]:
         """Return how many findings of each infotype there are."""
-        return _summed((infotype, count) for (infotype, _), count in self._groups.items())
+        return _summed((infotype, count) for infotype, _, count in self._groups)
 
     def selected(self, index: int, exemption: Exemption | None) -> dict[str, int]:
         """Return what a selector means → how many, without what is permitted."""
         return _summed(
             (infotype, count)
-            for (infotype, mask), count in self._groups.items()
+            for infotype, mask, count in self._groups
             if mask >> index & 1 and not (exemption is not None and exemption.covers(infotype))
         )
 
     def holds(self, clause: Clause, index: int, exemption: Exemption | None) -> bool:
         """Say whether there is as much as a clause asks for; looks no further than that."""
-        most = max(clause.count, clause.distinct, clause.subjects)
+        most = clause.most
         if exemption is None and self.total < most:  # what was permitted is told even so
             return False
         if most > 1 or exemption is not None:
-            if self._chosen(index, exemption).total < most:
+            if self._chosen(index, exemption) < most:
                 return False
         elif most and not self.present >> index & 1:
             return False
-        if clause.distinct > 1 and not self._has_distinct(index, exemption, clause.distinct):
+        least = clause.distinct
+        if least > 1 and self._distinct(index, exemption, least) < least:
             return False
-        return not clause.subjects or self._has_persons(clause, index, exemption)
+        least = clause.subjects
+        return not least or self._persons(clause, index, exemption, first=least == 1) >= least
 
-    def _chosen(self, index: int, exemption: Exemption | None) -> _Chosen:
-        """Return what a selector means; asked once for each selector and permission."""
+    def _chosen(self, index: int, exemption: Exemption | None) -> int:
+        """Return how many findings a selector means; asked once for each of its permissions."""
         key = index, id(exemption)
         known = self._totals.get(key)
         if known is None:
-            total = 0
-            meant, others = set(), set()
-            for (infotype, mask), count in self._groups.items():
-                if not mask >> index & 1:
-                    others.add(infotype)
-                elif exemption is None or not exemption.covers(infotype):
-                    meant.add(infotype)
-                    total += count
-            whole = meant if others.isdisjoint(meant) else None
-            known = self._totals[key] = _Chosen(total, whole)
+            known = 0
+            for infotype, mask, count in self._groups:
+                if mask >> index & 1 and (exemption is None or not exemption.covers(infotype)):
+                    known += count
+            self._totals[key] = known
         return known
 
     def measure(self, clause: Clause, index: int, exemption: Exemption | None) -> Measured:
@@ -171,120 +121,61 @@ class Facts:
         found = self.selected(index, exemption)
         distinct = subjects = None
         if clause.distinct:
-            distinct = len(set(self._tokens(index, exemption)))
+            distinct = self._distinct(index, exemption)
         if clause.subjects:
-            subjects = self._persons(clause, set(found))
+            subjects = self._persons(clause, index, exemption)
         return Measured(found, sum(found.values()), distinct, subjects)
 
-    def _has_distinct(self, index: int, exemption: Exemption | None, least: int) -> bool:
-        seen: set[object] = set()
-        whole = self._chosen(index, exemption).whole
-        if whole is not None and all(isinstance(source, list) for source in self._sources):
-            for source in cast("list[list[Finding]]", self._sources):
-                for at in range(0, len(source), STEP):
-                    some = source[at : at + STEP]
-                    seen.update([one.fingerprint for one in some if one.infotype in whole])
-                    if len(seen) >= least:
-                        return True
-            return False
-        for token in self._tokens(index, exemption):
-            seen.add(token)
-            if len(seen) >= least:
-                return True
-        return False
+    def _looked_at(self) -> tuple[Seen, Sequence[Group]]:
+        """Return all findings, and what selectors say of each of their kinds."""
+        if self._seen is None:
+            seen = see(self._sources)
+            self._seen = seen, seen.chosen(self._choosers)
+        return self._seen
 
-    def _tokens(self, index: int, exemption: Exemption | None) -> Iterator[object]:
-        """Yield for each selected finding what is equal where the values are."""
-        whole = self._chosen(index, exemption).whole
-        chosen = self._choosers.chosen
+    def _distinct(self, index: int, exemption: Exemption | None, least: int = 0) -> int:
+        """Count the distinct values that a selector means; with `least`, no further."""
+        seen, groups = self._looked_at()
+        if exemption is None:
+            wanted = [mask >> index & 1 for _, mask, _ in groups]
+        else:
+            wanted = [
+                mask >> index & 1 and not exemption.covers(infotype) for infotype, mask, _ in groups
+            ]
+        return seen.distinct(wanted, least)
 
-        def means(key: Key) -> bool:
-            return bool(chosen(key) >> index & 1) and not (
-                exemption is not None and exemption.covers(key[0])
-            )
-
-        if all(hasattr(source, "tokens") for source in self._sources):
-            for source in self._sources:
-                for detector, level, value in cast("_Counted", source).tokens():
-                    name = detector.id
-                    if whole is None:
-                        if means(described(detector, level)):
-                            yield name, value
-                    elif name in whole:
-                        yield name, value
-            return
-        for finding in self._looked_at(index):
-            if finding.infotype in whole if whole is not None else means(key_of(finding)):
-                yield finding.fingerprint
-
-    def _looked_at(self, index: int) -> Iterator[Finding]:
-        """Yield findings; of those that are not made only the ones a selector means."""
-        chosen = self._choosers.chosen
-        for source in self._sources:
-            if not hasattr(source, "kinds"):
-                yield from source
-                continue
-            cheap = cast("_Cheap", source)
-            for number, one in enumerate(cheap.kinds()):
-                if chosen(described(*one)) >> index & 1:
-                    yield cheap[number]
-
-    def _all(self) -> list[Finding]:
-        """Return all findings, made."""
-        if self._made is None:
-            first = self._sources[0] if len(self._sources) == 1 else None
-            if isinstance(first, list):
-                self._made = first
-            else:
-                self._made = [finding for source in self._sources for finding in source]
-        return self._made
-
-    def _has_persons(self, clause: Clause, index: int, exemption: Exemption | None) -> bool:
-        floor = clause.selector.floor
-        if clause.subjects > 1 or floor in self._subjects:
-            infotypes = set(self.selected(index, exemption))
-            return self._persons(clause, infotypes) >= clause.subjects
-        bits = [(index, 1)]
-        asked = 1 << index
-        for pattern in clause.together:
-            bit = self._choosers.bit_of(pattern)
-            bits.append((bit, 1 << len(bits)))
-            asked |= 1 << bit
-        if asked & self.present != asked:
-            return False
-        parts: dict[str, int] = {}
-        for infotype, mask in self._groups:
-            if mask & asked:
-                part = parts.get(infotype, 0)
-                for bit, value in bits:
-                    if mask >> bit & 1 and (
-                        value > 1 or exemption is None or not exemption.covers(infotype)
-                    ):
-                        part |= value
-                parts[infotype] = part
-        whole = (1 << len(bits)) - 1
-        return is_somebody(self._all(), self._kinds, parts, whole, floor=floor)
-
-    def _persons(self, clause: Clause, infotypes: set[str]) -> int:
+    def _persons(
+        self, clause: Clause, index: int, exemption: Exemption | None, *, first: bool = False
+    ) -> int:
         """Count the persons of whom something was selected, and all of `together` was found."""
-        floor = clause.selector.floor
-        wanted = [self._named(pattern) for pattern in clause.together]
-        if not all(wanted):
+        asking = self._choosers.parts(index, clause.together)
+        asked, whole = asking.asked, asking.whole
+        if asked & self.present != asked:
             return 0
-        if floor not in self._subjects:
-            sure = [finding for finding in self._all() if finding.confidence >= floor]
-            self._subjects[floor] = persons(sure, self._kinds.joining)
-        count = 0
-        for subject in self._subjects[floor]:
-            names = {finding.infotype for finding in subject}
-            if not names.isdisjoint(infotypes):
-                count += not any(names.isdisjoint(one) for one in wanted)
+        parts: dict[str, int] = {}
+        has = 0
+        for infotype, mask, _ in self._groups:
+            if mask & asked:
+                part = asking.of(mask)
+                if part & 1 and exemption is not None and exemption.covers(infotype):
+                    part ^= 1
+                parts[infotype] = parts.get(infotype, 0) | part
+                has |= part
+        if has != whole:
+            return 0
+        seen, floor = self._looked_at()[0], clause.selector.floor
+        count = seen.people(self._kinds, parts, whole, floor, first)
+        if count is None:
+            count = Plain(self._sources).people(self._kinds, parts, whole, floor, first)
         return count
 
-    def _named(self, pattern: str) -> set[str]:
-        """Return the infotypes here that a pattern names, by themselves or by a tag."""
-        bit = self._choosers.bit_of(pattern)
-        return {infotype for infotype, mask in self._groups if mask >> bit & 1}
+
+def _grouped(groups: Iterable[Group]) -> list[Group]:
+    """Return groups with those together that have the same infotype and selectors."""
+    found: dict[tuple[str, int], int] = {}
+    for infotype, mask, count in groups:
+        found[infotype, mask] = found.get((infotype, mask), 0) + count
+    return [(infotype, mask, count) for (infotype, mask), count in found.items()]
 
 
 def _summed(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:

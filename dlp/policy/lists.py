@@ -33,6 +33,11 @@ class Entry:
     channels: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it holds for every transfer."""
+        return self.since is None and self.until is None and not (self.channels or self.purposes)
+
     def holds(self, context: Context) -> bool:
         """Say whether the entry is valid for this transfer."""
         return (
@@ -54,6 +59,8 @@ class Names:
     id: str
     entries: tuple[Entry, ...] = ()
     title: str = ""
+    always: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
+    """Values that hold for every transfer."""
     _exact: dict[str, list[Entry]] = field(default_factory=dict, init=False, repr=False)
     _globs: list[tuple[re.Pattern[str], Entry]] = field(
         default_factory=list, init=False, repr=False
@@ -67,6 +74,8 @@ class Names:
                 self._globs.append((glob(value), entry))
             else:
                 self._exact.setdefault(value, []).append(entry)
+                if value and entry.is_plain:
+                    self.always.add(value)
 
     def matching(self, value: str) -> Iterator[Entry]:
         """Yield entries for a normal value, valid or not."""

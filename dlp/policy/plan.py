@@ -7,10 +7,13 @@ at singly, and that is only what counts to more than one or asks for persons.
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
+from dlp.policy.counting import KEYS
 from dlp.policy.exempt import Exemption
 from dlp.policy.facts import Facts
 from dlp.policy.lists import Names
@@ -20,11 +23,12 @@ from dlp.policy.schema import Clause, Membership, Rule, Selector, SourceIs, valu
 Permitted = dict[int, Exemption]
 """Number of a rule → what is permitted there; rules to which nothing is are not in it."""
 _T = TypeVar("_T", bound=Hashable)
+_Asked = tuple[Membership, int, bool]
+"""A condition, the rules that have it, and whether it holds where no value is known."""
 
 
-@dataclass(slots=True)
-class State:
-    """How far the source was read. Not frozen: that costs twice the time, for each decision."""
+class State(NamedTuple):
+    """How far the source was read."""
 
     complete: bool
     notices: frozenset[str]
@@ -69,13 +73,9 @@ class Plan:
         )
         self._monotone = self._bits(rule.monotone for rule in rules)
         self._easy = self._bits(all(map(_is_easy, rule.findings)) for rule in rules)
+        self._known: dict[int, int] = {}
         self._needs = _grouped((_needed(item), n) for n, item in enumerate(self.rules))
-        self._memberships = [
-            (membership, bits)
-            for bits, membership in _shared(
-                (_key(one), one, n) for n, rule in enumerate(rules) for one in rule.memberships
-            )
-        ]
+        self._memberships = _by_attribute(rules)
         self._hours = _grouped((rule.hours, n) for n, rule in enumerate(rules) if rule.hours)
         self._sources = _grouped((rule.source, n) for n, rule in enumerate(rules) if rule.source)
         self._exempt = [
@@ -98,15 +98,14 @@ class Plan:
 
     def in_context(self, bits: int, context: Context) -> int:
         """Return which of these rules have conditions on the context that hold."""
-        known: dict[str, list[str]] = {}
-        for membership, rules in self._memberships:
-            if bits & rules:
-                attribute = membership.attribute
-                found = known.get(attribute)
-                if found is None:
-                    found = known[attribute] = valued(attribute, context)
-                if not membership.holds_for(found, context):
-                    bits &= ~rules
+        for attribute, memberships, asking in self._memberships:
+            if bits & asking:
+                found = valued(attribute, context)
+                for membership, rules, unknown in memberships:
+                    if bits & rules and not (
+                        membership.holds_for(found, context) if found else unknown
+                    ):
+                        bits &= ~rules
         for hours, rules in self._hours:
             if bits & rules and not hours.holds(context):
                 bits &= ~rules
@@ -125,10 +124,15 @@ class Plan:
 
     def _possible(self, present: int) -> int:
         """Return the rules all of whose selectors mean something that is there."""
-        possible = 0
-        for needed, rules in self._needs:
-            if needed & present == needed:
-                possible |= rules
+        possible = self._known.get(present)
+        if possible is None:
+            if len(self._known) >= KEYS:
+                self._known.clear()
+            possible = 0
+            for needed, rules in self._needs:
+                if needed & present == needed:
+                    possible |= rules
+            self._known[present] = possible
         return possible
 
     def _of(self, *, final: bool) -> int:
@@ -178,7 +182,7 @@ def _needed(item: Compiled) -> int:
     """Return the selectors that must mean something for a rule to hold."""
     needed = 0
     for clause, index in item.clauses:
-        if max(clause.count, clause.distinct, clause.subjects) > 0:
+        if clause.most > 0:
             needed |= 1 << index
     return needed
 
@@ -196,6 +200,20 @@ def _shared(rows: Iterable[tuple[Hashable, _T, int]]) -> list[tuple[int, _T]]:
         firsts.setdefault(key, one)
         found[key] = found.get(key, 0) | 1 << number
     return [(bits, firsts[key]) for key, bits in found.items()]
+
+
+def _by_attribute(rules: Sequence[Rule]) -> list[tuple[str, list[_Asked], int]]:
+    """Return attributes, what is asked of each, and all rules that ask."""
+    found: dict[str, list[_Asked]] = {}
+    for bits, membership in _shared(
+        (_key(one), one, n) for n, rule in enumerate(rules) for one in rule.memberships
+    ):
+        asked = membership, bits, membership.holds_unknown
+        found.setdefault(membership.attribute, []).append(asked)
+    return [
+        (attribute, asked, functools.reduce(operator.or_, (bits for _, bits, _ in asked)))
+        for attribute, asked in found.items()
+    ]
 
 
 def _key(membership: Membership) -> Hashable:

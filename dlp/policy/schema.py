@@ -41,6 +41,12 @@ class Clause:
     subjects: int = 0
     together: tuple[str, ...] = ()
     """A person counts who has, besides, something of each of these infotypes or tags."""
+    most: int = field(init=False, repr=False, compare=False)
+    """The greatest of the three: there must be as many findings at the least."""
+
+    def __post_init__(self) -> None:
+        """Find the greatest bound."""
+        object.__setattr__(self, "most", max(self.count, self.distinct, self.subjects))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +61,24 @@ class Membership:
     known: bool | None = None
     """Holds when a value is known, or when none is; None: not asked."""
 
+    @property
+    def holds_unknown(self) -> bool:
+        """Whether it holds where no value is known."""
+        return self.known is not True and self.among is None
+
     def holds(self, context: Context) -> bool:
         """Say whether the condition holds."""
         return self.holds_for(valued(self.attribute, context), context)
 
     def holds_for(self, found: Sequence[str], context: Context) -> bool:
         """Say whether it holds for the values of its attribute."""
+        if not found:
+            return self.holds_unknown
         if self.known is not None and self.known != any(found):
             return False
-        if self.among is not None and not any(_known(self.among, v, context) for v in found):
+        if self.among is not None and not _any_known(self.among, found, context):
             return False
-        if self.outside is None or not found:
-            return True
-        for value in found:  # noqa: SIM110 - a generator costs more than the question
-            if not _known(self.outside, value, context):
-                return True
-        return False
+        return self.outside is None or not _all_known(self.outside, found, context)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,11 +221,22 @@ def valued(attribute: str, context: Context) -> list[str]:
     return [normal(text)] if text else []
 
 
-def _known(lists: tuple[Names, ...], value: str, context: Context) -> bool:
-    for names in lists:  # noqa: SIM110 - as above
-        if names.has(value, context):
-            return True
+def _any_known(lists: tuple[Names, ...], found: Sequence[str], context: Context) -> bool:
+    for value in found:
+        for names in lists:
+            if value in names.always or names.has(value, context):
+                return True
     return False
+
+
+def _all_known(lists: tuple[Names, ...], found: Sequence[str], context: Context) -> bool:
+    for value in found:
+        for names in lists:
+            if value in names.always or names.has(value, context):
+                break
+        else:
+            return False
+    return True
 
 
 def _within(span: tuple[time, time], moment: datetime) -> bool:

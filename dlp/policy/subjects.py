@@ -8,10 +8,9 @@ text count twice.
 
 from __future__ import annotations
 
-import functools
 import operator
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from dlp.model import Finding
@@ -28,12 +27,10 @@ _IDENTIFY = (
     "cn_health.electronic-certificate", "intl.us-ssn", "hk.id-card", "tw.national-id",
 )  # fmt: skip
 NAME = "cn.person-name"
-SAMPLE = 16
-"""Offsets looked at to find out where the first findings end."""
-_ROW = re.compile(r"\d+")
+_ROW = re.compile(r"\d{1,18}")
 
 Subject = tuple[Finding, ...]
-Key = tuple[str, str, str]
+Key = tuple[str, str, int]
 """Path, sheet and row: what must be equal for two findings to be able to share a record."""
 _COLUMNS = operator.attrgetter(
     "location.path", "location.sheet", "location.cell", "location.span.start", "infotype",
@@ -46,70 +43,32 @@ def persons(findings: Iterable[Finding], joining: Joining) -> list[Subject]:
     return _merged(list(_records(list(findings), Kinds(joining))))
 
 
-def is_somebody(
+def people(  # noqa: PLR0913 - what makes a person, and how many are looked for
     findings: Sequence[Finding],
     kinds: Kinds,
     parts: Mapping[str, int],
     whole: int,
     *,
     floor: float = 0.0,
-) -> bool:
-    """Say whether there is a person whose findings make up the whole.
+    first: bool = False,
+) -> int:
+    """Count the persons whose findings make up the whole; with `first`, 1 is enough.
 
     `parts` holds for an infotype the bits that it adds to the whole. Findings of a confidence
-    below `floor` do not count. The first record that has it all answers: joining records only
-    adds to them. Only where no record does are they joined.
+    below `floor` do not count.
     """
-    if functools.reduce(operator.or_, parts.values(), 0) != whole:
-        return False
-    if len(findings) > SAMPLE:
-        for record in _records(_first(findings), kinds, parts, whole, floor):
-            if record.has == whole:
-                return True
     records = []
-    for record in _records(findings, kinds, parts, whole, floor):
-        if record.has == whole:
-            return True
+    for record in _records(findings, kinds, parts, whole if first else -1, floor):
+        if first and record.has == whole:  # joining records only adds to them
+            return 1
         records.append(record)
-    return _together(records, whole)
-
-
-def _together(records: Sequence[_Record], whole: int) -> bool:
-    """Say whether records of one person have the whole; none has it alone."""
-    owner: dict[str | frozenset[str], int] = {}
-    parents: list[int] = []
-    has: list[int] = []
-    for record in records:
-        keys: Collection[str | frozenset[str]] = record.identities
-        if not keys:
-            if not record.has:  # joined only with its like, and adds nothing
-                continue
-            keys = [frozenset([finding.fingerprint for finding in record.findings])]
-        mine = len(parents)
-        parents.append(mine)
-        has.append(record.has)
-        for key in keys:
-            other = owner.setdefault(key, mine)
-            while parents[other] != other:
-                other = parents[other]
-            if other != mine:
-                parents[mine] = other
-                has[other] |= has[mine]
-                mine = other
-                if has[mine] == whole:
-                    return True
-    return False
-
-
-def _first(findings: Sequence[Finding]) -> Sequence[Finding]:
-    """Return about an eighth of the findings: all that begin before a certain offset.
-
-    In each text these are the first ones in order, so their records are as they would be among
-    all; only the last of each text may grow further.
-    """
-    starts = [finding.location.span.start for finding in findings]
-    bound = sorted(starts[:: len(starts) // SAMPLE])[SAMPLE // 8]
-    return [finding for finding, start in zip(findings, starts, strict=True) if start < bound]
+    found = 0
+    for subject in _merged(records):
+        has = 0
+        for finding in subject:
+            has |= parts.get(finding.infotype, 0)
+        found += has == whole
+    return min(found, 1) if first else found
 
 
 def _placed(findings: Sequence[Finding]) -> Iterator[tuple[Key, Finding]]:
@@ -124,29 +83,24 @@ def _placed(findings: Sequence[Finding]) -> Iterator[tuple[Key, Finding]]:
         if (location := finding.location).path == path and not location.cell and not location.sheet
     }
     if len(by_start) == len(findings):
-        here = path, "", ""
+        here = path, "", -1
         for start in sorted(by_start):
             yield here, by_start[start]
         return
     keyed = []
     for number, finding in enumerate(findings):
         path, sheet, cell, start, infotype, fingerprint = _COLUMNS(finding)
-        place = path, sheet or "", _row(cell) if cell else ""
+        place = path, sheet or "", row_of(cell) if cell else -1
         keyed.append((place, start, infotype, fingerprint, number, finding))
     keyed.sort()
     for row in keyed:
         yield row[0], row[-1]
 
 
-def _is_personal(finding: Finding) -> bool:
-    return finding.category in PERSONAL or any(
-        tag.startswith(_PERSONAL_TAGS) for tag in finding.tags
-    )
-
-
-def _row(cell: str) -> str:
+def row_of(cell: str) -> int:
+    """Return the number of the row of a cell; -1: it names none."""
     row = _ROW.search(cell)
-    return row[0].zfill(9) if row else ""
+    return int(row[0]) if row else -1
 
 
 class Kinds:
@@ -155,33 +109,39 @@ class Kinds:
     What was said of a kind is remembered, so a policy keeps one of these.
     """
 
-    __slots__ = ("_all", "_last", "_patterns", "joining")
+    __slots__ = ("_known", "_patterns", "joining", "last")
 
     def __init__(self, joining: Joining) -> None:
         self.joining = joining
         self._patterns = [glob(pattern) for pattern in joining.identify]
-        self._last: dict[str, tuple[tuple[str, ...], str, bool | None]] = {}
-        self._all: dict[tuple[str, str, tuple[str, ...]], bool | None] = {}
+        self._known: dict[tuple[str, str, tuple[str, ...]], bool | None] = {}
+        self.last: dict[str, tuple[str, tuple[str, ...], bool | None]] = {}
+        """What was said of an infotype last: category, tags and answer, the same objects."""
 
-    def of(self, finding: Finding) -> bool | None:
-        """Return whether its infotype identifies a person; None: it belongs to nobody."""
-        last = self._last.get(finding.infotype)
-        if last is None or last[0] is not finding.tags or last[1] is not finding.category:
-            if len(self._all) >= KEYS:
-                self._all.clear()
-                self._last.clear()
-            kind = finding.infotype, finding.category, finding.tags
-            if kind not in self._all:
-                self._all[kind] = self._asked(finding)
-            last = self._last[finding.infotype] = finding.tags, finding.category, self._all[kind]
+    def of(self, infotype: str, category: str, tags: tuple[str, ...]) -> bool | None:
+        """Return whether it identifies a person; None: it belongs to nobody."""
+        last = self.last.get(infotype)
+        if last is None or last[1] is not tags or last[0] is not category:
+            last = self.last[infotype] = self._of(infotype, category, tags)
         return last[2]
 
-    def _asked(self, finding: Finding) -> bool | None:
-        if not _is_personal(finding):
+    def _of(
+        self, infotype: str, category: str, tags: tuple[str, ...]
+    ) -> tuple[str, tuple[str, ...], bool | None]:
+        if len(self._known) >= KEYS:
+            self._known.clear()
+            self.last.clear()
+        kind = infotype, category, tags
+        if kind not in self._known:
+            self._known[kind] = self._asked(*kind)
+        return category, tags, self._known[kind]
+
+    def _asked(self, infotype: str, category: str, tags: tuple[str, ...]) -> bool | None:
+        if category not in PERSONAL and not any(tag.startswith(_PERSONAL_TAGS) for tag in tags):
             return None
         if self._patterns:
-            return any(pattern.fullmatch(finding.infotype) for pattern in self._patterns)
-        return finding.infotype in _IDENTIFY or IDENTIFYING_TAG in finding.tags
+            return any(pattern.fullmatch(infotype) for pattern in self._patterns)
+        return infotype in _IDENTIFY or IDENTIFYING_TAG in tags
 
 
 class _Record:
@@ -240,7 +200,7 @@ def _records(
     for here, finding in _placed(findings) if findings else ():
         if finding.confidence < floor:
             continue
-        identifies = kinds.of(finding)
+        identifies = kinds.of(finding.infotype, finding.category, finding.tags)
         if identifies is None:
             continue
         if record is None:
@@ -248,7 +208,7 @@ def _records(
         elif (
             here != place
             or record.repeats(finding, identifies=identifies)
-            or (not here[2] and _breaks(record, finding, kinds.joining))
+            or (here[2] < 0 and _breaks(record, finding, kinds.joining))
         ):
             yield record
             record = _Record()

@@ -13,6 +13,7 @@ from dlp.redact.errors import RedactionError, Refused
 from dlp.redact.operators import Clear, KeyedHash, Label, Mask, Operator, Replace
 from dlp.redact.plain import redact_bytes
 from dlp.redact.preserving import FormatPreserving
+from dlp.redact.proofs import Proofs, Proving, Restoring
 from dlp.redact.tokens import Tokens
 
 __all__ = [
@@ -22,10 +23,13 @@ __all__ = [
     "Label",
     "Mask",
     "Operator",
+    "Proofs",
+    "Proving",
     "Redacted",
     "RedactionError",
     "Refused",
     "Replace",
+    "Restoring",
     "Tokens",
     "redact",
     "redact_bytes",

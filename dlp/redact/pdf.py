@@ -35,11 +35,39 @@ def rewrite_pdf(data: bytes, finder: Finder, rewrite: Rewrite, *, path: str) -> 
         message = "redaction of PDF needs pikepdf: pip install baomi[redact]"
         raise MissingDependency(message) from None
     try:
+        data = _fonts_numbered(pikepdf, data)
         with pikepdf.open(io.BytesIO(data)) as pdf:
             return _Pdf(pikepdf, pdf, data, finder, rewrite, path).rewritten()
     except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, RuntimeError) as error:
         reason = "encrypted" if "Password" in type(error).__name__ else "broken"
         raise Refused([f"{reason}: {path or 'the PDF'}: {type(error).__name__}"]) from None
+
+
+def _fonts_numbered(pikepdf: Any, data: bytes) -> bytes:
+    """Return the file with a number for each font that stands in a page itself.
+
+    Fonts are read by their numbers. A file that is refused anyway stays as it is.
+    """
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        if pdf.is_encrypted:
+            return data
+        found = False
+        for owner in [*(page.obj for page in pdf.pages), *pdf.objects]:
+            if not isinstance(owner, pikepdf.Dictionary | pikepdf.Stream):
+                continue
+            resources = owner.get("/Resources")
+            fonts = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
+            if not isinstance(fonts, pikepdf.Dictionary):
+                continue
+            for name, font in list(fonts.items()):
+                if isinstance(font, pikepdf.Dictionary) and not font.is_indirect:
+                    fonts[name] = pdf.make_indirect(font)
+                    found = True
+        if not found:
+            return data
+        out = io.BytesIO()
+        pdf.save(out)
+        return out.getvalue()
 
 
 class _Pdf:

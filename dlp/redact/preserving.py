@@ -58,13 +58,18 @@ class FormatPreserving:
 
     def __call__(self, value: Clear) -> str:
         """Return a value of the same format."""
-        text = value.text if value.text.isascii() else (value.folded or value.text)
-        compact = "".join(one for one in text if one not in _SEPARATORS)
+        text = self.read(value)
+        compact = compacted(text)
         hidden = self._hidden(compact, value.validator)
         if hidden is None or len(hidden) != len(compact):
             return "*" * len(text)
         letters = iter(hidden)
         return "".join(one if one in _SEPARATORS else next(letters) for one in text)
+
+    @staticmethod
+    def read(value: Clear) -> str:
+        """Return the text that is encrypted: as it stands there, or in plain characters."""
+        return value.text if value.text.isascii() else (value.folded or value.text)
 
     def _hidden(self, compact: str, validator: str) -> str | None:
         upper = compact.upper()
@@ -97,6 +102,11 @@ class FormatPreserving:
             if checker is None or checker.check(text) is not None:
                 return text
         return None
+
+
+def compacted(text: str) -> str:
+    """Return a value without its separators."""
+    return "".join(one for one in text if one not in _SEPARATORS)
 
 
 @functools.lru_cache(maxsize=256)

@@ -26,6 +26,7 @@ TABLE = r"""
 const rows = JSON.parse(byId('rows').textContent);
 const known = JSON.parse(byId('known').textContent);
 const HEIGHT = 36, SCALE = 40, RANKS = {low: 0, medium: 1, high: 2, critical: 3};
+const PRINTED = 2000;  // rows: what a printer can take
 const view = byId('view'), pane = byId('pane'), detail = byId('detail');
 const zh = () => root.dataset.lang === 'zh';
 const title = (t) => (zh() && t.zh) || t.en || t.id;
@@ -147,9 +148,23 @@ function line(at) {
 
 function draw() {
   const first = Math.max(Math.floor(view.scrollTop / HEIGHT) - 8, 0);
-  const last = Math.min(first + Math.ceil(view.clientHeight / HEIGHT) + 16, order.length);
+  const last = first + Math.ceil(view.clientHeight / HEIGHT) + 16;
+  pane.replaceChildren(lines(first, last));
+}
+
+function lines(first, last) {
   const fresh = document.createDocumentFragment();
-  for (let at = first; at < last; at++) fresh.append(line(at));
+  for (let at = first; at < Math.min(last, order.length); at++) fresh.append(line(at));
+  return fresh;
+}
+
+function drawToPrint() {
+  const fresh = lines(0, PRINTED);
+  if (order.length > PRINTED) {
+    const more = document.createElement('p');
+    more.textContent = (zh() ? '未打印：' : 'not printed: ') + (order.length - PRINTED);
+    fresh.append(more);
+  }
   pane.replaceChildren(fresh);
 }
 
@@ -207,9 +222,9 @@ for (const button of document.querySelectorAll('.head button')) {
     sortDown = sortKey === button.dataset.key ? !sortDown : button.dataset.key !== 'type';
     sortKey = button.dataset.key;
     for (const other of document.querySelectorAll('.head button')) {
-      other.removeAttribute('aria-sort');
+      other.parentElement.removeAttribute('aria-sort');
     }
-    button.setAttribute('aria-sort', sortDown ? 'descending' : 'ascending');
+    button.parentElement.setAttribute('aria-sort', sortDown ? 'descending' : 'ascending');
     refresh();
   };
 }
@@ -227,6 +242,8 @@ view.onkeydown = (event) => {
 };
 view.onscroll = () => requestAnimationFrame(draw);
 addEventListener('resize', draw);
+addEventListener('beforeprint', drawToPrint);
+addEventListener('afterprint', draw);
 window.dlpRefresh = () => { fill(); draw(); if (marked >= 0) show(marked); };
 fill();
 refresh();

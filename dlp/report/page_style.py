@@ -92,8 +92,8 @@ code,.mono{font-family:ui-monospace,"SF Mono",Consolas,"DejaVu Sans Mono","WenQu
 .row>*{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .head{background:var(--track);font-weight:600;min-width:960px}
 .head button{border:0;background:none;padding:0;font-weight:600;text-align:left}
-.head button[aria-sort=ascending]::after{content:" \\25B4"}
-.head button[aria-sort=descending]::after{content:" \\25BE"}
+.head [aria-sort=ascending] button::after{content:" \\25B4"}
+.head [aria-sort=descending] button::after{content:" \\25BE"}
 .pill{display:inline-block;border-radius:99px;padding:0 9px;font-size:12.5px;line-height:20px;
  border:1px solid currentColor}
 .s-critical{color:var(--crit)}.s-high{color:var(--high)}.s-medium{color:var(--med)}
@@ -101,7 +101,24 @@ code,.mono{font-family:ui-monospace,"SF Mono",Consolas,"DejaVu Sans Mono","WenQu
 .detail{border:1px solid var(--line);border-radius:9px;padding:12px 14px;margin-top:10px}
 .detail[hidden]{display:none}
 .fill{border-bottom:1px dashed var(--soft);min-height:1.5em;min-width:180px;display:block}
-@media print{.tools,.filters{display:none}.card{break-inside:avoid}.view{height:auto}
- body{background:#fff}}
+@media (max-width:560px){
+ .numbers{grid-template-columns:1fr 1fr;gap:10px}
+ .numbers .card{padding:11px 14px}
+ .bar{grid-template-columns:1fr minmax(40px,auto);height:auto;gap:1px 10px;margin-bottom:8px}
+ .bar .name,.bar .name.tail{grid-column:1/-1;text-align:left}
+}
+@media print{
+ :root:root:root{color-scheme:light;"""
+    + _LIGHT
+    + """}
+ body{background:#fff;font-size:12px}
+ .tools,.filters{display:none}.bar,.row{break-inside:avoid}
+ .rows{overflow:visible}.view,.head{min-width:0;height:auto;overflow:visible}
+ #pane{height:auto!important}
+ .row{grid-template-columns:78px 76px 1.1fr 1fr 1.6fr 104px;gap:8px;padding:0 6px}
+ .view .row{position:static;height:auto;min-height:26px}
+ .row>*{white-space:normal;overflow-wrap:anywhere}
+ .row .pill{white-space:nowrap;font-size:11px}
+}
 """
 )

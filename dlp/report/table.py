@@ -58,8 +58,8 @@ class Table:
         if not totals.complete:
             state = self.paint("NOT everything was read, see above", _WARNING)
         write(
-            f"{totals.findings} findings in {totals.files} files, "
-            f"{totals.bytes / 1e6:.1f} MB, {totals.seconds:.1f} s; {state}\n"
+            f"{number(totals.findings, 'finding')} in {number(totals.files, 'file')}, "
+            f"{amount(totals.bytes)}, {totals.seconds:.1f} s; {state}\n"
         )
 
     def _line(self, text: str, code: str) -> None:
@@ -79,6 +79,26 @@ class Table:
     def of(sensitivity: str) -> str:
         """Return the colour of a sensitivity."""
         return _COLOURS.get(sensitivity, "")
+
+
+def number(count: int, noun: str) -> str:
+    """Return how many there are.
+
+    >>> number(1, "file"), number(2, "file")
+    ('1 file', '2 files')
+    """
+    return f"{count} {noun}{'s' * (count != 1)}"
+
+
+def amount(size: int) -> str:
+    """Return a size in the unit in which it is not nothing.
+
+    >>> amount(17), amount(2507), amount(3_000_000)
+    ('17 bytes', '2.5 kB', '3.0 MB')
+    """
+    if size < 1000:  # noqa: PLR2004 - SI prefixes
+        return number(size, "byte")
+    return f"{size / 1e3:.1f} kB" if size < 1_000_000 else f"{size / 1e6:.1f} MB"  # noqa: PLR2004
 
 
 def where(row: Row) -> str:

@@ -83,7 +83,19 @@ class Csv:
         self._writer.writerow([_cell(row.get(key)) for key in self._keys])
 
     def summary(self, totals: Summary) -> None:
-        """Write nothing: the summary is not a row."""
+        """Write a row for each notice and for what was suppressed; the totals are no rows."""
+        for notice in totals.notices:
+            mark = "limits" if notice.limits else "told"
+            self._told("dlp.notice", f"{notice.code}: {notice.detail}", mark, notice.path)
+        for source, count in sorted(totals.suppressed.items()):
+            self._told("dlp.suppressed", f"{count} by {source}", "summary")
+        if not totals.complete:
+            self._told("dlp.incomplete", "not everything was read", "summary")
+
+    def _told(self, name: str, text: str, kind: str, path: str = "") -> None:
+        """Write a row that is no finding: its infotype is none."""
+        row = {"infotype": name, "quote": text, "kind": kind, "path": path}
+        self._writer.writerow([_cell(row.get(key)) for key in self._keys])
 
 
 def _cell(value: object) -> object:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from types import SimpleNamespace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,37 +71,3 @@ def test_bit_by_bit_is_the_same(document, found, context):
         state.add([finding])
         state.early()
     assert state.decide() == policy.decide(found, context)
-
-
-class Unmade:
-    """Findings as an inspection can give them: kinds first, objects when asked."""
-
-    def __init__(self, found):
-        self.found = found
-        self.made = 0
-
-    def kinds(self):
-        """Yield detector and confidence."""
-        detectors = {}
-        for finding in self.found:
-            described = SimpleNamespace(
-                id=finding.infotype, category=finding.category,
-                sensitivity=finding.sensitivity, tags=finding.tags,
-            )  # fmt: skip
-            yield detectors.setdefault(finding.infotype, described), finding.confidence
-
-    def __getitem__(self, index):
-        self.made += 1
-        return self.found[index]
-
-
-@given(documents(persons=True), st.lists(findings(), max_size=12), contexts)
-def test_findings_that_are_not_made_are_decided_alike(document, found, context):
-    """Made or not, the decision is the same; without distinct values or persons none is made."""
-    policy = Policy(document)
-    unmade = Unmade(found)
-    assert policy.decide(unmade, context) == policy.decide(found, context)
-    if not any(
-        clause.distinct or clause.subjects for rule in document.rules for clause in rule.findings
-    ):
-        assert unmade.made == 0

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import pickle
+import random
+import struct
+from array import array
 from collections import Counter
 from types import SimpleNamespace
 
+import openpyxl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from policy_strategies import NOW, PERMITTED, contexts, documents, findings
 
 from dlp import Scanner
 from dlp.disclosure import fingerprint, token
+from dlp.inspection import Batch
 from dlp.packs.schema import SENSITIVITIES
-from dlp.policy import Action, Context, Policy
+from dlp.policy import Action, Context, Policy, seen
 from dlp.policy.lists import glob
 from dlp.policy.schema import Clause, Document, Joining, Rule, Selector
-from dlp.policy.subjects import Kinds, is_somebody, persons
+from dlp.policy.subjects import Kinds, people, persons
+from dlp.score.tables import WEIGHED
+from dlp.validate import registry
 
 
 def meant(selector, finding):
@@ -117,35 +126,27 @@ def odd_findings(draw):
 
 
 class Counting:
-    """Findings as an inspection gives them: counted, and told apart, without being made."""
+    """Findings that count themselves without being made."""
 
     def __init__(self, found):
         self.found = found
+        self.made = 0
+
+    def __len__(self):
+        return len(self.found)
 
     def __iter__(self):
+        self.made += 1
         return iter(self.found)
-
-    def __getitem__(self, index):
-        return self.found[index]
-
-    def _kind(self, finding):
-        return SimpleNamespace(
-            id=finding.infotype, category=finding.category, sensitivity=finding.sensitivity,
-            tags=finding.tags,
-        )  # fmt: skip
-
-    def kinds(self):
-        """Yield detector and confidence."""
-        return ((self._kind(finding), finding.confidence) for finding in self.found)
 
     def tally(self):
         """Yield detector, confidence and count."""
-        return ((*kind, 1) for kind in self.kinds())
-
-    def tokens(self):
-        """Yield detector, confidence and token."""
         for finding in self.found:
-            yield self._kind(finding), finding.confidence, finding.fingerprint.encode()
+            kind = SimpleNamespace(
+                id=finding.infotype, category=finding.category, sensitivity=finding.sensitivity,
+                tags=finding.tags,
+            )  # fmt: skip
+            yield kind, finding.confidence, 1
 
 
 @given(policies(), odd_findings(), contexts)
@@ -159,26 +160,31 @@ def test_columns_decide_as_a_plain_walk(document, found, context):
     actions = {rule.id: rule.action for rule in document.rules}
     floor = Action.ALLOW if context.complete else document.incomplete
     assert decision.action == max([floor, *(actions[name] for name in held)])
-    for name, seen in held.items():
+    for name, told_of in held.items():
         most: Counter[str] = Counter()
-        for counted, _, _ in seen:
+        for counted, _, _ in told_of:
             most |= counted
         assert dict(told[name].infotypes) == dict(most)
-        assert told[name].distinct == max((d for _, d, _ in seen if d is not None), default=None)
-        assert told[name].subjects == max((s for _, _, s in seen if s is not None), default=None)
+        assert told[name].distinct == max((d for _, d, _ in told_of if d is not None), default=None)
+        assert told[name].subjects == max((s for _, _, s in told_of if s is not None), default=None)
 
 
 @given(policies(), odd_findings(), odd_findings(), contexts)
-def test_what_counts_itself_is_decided_alike(document, found, more, context):
-    """Findings that are not made, made ones, and both together."""
+def test_what_is_not_compiled_decides_alike(document, found, more, context):
+    """The readable twin, with findings that count themselves, made ones, and both together."""
     policy = Policy(document)
     expected = policy.decide([*found, *more], context)
-    assert policy.decide(Counting([*found, *more]), context) == expected
-    state = policy.state(context)
-    state.add(Counting(found))
-    state.early()
-    state.add(Counting(more))
-    assert state.decide() == expected
+    asks = any(c.distinct or c.subjects for rule in document.rules for c in rule.findings)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(seen, "_native", None)
+        counting = Counting([*found, *more])
+        assert policy.decide(counting, context) == expected
+        assert asks or not counting.made
+        state = policy.state(context)
+        state.add(Counting(found))
+        state.early()
+        state.add(more)
+        assert state.decide() == expected
 
 
 @given(policies(), odd_findings(), odd_findings(), contexts)
@@ -207,7 +213,9 @@ def test_somebody_is_one_of_the_persons(found, needed):
         for name in set().union(*needed)
     }
     whole = (1 << len(needed)) - 1
-    assert is_somebody(found, Kinds(Joining()), parts, whole) == expected
+    assert people(found, Kinds(Joining()), parts, whole, first=True) == expected
+    number = sum(all(kind & one for one in needed) for kind in kinds)
+    assert people(found, Kinds(Joining()), parts, whole) == number
 
 
 def test_nothing_found_holds_no_rule():
@@ -238,3 +246,77 @@ def test_an_inspection_is_decided_as_its_findings():
         context = Context(time=NOW, recipients=("x@elsewhere.example",), size=len(text))
         made = policy.decide(list(inspection.findings), context)
         assert policy.decide(inspection, context) == made
+
+
+def test_persons_of_a_sheet_are_those_of_its_findings():
+    """Rows of a workbook and of a text, from records and from findings that were made."""
+    rng = random.Random(7)
+    number = registry.get("cn.resident_id").sample
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["姓名", "身份证号", "手机号"])
+    for name in ("张伟", "王芳", "李娜", "张伟"):
+        sheet.append([name, number(rng), "13800138000"])
+    stored = io.BytesIO()
+    book.save(stored)
+    lines = "".join(f"姓名：李娜 身份证号：{number(rng)}\n" for _ in range(5))
+    scanner = Scanner(minimum="possible")
+    for source, people_of in ((stored.getvalue(), 4), (lines.encode(), 5)):
+        inspection = scanner.scan(source)
+        for least in (1, people_of):
+            clause = Clause(
+                selector=Selector(floor=0.7), subjects=least, together=("cn.resident-id",)
+            )
+            policy = Policy(
+                Document(id="p", rules=(Rule(id="r", action=Action.BLOCK, findings=(clause,)),))
+            )
+            context = Context(time=NOW, size=1)
+            decision = policy.decide(inspection, context)
+            made = policy.decide(list(inspection.findings), context)
+            assert decision == made
+            assert decision.reasons[0].subjects == people_of
+
+
+class Recorded:
+    """Records of findings of which several stand at one place, as an inspection never has them."""
+
+    def __init__(self, found):
+        self.found = found
+        self.values = b"".join(one.fingerprint.encode() for one in found)
+
+    def __len__(self):
+        return len(self.found)
+
+    def __iter__(self):
+        return iter(self.found)
+
+    def records(self):
+        """Yield one batch: head of a record, padded to a whole one."""
+        rows, at = b"", 0
+        for number, one in enumerate(self.found):
+            span, size = one.location.span, len(one.fingerprint)
+            rows += struct.pack("=qqqqqqIIiIiiq", span.start, span.end, 0, 0, one.location.line, 0,
+                                0, number, number, 0, 0, size, at).ljust(WEIGHED.size, b"\0")  # fmt: skip
+            at += size
+        yield (
+            Batch(rows, self.values, "a", "body", None),
+            array("I", range(len(self.found))),
+            WEIGHED.size,
+        )
+
+    def described(self, pattern, total):
+        """Return detector and confidence."""
+        one = self.found[pattern]
+        assert pattern == total
+        kind = SimpleNamespace(
+            id=one.infotype, category=one.category, sensitivity=one.sensitivity, tags=one.tags
+        )
+        return kind, one.confidence
+
+
+@given(policies(), odd_findings(), contexts)
+def test_records_decide_as_their_findings(document, found, context):
+    """Also where several stand at one place, whose order their fingerprints say."""
+    policy = Policy(document)
+    context = dataclasses.replace(context, size=1)
+    assert policy.decide(Recorded(found), context) == policy.decide(found, context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import email.header
+import io
 import json
 import re
 import zlib
@@ -228,3 +229,30 @@ def test_a_zip_in_a_zip_keeps_names_and_order(possible, identity):
     out = redact(data, scanner=possible, allow={"unsupported"}).data
     assert names(out) == names(data)
     assert _read(_read(out, "a.zip"), "b.csv").decode() == f"姓名,身份证号\n**,{'*' * 18}\n"
+
+
+def test_a_font_that_stands_in_the_page_itself_is_read(possible):
+    """Without a number of its own; also in a form that a page draws."""
+    pikepdf = pytest.importorskip("pikepdf")
+    number = "11010518850607004X"
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(300, 300))
+    fonts = pikepdf.Dictionary(F1=pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica))  # fmt: skip
+    form = pdf.make_stream(
+        f"BT /F1 9 Tf 10 10 Td (ID card: {number}) Tj ET".encode(), Type=pikepdf.Name.XObject,
+        Subtype=pikepdf.Name.Form, BBox=pikepdf.Array([0, 0, 300, 300]),
+        Resources=pikepdf.Dictionary(Font=fonts),
+    )  # fmt: skip
+    page.Resources = pikepdf.Dictionary(Font=fonts, XObject=pikepdf.Dictionary(X=form))
+    page.Contents = pdf.make_stream(
+        f"BT /F1 12 Tf 20 200 Td (ID card: {number}) Tj ET /X Do".encode()
+    )
+    stored = io.BytesIO()
+    pdf.save(stored)
+    done = redact(stored.getvalue(), scanner=possible, name="a.pdf")
+    assert done.replaced["cn.resident-id"] == 2
+    with pikepdf.open(io.BytesIO(done.data)) as out:
+        left = b"".join(one.read_bytes() for one in out.objects if isinstance(one, pikepdf.Stream))
+    assert number.encode() not in left
+    assert left.count(b"ID card: ") == 2

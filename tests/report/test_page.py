@@ -157,3 +157,44 @@ def test_letters_keep_their_size_on_a_narrow_screen(opened, row, totals, written
     assert min(box.bounding_box()["height"] for box in texts.all()) > 12
     assert page.evaluate("document.documentElement.scrollWidth") <= 420
     assert said == []
+
+
+def test_a_print_has_all_rows_in_the_light_theme(opened, row, totals, written):
+    """Also those beyond the window, and with a word where there are more than a printer takes."""
+    rows = (row(location={"path": f"p{n}.txt", "line": 1}) for n in range(300))
+    page, said = opened(written("html", rows, totals(findings=300)), color_scheme="dark")
+    page.click("#theme")
+    page.click("#theme")
+    page.emulate_media(media="print", color_scheme="dark")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#view .row").count() == 300
+    tops = page.evaluate(
+        "[...document.querySelectorAll('#view .row')].map((one) => one.getBoundingClientRect().top)"
+    )
+    assert tops == sorted(set(tops))
+    width = page.evaluate("document.querySelector('.rows').scrollWidth <= innerWidth")
+    ink = page.evaluate("getComputedStyle(document.body).color")
+    assert (width, ink) == (True, "rgb(27, 36, 48)")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    page.evaluate("document.getElementById('view').dispatchEvent(new Event('scroll'))")
+    page.wait_for_function("document.querySelectorAll('#view .row').length < 60")
+    assert said == []
+
+
+def test_a_print_of_50_000_rows_says_what_it_left_out(opened, many):
+    page, said = opened(many)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#view .row").count() == 2000
+    assert "48000" in page.inner_text("#pane > p")
+    assert said == []
+
+
+def test_a_sorted_column_says_so(opened, many):
+    page, _ = opened(many)
+    page.focus("[data-key=conf]")
+    page.keyboard.press("Enter")
+    header = "[role=columnheader]:has([data-key=conf])"
+    assert page.get_attribute(header, "aria-sort") == "descending"
+    page.keyboard.press("Enter")
+    assert page.get_attribute(header, "aria-sort") == "ascending"

@@ -93,6 +93,21 @@ def test_csv_leaves_other_cells_as_they_are():
     assert (row["path"], row["start"], row["sheet"]) == ("a.txt", "3", "")
 
 
+def test_csv_tells_of_what_was_not_read_and_what_was_suppressed():
+    summary = Summary(
+        complete=False, notices=[Notice(code="encrypted", detail="=a", path="+b.zip")]
+    )
+    summary.suppressed.update({"baseline": 2})
+    rows = list(csv.DictReader(io.StringIO(written("csv", row_of(finding()), summary=summary))))
+    told = [(row["infotype"], row["quote"], row["kind"], row["path"]) for row in rows[1:]]
+    assert told == [
+        ("dlp.notice", "encrypted: =a", "limits", "'+b.zip"),
+        ("dlp.suppressed", "2 by baseline", "summary", ""),
+        ("dlp.incomplete", "not everything was read", "summary", ""),
+    ]
+    assert len(list(csv.reader(io.StringIO(written("csv", row_of(finding())))))) == 2
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
