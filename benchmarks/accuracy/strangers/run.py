@@ -46,7 +46,7 @@ class Tally:
 
 def plain(text: str) -> str:
     """Return a text without what a format may put into it."""
-    return OUT.sub("", text).lower()
+    return OUT.sub("", text.replace("\\n", "")).lower()
 
 
 def is_exact(value: Value, finding: dlp.Finding) -> bool:
