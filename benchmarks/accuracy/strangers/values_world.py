@@ -57,7 +57,7 @@ SHAPES = {
     "ird": ("nz.ird", "#9-###-###"),
     "za_id": ("za.idnr", "8#051#5###08#"),
     "il_id": ("il.idnr", "0########"),
-    "curp": ("mx.curp", "@@@@8#051#HDFLRS##"),
+    "curp": ("mx.curp", "@A@@8#051#HDFLRS##"),
     "rfc": ("mx.rfc", "@@@@8#051####"),
     "cuit": ("ar.cuit", "20-%#######-#"),
     "rut": ("cl.rut", "1#.###.###-#"),
