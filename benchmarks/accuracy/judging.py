@@ -63,9 +63,9 @@ def is_exact(value: Value, finding: dlp.Finding) -> bool:
 def meets(document: Document, value: Value, finding: dlp.Finding) -> bool:
     """Whether a finding overlaps a value: by place, or by content where the text was unpacked first."""
     span = finding.location.text_span
-    if value.start != NOWHERE and finding.location.path == document.name:
-        if span.start < value.end and value.start < span.end:
-            return True
+    is_here = value.start != NOWHERE and finding.location.path == document.name
+    if is_here and span.start < value.end and value.start < span.end:
+        return True
     found, true = plain(finding.reveal()), plain(value.text)
     return found == true or (min(len(found), len(true)) > 3 and (found in true or true in found))
 
@@ -78,9 +78,7 @@ def around(document: Document, start: int, end: int) -> str:
     return f"…{before}[[{document.text[start : min(end, start + 70)]}]]{after}…".replace("\n", "⏎")
 
 
-def judge(
-    document: Document, findings: list[dlp.Finding], reading: Reading, tally: Tally
-) -> None:
+def judge(document: Document, findings: list[dlp.Finding], reading: Reading, tally: Tally) -> None:
     """Count one document."""
     ranked = [(finding, RANKS[finding.likelihood]) for finding in findings]
     whole = [Value(kind, CERTAIN, "", 0, len(document.text)) for kind in document.whole]
@@ -117,31 +115,19 @@ def count_value(
     counts[0] += 1
     counts[1] += best >= POSSIBLE
     counts[2] += best >= needed
-    if best < needed or not exact:
-        tally.misses.append(miss(document, value, met, named, best, needed))
-
-
-def miss(
-    document: Document,
-    value: Value,
-    met: list[tuple[dlp.Finding, int]],
-    named: list[tuple[dlp.Finding, int]],
-    best: int,
-    needed: int,
-) -> str:
-    """Return the line of a value that was missed, found too weakly, or with another span."""
-    if best >= needed:
-        what = "SPAN\t" + "|".join(f"{f.infotype}:{f.reveal()[:60]}" for f, _ in named)
-    else:
+    if best < needed:
         others = sorted({f"{f.infotype}={f.likelihood}" for f, _ in met}) if value.text else []
         what = ("weak\t" if best >= POSSIBLE else "MISS\t") + ",".join(others)
+    elif not exact:
+        what = "SPAN\t" + "|".join(f"{f.infotype}:{f.reveal()[:60]}" for f, _ in named)
+    else:
+        return
     place = around(document, value.start, value.end) if value.text else "(the document)"
-    return f"{document.name}\t{value.sure}{value.kind}\t{what}\t{place}".replace("\n", "⏎")
+    line = f"{document.name}\t{value.sure}{value.kind}\t{what}\t{place}"
+    tally.misses.append(line.replace("\n", "⏎"))
 
 
-def count_finding(
-    document: Document, finding: dlp.Finding, reading: Reading, tally: Tally
-) -> None:
+def count_finding(document: Document, finding: dlp.Finding, reading: Reading, tally: Tally) -> None:
     """Count a finding at likely: true, neutral, or false."""
     asked = any(reading.accepts(kind, finding.infotype) for kind in document.whole)
     if not asked and reading.ignores(document, finding):

@@ -153,7 +153,13 @@ def containers(makers: dict[str, Maker], seed: int) -> list[Document]:
                 loose += [Value("email", UNSURE, sender, NOWHERE, NOWHERE) for sender in senders]
                 made.append(
                     Document(
-                        f"{name}.{form}", f"in-{form}", half_of(number), text, build(text), tuple(loose), (),
-                    )  # fmt: skip
+                        f"{name}.{form}",
+                        f"in-{form}",
+                        half_of(number),
+                        text,
+                        build(text),
+                        tuple(loose),
+                        (),
+                    )
                 )
     return made

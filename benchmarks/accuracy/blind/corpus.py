@@ -57,7 +57,11 @@ def corpus(seed: int = SEED) -> list[Document]:
 def main() -> None:
     made = corpus()
     halves = Counter(document.half for document in made)
-    values = Counter(document.half for document in made for _ in (*(v for v in document.values if v.sure != UNSURE), *document.whole))
+    values = Counter(
+        document.half
+        for document in made
+        for _ in (*(v for v in document.values if v.sure != UNSURE), *document.whole)
+    )
     kinds = {
         kind for document in made for kind in (*(v.kind for v in document.values), *document.whole)
     }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from marked import NOWHERE, UNSURE, Document, Filler, Maker, Value, half_of  # noqa: E402 - it stands beside the folder
+from marked import NOWHERE, UNSURE, Document, Filler, Maker, Value, half_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +53,15 @@ def documents(genres: Iterable[Genre], makers: dict[str, Maker], seed: int) -> l
     return made
 
 
-__all__ = ["NOWHERE", "UNSURE", "Document", "Filler", "Genre", "Maker", "Value", "documents", "half_of", "rows"]
+__all__ = [
+    "NOWHERE",
+    "UNSURE",
+    "Document",
+    "Filler",
+    "Genre",
+    "Maker",
+    "Value",
+    "documents",
+    "half_of",
+    "rows",
+]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from marked import Document, Filler, Maker, half_of  # noqa: E402 - it stands beside the folder
+from marked import Document, Filler, Maker, half_of
 
 HEAD = re.compile(r"^=== (\S+)(?: \[([a-z_,]+)\])?(?: @(\S+))?\n", re.MULTILINE)
 TEMPLATES = Path(__file__).parent / "templates"
@@ -29,7 +29,5 @@ def documents(makers: dict[str, Maker], copies: int = 3) -> list[Document]:
                 text, values = filler.fill(source[head.end() : end])
                 whole = tuple(head[2].split(",")) if head[2] else ()
                 data = text.encode(head[3] or "utf-8")
-                made.append(
-                    Document(name, path.stem, half_of(number), text, data, values, whole)
-                )
+                made.append(Document(name, path.stem, half_of(number), text, data, values, whole))
     return made

@@ -189,7 +189,17 @@ def cvv4(r: random.Random) -> str:
 def mbi(r: random.Random) -> str:
     """Return a number of Medicare: letters without those that look like digits."""
     letters, both = "ACDEFGHJKMNPQRTUVWXY", "ACDEFGHJKMNPQRTUVWXY0123456789"
-    places = ("123456789", letters, both, "0123456789", letters, both, "0123456789", letters, letters)
+    places = (
+        "123456789",
+        letters,
+        both,
+        "0123456789",
+        letters,
+        both,
+        "0123456789",
+        letters,
+        letters,
+    )
     return "".join(map(r.choice, places)) + digits(r, 2)
 
 
