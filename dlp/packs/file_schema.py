@@ -106,7 +106,7 @@ _PACK = {
 }
 _HOTWORD = {
     "words": _texts("what stands near", minLength=1, maxLength=loader.LONGEST_WORD),
-    "lexicon": _text("a list of words in lexicons.toml beside the pack"),
+    "lexicon": _text("a list of words, built in or in lexicons.toml beside the pack"),
     "weight": _WEIGHT,
     "within": {
         "type": "number",

@@ -26,6 +26,7 @@ from dlp.packs.sources import (
     pack_files,
     pack_folders,
     read_digest,
+    word_lists,
 )
 from dlp.packs.structure import load_structures
 from dlp.packs.variants import spellings
@@ -89,11 +90,12 @@ def load_detector(path: Path) -> schema.Detector:
     What it `extends` is looked for beside it, and in the packs that are used by default.
     """
     section = Section(path, read(path))
+    lexicons = _lexicons({place: read(place) for place in word_lists(path.parent)})
     base = None
     if "extends" in section.data:
         known = {detector.id: detector for detector in load().detectors}
         base = compose.base_of(section, {**known, **_beside(path, section)})
-    return _load_detector(section, path.parent.name, _lexicons(path.parent), base)
+    return _load_detector(section, path.parent.name, lexicons, base)
 
 
 def _beside(path: Path, section: Section) -> dict[str, schema.Detector]:
@@ -107,9 +109,12 @@ def _beside(path: Path, section: Section) -> dict[str, schema.Detector]:
     return {}
 
 
-def _lexicons(folder: Path) -> Mapping[str, Any]:
-    shared = folder.parent / LEXICONS
-    return Section(shared, read(shared)).data if shared.is_file() else {}
+def _lexicons(files: Mapping[Path, bytes]) -> Mapping[str, Any]:
+    """Return the word lists of files, the later ones in the place of earlier ones."""
+    lists: dict[str, Any] = {}
+    for path, data in files.items():
+        lists |= Section(path, data).data
+    return lists
 
 
 def _load_pack(
@@ -119,8 +124,7 @@ def _load_pack(
     files = {path: contents[path] for path in pack_files(folder)}
     head = Section(folder / HEAD, files[folder / HEAD])
     identifier = head.text("id")
-    lexicon_path = folder.parent / LEXICONS
-    lexicons = Section(lexicon_path, files[lexicon_path]).data if lexicon_path in files else {}
+    lexicons = _lexicons({place: files[place] for place in word_lists(folder)})
     sections = [
         Section(path, data)
         for path, data in files.items()

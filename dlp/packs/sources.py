@@ -111,13 +111,21 @@ def _no_pack(source: str) -> PackSchemaError:
 
 
 def pack_files(folder: Path) -> list[Path]:
-    """Return what makes a pack: `pack.toml`, its detectors, and the shared word lists."""
+    """Return what makes a pack: `pack.toml`, its detectors, and the word lists it may name."""
     files = sorted(folder.glob("*.toml"))
     if len(files) > MOST_FILES:
         message = f"has more than {MOST_FILES} files"
         raise PackError(message, code="P114", file=str(folder), hint="divide it into packs")
-    shared = folder.parent / LEXICONS
-    return [*files, shared] if shared.is_file() else files
+    return [*files, *word_lists(folder)]
+
+
+def word_lists(folder: Path) -> list[Path]:
+    """Return the files of word lists for a pack: the built-in one, and that beside its folder.
+
+    A list of the second takes the place of one of the first that is called the same.
+    """
+    places = dict.fromkeys((builtin_root() / LEXICONS, folder.parent / LEXICONS))
+    return [place for place in places if place.is_file()]
 
 
 def read_digest(folders: Iterable[Path]) -> tuple[str, dict[Path, bytes]]:

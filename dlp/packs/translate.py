@@ -14,6 +14,9 @@ from dlp.packs.expression import DEEPEST
 
 ENDLESS = 64
 """What `+` and `*` become, and how far `{n,}` goes on."""
+BODY = 64
+ENDLESS_BODY = 4_096
+"""Where `{n,}` ends from `BODY` on: what is repeated is a key between its lines."""
 _POSIX = {
     "alnum": "A-Za-z0-9", "alpha": "A-Za-z", "digit": "0-9", "xdigit": "0-9A-Fa-f",
     "lower": "a-z", "upper": "A-Z", "space": r"\s", "word": r"\w",
@@ -271,8 +274,9 @@ class _Translator:
         if not found[2]:
             return low, low
         if not found[3]:
-            self.note(f"an endless repeat ends at {low + ENDLESS}")
-            return low, low + ENDLESS
+            high = low + ENDLESS if low < BODY else max(ENDLESS_BODY, low)
+            self.note(f"an endless repeat ends at {high}")
+            return low, high
         return low, int(found[3])
 
 

@@ -185,7 +185,7 @@ SCHEMA = {
     ),
     "unknown lexicon": (
         'words = ["a"]', 'lexicon = "none"', "P106", 10, "hotword[0].lexicon",
-        "no word list 'none'", "known are: ",
+        "no word list 'none'", "known are: serial-numbers, test-data",
     ),
     "no words": (
         'words = ["a"]\n', "", "P107", 9, "hotword[0].words", "a hotword group without words",
@@ -362,6 +362,17 @@ def test_a_word_list_that_holds_no_words(folder, refused):
 def test_a_word_list_is_read_from_beside_the_pack(folder):
     (folder.parent / "lexicons.toml").write_text('[fruit]\nwords = ["Apple"]\n')
     (folder / "a.toml").write_text(WHOLE.replace('words = ["a"]', 'lexicon = "fruit"'))
+    assert load([folder]).detectors[0].hotwords[0].words == ("apple",)
+
+
+def test_the_built_in_word_lists_are_there_for_every_pack(folder):
+    (folder / "a.toml").write_text(WHOLE.replace('words = ["a"]', 'lexicon = "test-data"'))
+    assert "placeholder" in load([folder]).detectors[0].hotwords[0].words
+
+
+def test_a_word_list_beside_the_pack_takes_the_place_of_a_built_in_one(folder):
+    (folder.parent / "lexicons.toml").write_text('[test-data]\nwords = ["Apple"]\n')
+    (folder / "a.toml").write_text(WHOLE.replace('words = ["a"]', 'lexicon = "test-data"'))
     assert load([folder]).detectors[0].hotwords[0].words == ("apple",)
 
 

@@ -22,6 +22,11 @@ CASES = {
     r"key=([0-9]{4})end": ("key=(?P<value>[0-9]{4})end", "none", []),
     r"key=(?P<token>[0-9]{4})": ("key=(?P<value>[0-9]{4})", "none", []),
     r"a+b*c{2,}": ("a{1,64}b{0,64}c{2,66}", "none", [ENDLESS, "an endless repeat ends at 66"]),
+    r"KEY-[0-9a-f-]{64,}?-END": (
+        r"KEY-[0-9a-f\-]{64,4096}-END",
+        "none",
+        ["an endless repeat ends at 4096", LAZY],
+    ),
     r"ab{2,5}?c??": ("ab{2,5}c?", "none", [LAZY]),
     r"x(?=y)z": ("xz", "none", [LOOK, INSIDE]),
     r"ab\bcd": ("abcd", "none", [INSIDE]),

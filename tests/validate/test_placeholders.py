@@ -16,6 +16,9 @@ from dlp.validate.secret import connection_string, password, token
         "P.isWritable=P.isReadable",
         "new-password",
         "xxxxxxxx",
+        "required|min:8|confirmed",
+        "MD5(?)",
+        "?required",
     ],
 )
 def test_text_of_programs_is_no_password(text):

@@ -225,6 +225,7 @@ def test_vectors_of_bip39(text):
     [
         ("9f8e7d6c5b4a39281706f5e4d3c2b1a0", ("random",)),
         ("Q7w9Zx3LmN5pR8tV2yB4", ("random",)),
+        ("8526c3788355e882cae138440276275983dfb00b", ("random",)),
         ("123e4567-e89b-12d3-a456-426614174000", ()),
         ("9f8e7d6c5b4a3928", ()),
         ("a8F3kEXAMPLE9xQ2mZ7pW4", ()),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from email.message import EmailMessage
 from itertools import pairwise
 
-from markup import Document, Filler, Maker, Value, rows
+from markup import NOWHERE, UNSURE, Document, Filler, Maker, Value, half_of, rows
 
 TABLES = (
     (
@@ -147,19 +147,18 @@ def containers(makers: dict[str, Maker], seed: int) -> list[Document]:
         for number, (name, template) in enumerate(texts):
             for form, build in forms.items():
                 filler = Filler(makers, random.Random(f"{seed}/{name}/{form}"))
-                text, true, neutral = filler.fill(template)
-                half = "held-out" if number % 2 else "development"
-                loose = [Value(v.kind, v.text, -1, -1) for v in true]
-                neutral += [Value("email", f"{letter}@example.com", -1, -1) for letter in "ab"]
+                text, values = filler.fill(template)
+                loose = [Value(v.kind, v.sure, v.text, NOWHERE, NOWHERE) for v in values]
+                senders = [f"{letter}@example.com" for letter in "ab"]
+                loose += [Value("email", UNSURE, sender, NOWHERE, NOWHERE) for sender in senders]
                 made.append(
                     Document(
                         f"{name}.{form}",
                         f"in-{form}",
-                        half,
+                        half_of(number),
                         text,
                         build(text),
                         tuple(loose),
-                        tuple(neutral),
                         (),
                     )
                 )

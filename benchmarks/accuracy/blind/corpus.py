@@ -25,7 +25,7 @@ from genres_secrecy import SECRECY
 from genres_tables import TABLES
 from genres_wide import MORE_NOTHING, WIDE
 from genres_world import WORLD
-from markup import Document, Maker, documents
+from markup import UNSURE, Document, Maker, documents
 
 SEED = 20261123
 GENRES = (
@@ -57,7 +57,11 @@ def corpus(seed: int = SEED) -> list[Document]:
 def main() -> None:
     made = corpus()
     halves = Counter(document.half for document in made)
-    values = Counter(document.half for document in made for _ in document.values + document.whole)
+    values = Counter(
+        document.half
+        for document in made
+        for _ in (*(v for v in document.values if v.sure != UNSURE), *document.whole)
+    )
     kinds = {
         kind for document in made for kind in (*(v.kind for v in document.values), *document.whole)
     }

@@ -65,11 +65,6 @@ FAMILIES: dict[str, dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 ACCEPTED = {kind: accepted for kinds in FAMILIES.values() for kind, accepted in kinds.items()}
 FAMILY = {kind: family for family, kinds in FAMILIES.items() for kind in kinds}
-STRUCTURES = {
-    "source-code": ("infrastructure.source-code",), "no-code": ("infrastructure.source-code",), "no-sql-code": ("infrastructure.source-code", "infrastructure.table-definition"), "no-git": ("infrastructure.source-code",),
-    "nda-filled": ("cn_secrecy.agreement",), "no-nda-blank": ("cn_secrecy.agreement",), "no-logs": ("infrastructure.system-log",),
-}  # fmt: skip
-"""What a genre truly is as a whole, beside the kinds that are asked of it."""
 
 
 def accepts(kind: str, infotype: str) -> bool:

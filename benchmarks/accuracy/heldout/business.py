@@ -10,7 +10,7 @@ DEVELOPMENT = (
     "Estimado cliente, su tarjeta <<intl.card>> ha sido bloqueada. Cuenta IBAN: <<intl.iban>>.",
     "お支払いカード番号：<<intl.card>>\n電話番号：<<intl.phone>>\n",
     "카드번호: <<intl.card>> 유효기간 05/28\n",
-    "first_name,last_name,email,ssn,card_number\nAnn,Lee,<<intl.email>>,<<intl.us-ssn>>,<<intl.card>>\nBo,Ray,<<intl.email>>,<<intl.us-ssn>>,<<intl.card>>\n",
+    "first_name,last_name,email,ssn,card_number\n<<?intl.person-name/Ann>>,<<?intl.person-name/Lee>>,<<intl.email>>,<<intl.us-ssn>>,<<intl.card>>\n<<?intl.person-name/Bo>>,<<?intl.person-name/Ray>>,<<intl.email>>,<<intl.us-ssn>>,<<intl.card>>\n",
     "The admin password is <<accounts.password>>.",
     "Login: jsmith\nPassword: <<accounts.password>>\n",
     "your temporary password: <<accounts.password>>",

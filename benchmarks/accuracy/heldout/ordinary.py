@@ -85,4 +85,5 @@ MAKERS: dict[str, Maker] = {
     "_b64": lambda rng: some(rng, ALNUM + "+/", 86),
     "_b64short": lambda rng: some(rng, ALNUM + "+/", 43),
     "_float": lambda rng: f"{rng.random() * 1000:.10f}",
+    **{f"intl.person-name/{part}": (lambda _rng, part=part: part) for part in ("Ann", "Lee", "Bo", "Ray")},
 }  # fmt: skip

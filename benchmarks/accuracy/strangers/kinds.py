@@ -30,7 +30,7 @@ CLASSES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "dates of birth": dict.fromkeys(("date_cn", "date_iso", "date_us", "date_de"), BORN),
     "medical insurance": {
-        "psn_no": ("cn_health.*",), "visit_id": ("cn_health.*",), "card_sn": ("cn_health.*",), "ec_token": ("cn_health.*", "keys.*"), "inpatient_no": ("cn_health.*",), "diagnosis": ("cn_health.*",), "mrn": ("cn_health.*", "intl.*"),
+        "psn_no": ("cn_health.*",), "message_id": ("cn_health.*",), "visit_id": ("cn_health.*",), "card_sn": ("cn_health.*",), "ec_token": ("cn_health.*", "keys.*"), "inpatient_no": ("cn_health.*",), "diagnosis": ("cn_health.*",), "mrn": ("cn_health.*", "intl.*"),
     },
     "insured-person records": {"insured_record": ("*insured-person*",)},
     "marks": {"mark": ("cn_secrecy.*",)},

@@ -57,7 +57,7 @@ SHAPES = {
     "ird": ("nz.ird", "#9-###-###"),
     "za_id": ("za.idnr", "8#051#5###08#"),
     "il_id": ("il.idnr", "0########"),
-    "curp": ("mx.curp", "@@@@8#051#HDFLRS##"),
+    "curp": ("mx.curp", "@A@@8#051#HDFLRS##"),
     "rfc": ("mx.rfc", "@@@@8#051####"),
     "cuit": ("ar.cuit", "20-%#######-#"),
     "rut": ("cl.rut", "1#.###.###-#"),
@@ -184,6 +184,23 @@ def cvv(r: random.Random) -> str:
 
 def cvv4(r: random.Random) -> str:
     return digits(r, 4)
+
+
+def mbi(r: random.Random) -> str:
+    """Return a number of Medicare: letters without those that look like digits."""
+    letters, both = "ACDEFGHJKMNPQRTUVWXY", "ACDEFGHJKMNPQRTUVWXY0123456789"
+    places = (
+        "123456789",
+        letters,
+        both,
+        "0123456789",
+        letters,
+        both,
+        "0123456789",
+        letters,
+        letters,
+    )
+    return "".join(map(r.choice, places)) + digits(r, 2)
 
 
 def passport_uk(r: random.Random) -> str:

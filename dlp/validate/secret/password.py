@@ -27,7 +27,7 @@ _TEMPLATE = re.compile(
     r"|%[A-Za-z_]+%|\{[A-Za-z_.]*\}|ENC\(|\[[A-Za-z_ ]+\])"
     r"|(?:os|process|System|env|self|this|config|settings|request|params|args|options|getenv)"
     r"(?:\.|\[|\(|->)[A-Za-z_]"
-    r"|&(?:amp;|lt;|'|str|mut)|[A-Za-z_.]+\(|[A-Za-z_][0-9A-Za-z_]*\.[0-9A-Za-z_.]+\(|0x[0-9A-Fa-f]+$"
+    r"|&(?:amp;|lt;|'|str|mut)|[A-Za-z_.]+\(|(?i:md5|sha(?:1|2|256|512)|base64|b64encode)\(|\?[a-z]+$|[A-Za-z_][0-9A-Za-z_]*\.[0-9A-Za-z_.]+\(|0x[0-9A-Fa-f]+$"
 ).match
 _FILLER = re.compile(
     r"([^0-9])\1{3,}$|[.*•?#_xX-]{3,}$|(?:\*{2,}|x{4,}|X{4,}|•{2,}|\.{3})|.*(?:\.{3}|…)$"
@@ -38,9 +38,9 @@ _DIGITS = re.compile(r"[0-9]{4,20}").fullmatch
 _QUANTITY = re.compile(r"[0-9]+(?:\.[0-9]+)?%").fullmatch
 # A telephone number, a date, a version: no reason to think that somebody made it up.
 _NUMBER = re.compile(r"[0-9]+(?:[-./,:][0-9]+)+").fullmatch
-# %s:%s, and/or, P.isWritable=P.isReadable: text of programs and of manuals.
+# %s:%s, and/or, required|min:8, P.isWritable=P.isReadable: text of programs and of manuals.
 _TEXT = re.compile(
-    r"(?:%[sdrif][^0-9A-Za-z]{0,2})+|[a-z]+(?:/[a-z]+)+|[A-Za-z_$][\w$]*\.[A-Za-z_$][\w$.]*=.*"
+    r"(?:%[sdrif][^0-9A-Za-z]{0,2})+|[a-z]+(?:/[a-z]+)+|[a-z_]+(?::[\w,]+)?(?:\|[a-z_]+(?::[\w,]+)?)+|[A-Za-z_$][\w$]*\.[A-Za-z_$][\w$.]*=.*"
 ).fullmatch
 _MEMBER = re.compile(
     r"(?i)[a-z_$][\w$]*(?:(?:\?\.|\.|->|::)[a-z_$][\w$]*)*(?:\?\.|\.|->|::)"

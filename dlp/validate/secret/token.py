@@ -29,8 +29,9 @@ _DIGIT = re.compile(r"[0-9]").search
 _MARK = re.compile(r"[^0-9A-Za-z]+")
 _MEMBER = re.compile(r"(?:[a-z_][a-z0-9_]*\.)+[a-z_][a-z0-9_]*").fullmatch
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}").fullmatch
-# Short hexadecimal values are mostly numbers of things.
+# Short hexadecimal values are mostly numbers of things, long ones never words.
 _SHORT_HEX = re.compile(r"[0-9A-Fa-f]{1,31}").fullmatch
+_LONG_HEX = re.compile(r"(?=.*[0-9])(?=.*[A-Fa-f])(?:[0-9a-f]{32,}|[0-9A-F]{32,})").fullmatch
 _SAMPLE = re.compile(r"(?i)example|sample|dummy|fake|x{4}|1234567|abcdef|0{6}").search
 
 
@@ -58,7 +59,8 @@ def check(text: str) -> tuple[str, ...] | None:
     # What stands between words (_ . -) is no sign of chance.
     body = _MARK.sub("", text)
     turns = sum(1 for left, right in itertools.pairwise(body) if _turns(left, right))
-    if turns * _LONGEST_WORD < len(body) or not _DIGIT(body) or _MEMBER(text):
+    is_even = turns * _LONGEST_WORD < len(body) and not _LONG_HEX(text)
+    if is_even or not _DIGIT(body) or _MEMBER(text):
         return None
     return () if _UUID(text) or _SHORT_HEX(text) or _SAMPLE(text) else ("random",)
 
