@@ -32,22 +32,11 @@ def _searched(opening: bytes) -> re.Pattern[bytes]:
     return re.compile(opening)
 
 
-class Together:
-    """Patterns that are looked for in the same places: where any of them opens, all are tried."""
-
-    __slots__ = ("_opening", "patterns")
-
-    def __init__(self, planned: Sequence[Planned]) -> None:
-        self.patterns = tuple(item.number for item in planned)
-        """Their numbers."""
-        openings = [item.opening for item in planned]
-        self._opening = b"|".join(dict.fromkeys(openings)) if all(openings) else b""
-
-    def places(self, data: bytes, spans: list[Span]) -> Iterator[int]:
-        """Yield the places in the spans where one of them may begin."""
-        if spans and self.patterns:
-            for low, high in _merged(spans):
-                yield from _places(self._opening, data, low, high)
+def opened(planned: Planned, data: bytes, spans: list[Span]) -> Iterator[int]:
+    """Yield the places in the spans where a pattern may open."""
+    if spans:
+        for low, high in _merged(spans):
+            yield from _places(planned.opening, data, low, high)
 
 
 def confirm(planned: Planned, data: bytes, spans: list[Span], known: Known) -> Iterator[Record]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from dlp.match import _reference, kernel, marks, words
-from dlp.match.confirm import EDGE, Known, Together, confirm
+from dlp.match.confirm import EDGE, Known, confirm, opened
 from dlp.match.grams import Starts
 from dlp.match.notes import WORDS, Notes
 from dlp.match.plan import Lane, Planned, plan, value_offset
@@ -113,10 +113,12 @@ class Matcher:
         self.triggers = tables.triggers
         self.numbers = kernel.make(tables.kernel)
         self.words = Words(tables.words)
-        self.beside = Together([item for item in tables.plan if item.lane is Lane.BESIDE])
-        """Patterns that hold a long number; each may begin FAR bytes before it."""
-        self.behind = Together([item for item in tables.plan if item.lane is Lane.BEHIND])
-        """Patterns that begin with a long number."""
+        self.beside = tuple(
+            (item, min(item.width[1], FAR)) for item in tables.plan if item.lane is Lane.BESIDE
+        )
+        """Patterns that hold a long number, and how far before it each may begin."""
+        self.behind = tuple(item for item in tables.plan if item.lane is Lane.BEHIND)
+        """Patterns that begin with a long number, or with a letter before it."""
         self.marks = marks.MarkFinder(tables.structures) if tables.structures.rows else None
 
     @property
@@ -140,8 +142,7 @@ class Matcher:
         found_words = self.words.find(data, base, stop)
         notes = None
         hits: list[Hit] = []
-        near = self.beside.patterns or self.behind.patterns
-        numbers = beside(data, base, stop) if near else ([], [])
+        numbers = beside(data, base, stop) if self.beside or self.behind else ([], [])
         if found_words:
             notes, hits = self._sorted(found_words, base, stop)
             if lead:
@@ -251,14 +252,13 @@ class Matcher:
         self, data: bytes, hits: Sequence[Hit], numbers: Numbers
     ) -> Iterator[tuple[int, int, int, bool]]:
         """Yield patterns, from where to where each may begin, and whether a hotword says so."""
-        for place in self.beside.places(data, [(at - FAR, at) for at in numbers[0]]):
-            for pattern in self.beside.patterns:
-                yield pattern, place, place, False
-        for place in self.behind.places(
-            data, [(first - _BYTES_A_CHARACTER, last) for first, last in numbers[1]]
-        ):
-            for pattern in self.behind.patterns:
-                yield pattern, place, place, False
+        for item, far in self.beside:
+            for place in opened(item, data, [(at - far, at) for at in numbers[0]]):
+                yield item.number, place, place, False
+        for item in self.behind:
+            spans = [(first - _BYTES_A_CHARACTER, last) for first, last in numbers[1]]
+            for place in opened(item, data, spans):
+                yield item.number, place, place, False
         patterns = len(self.plan)
         for first, last, slot in hits:
             if slot < patterns:
