@@ -157,12 +157,23 @@ cdef class Seen:
         if offset < 0 or length < 0 or offset + length > PyBytes_GET_SIZE(values):
             raise ValueError("a record whose value lies outside")
         (<int32_t *>short)[0] = number
-        i = SHORT + 1 if length > SHORT else 0
-        while i < length and text[i] < 128:
-            if _folded[text[i]]:
-                short[size] = _folded[text[i]]
-                size += 1
-            i += 1
+        i = 0 if length <= SHORT else -1
+        while 0 <= i < length:
+            if text[i] < 128:
+                if _folded[text[i]]:
+                    short[size] = _folded[text[i]]
+                    size += 1
+                i += 1
+                continue
+            # Chinese letters stand for themselves: none is a separator, and none has another case
+            if not (
+                0xE4 <= text[i] <= 0xE9 and i + 2 < length
+                and text[i + 1] & 0xC0 == 0x80 and text[i + 2] & 0xC0 == 0x80
+            ):
+                break
+            short[size], short[size + 1], short[size + 2] = text[i], text[i + 1], text[i + 2]
+            size += 3
+            i += 3
         if i == length:
             found = PyBytes_FromStringAndSize(<char *>short, size)
         else:

@@ -320,3 +320,37 @@ def test_records_decide_as_their_findings(document, found, context):
     policy = Policy(document)
     context = dataclasses.replace(context, size=1)
     assert policy.decide(Recorded(found), context) == policy.decide(found, context)
+
+
+def test_long_and_chinese_values_are_told_apart_as_by_their_fingerprints():
+    letters = [
+        "a" * 300,
+        "a" * 300,
+        "A" * 300,
+        "a" * 5000,
+        "王" * 90,
+        "王" * 300,
+        "王大明",
+        "王 大明",
+        "Ä1",
+        "ä-1",
+    ]
+    values = [
+        text.encode() for text in (*letters, "王\u3000大明", "x" * 256, "x" * 257, "y" * 255 + "王")
+    ]
+    weighed = bytearray()
+    for number, value in enumerate(values):
+        fields = [0] * (14 + 24)
+        fields[0], fields[1] = 10_000 * number, 10_000 * number + len(value)
+        fields[12], fields[13] = len(value), sum(map(len, values[:number]))
+        weighed += WEIGHED.pack(*fields)
+    batch = Batch(bytes(weighed), b"".join(values), "", "body", None)
+    winners = array("I", range(len(values)))
+    detector = SimpleNamespace(id="a.b", category="personal", sensitivity="internal", tags=())
+    source = SimpleNamespace(
+        records=lambda: iter([(batch, winners, WEIGHED.size)]),
+        described=lambda *_: (detector, 0.9),
+    )
+    prints = {fingerprint(b"k", "a.b", value.decode()) for value in values}
+    kernel = pytest.importorskip("dlp.policy._seen", reason="no C compiler")
+    assert kernel.Seen([source]).distinct([1], 0) == len(prints)
