@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from dlp.contest import Found
 from dlp.engine import Engine
 from dlp.match import Notes
-from dlp.match.marks import Heads, MarkRow, Placed, StructureRow, adds
+from dlp.match.marks import MarkRow, Placed, StructureRow, adds
 from dlp.model import Likelihood
 from dlp.score import weigher
 from dlp.score.tables import SHAPE, SLOTS, TENTHS, WEIGHED, tenths
@@ -209,13 +209,12 @@ class Density:
         assert marks is not None  # noqa: S101 - the caller's condition
         found: list[Cluster] = []
         known: set[int] = set()
-        heads: dict[tuple[int, int], Heads] = {}
         for number in wanted:
             row = marks.rows[number]
             if row.is_brief and row.detector in known:
                 continue
             try:
-                told = self._told(number, block, heads)
+                told = self._told(number, block)
             except TimeoutError:
                 self.overran = True
                 continue
@@ -224,13 +223,8 @@ class Density:
                 known.add(row.detector)
         return found
 
-    def _told(
-        self, number: int, block: bytes, heads: dict[tuple[int, int], Heads]
-    ) -> list[Cluster]:
-        """Return the clusters of a structure that make findings; of a brief one, soon.
-
-        `heads`: those of a detector that were found so far in so many first bytes of the block.
-        """
+    def _told(self, number: int, block: bytes) -> list[Cluster]:
+        """Return the clusters of a structure that make findings; of a brief one, soon."""
         marks = self._engine.matcher.marks
         assert marks is not None  # noqa: S101 - the caller's condition
         row = marks.rows[number]
@@ -239,10 +233,7 @@ class Density:
             len(block),
         ]:
             part = block[:size]
-            key = (row.detector, size)
-            if key not in heads:
-                heads[key] = marks.heads(row.detector, part)
-            places = marks.places(number, part, heads[key], self._floor, ENOUGH)
+            places = marks.places(number, part, self._floor, ENOUGH)
             found = [
                 cluster
                 for cluster in clusters(row, places, part)
@@ -306,9 +297,8 @@ def around(engine: Engine, text: bytes, at: int) -> Iterator[Cluster]:
     block = (text[first - 1 : first] if first else b"\n") + text[first:last]
     signed = frozenset[int]().union(*(own for _, own in marks.signed(text, first, last)))
     for number, row in enumerate(marks.rows):
-        heads = marks.heads(row.detector, block)
         has_signs = not row.signs or number in signed
-        for cluster in clusters(row, marks.places(number, block, heads), block):
+        for cluster in clusters(row, marks.places(number, block), block):
             start, end = cluster.start + first - 1, cluster.end + first - 1
             if start - row.within <= at < end + row.within:
                 yield cluster.moved(first - 1)._replace(has_signs=has_signs)

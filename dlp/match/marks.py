@@ -26,7 +26,7 @@ from dlp.match.factors import factors, ways
 from dlp.match.plan import MOST_WAYS, Lane, Planned, head_of
 from dlp.model import STRUCTURE
 from dlp.packs.expression import Choice, Node, Sequence, to_regex
-from dlp.packs.schema import Mark, PackSet
+from dlp.packs.schema import Mark, PackSet, Structure
 
 try:
     from dlp.match._signs import has_enough
@@ -106,19 +106,13 @@ class MarkTables:
     ordinary_owners: tuple[tuple[int, ...], ...]
     anywhere: tuple[int, ...]
     """Structures that need a mark without a literal."""
-    heads: tuple[tuple[int, bytes], ...]
-    """Of each detector with structures, a database that reports where the heads of marks end.
-
-    Its structures are mostly looked at together, and one each takes twice as long to compile."""
+    heads: tuple[bytes, ...]
+    """Of each structure, a database that reports where the heads of marks end."""
 
 
 @functools.lru_cache(maxsize=4096)
 def _compiled(expression: bytes) -> Any:
     return regex.compile(expression)
-
-
-Heads = dict[int, list[tuple[int, int]]]
-"""Of each structure, (number of the mark, where its head ends)."""
 
 
 class Placed(NamedTuple):
@@ -133,19 +127,14 @@ class MarkFinder:
     """All marks, ready to be found; immutable, shared by threads."""
 
     __slots__ = (
-        "_beginning_lines", "_heads", "_ordinary", "_owners", "_signs", "_tables", "_wanted",
-        "rows",
+        "_beginning_lines", "_engines", "_ordinary", "_signs", "_tables", "_wanted", "rows",
     )  # fmt: skip
 
     def __init__(self, tables: MarkTables) -> None:
         """Take compiled tables; ValueError when the databases are not of this engine or CPU."""
         self.rows = tables.rows
         self._tables = tables
-        self._heads: dict[int, Finder] = {}
-        self._owners: dict[int, list[tuple[int, int]]] = {}
-        for number, row in enumerate(self.rows):
-            owners = self._owners.setdefault(row.detector, [])
-            owners += [(number, mark) for mark in range(len(row.marks))]
+        self._engines: dict[int, Finder] = {}
         self._ordinary = load_finder(tables.ordinary) if tables.ordinary else None
         self._beginning_lines = {number for number, row in enumerate(self.rows) if row.begins_lines}
         self._wanted: dict[frozenset[int], set[int]] = {}
@@ -212,26 +201,16 @@ class MarkFinder:
                     return True
         return False
 
-    def heads(self, detector: int, block: bytes) -> Heads:
-        """Return of each structure of a detector the heads in a block, in order of their ends."""
-        if detector not in self._heads:  # loaded when it is first asked for
-            self._heads[detector] = load_finder(dict(self._tables.heads)[detector])
-        owners = self._owners[detector]
-        found: Heads = {}
-        for item, end in self._heads[detector].find(block):
-            number, mark = owners[item]
-            found.setdefault(number, []).append((mark, end))
-        return found
+    def _engine(self, number: int) -> Finder:
+        """Return the database of a structure; it is loaded when it is first asked for."""
+        if number not in self._engines:
+            self._engines[number] = load_finder(self._tables.heads[number])
+        return self._engines[number]
 
     def places(
-        self,
-        number: int,
-        block: bytes,
-        heads: Heads,
-        least: float = -math.inf,
-        enough: float = math.inf,
+        self, number: int, block: bytes, least: float = -math.inf, enough: float = math.inf
     ) -> list[Placed]:
-        """Return the marks of a structure in a block with these heads, in order of position.
+        """Return the marks of a structure in a block, in order of position.
 
         Nothing, if they cannot come to `least` tenths. Those that speak for it are looked at until
         they come to `enough` where they stand together. Raises TimeoutError when a mark
@@ -239,7 +218,7 @@ class MarkFinder:
         """
         found: set[Placed] = set()
         row = self.rows[number]
-        hits = heads.get(number, [])
+        hits = self._engine(number).find(block)
         if least > -math.inf and _potential(row, {mark for mark, _ in hits}) < least:
             return []
         tally = Tally(row)
@@ -401,17 +380,14 @@ def compile_marks(packs: PackSet, planned: abc.Sequence[Planned]) -> MarkTables:
         ordinary=compile_literals(tuple(ordinary)).dump() if ordinary else b"",
         ordinary_owners=tuple(tuple(owners) for owners in ordinary.values()),
         anywhere=tuple(sorted(anywhere)),
-        heads=tuple(
-            (number, _compiled_heads([mark for item in detector.structures for mark in item.marks]))
-            for number, detector in enumerate(packs.detectors)
-            if detector.structures
-        ),
+        heads=tuple(_compiled_marks(structure) for structure in structures),
     )
 
 
-def _compiled_heads(marks: abc.Sequence[Mark]) -> bytes:
-    ignoring = [number for number, mark in enumerate(marks) if mark.ignore_case]
-    return compile_finder([expression(mark) for mark in marks], ignoring=ignoring).dump()
+def _compiled_marks(structure: Structure) -> bytes:
+    expressions = [expression(mark) for mark in structure.marks]
+    ignoring = [number for number, mark in enumerate(structure.marks) if mark.ignore_case]
+    return compile_finder(expressions, ignoring=ignoring).dump()
 
 
 def expression(mark: Mark) -> bytes:
@@ -470,5 +446,5 @@ def restored_marks(value: dict[str, Any]) -> MarkTables:
         ordinary=value["ordinary"],
         ordinary_owners=tuple(tuple(row) for row in value["ordinary_owners"]),
         anywhere=tuple(value["anywhere"]),
-        heads=tuple((detector, database) for detector, database in value["heads"]),
+        heads=tuple(value["heads"]),
     )

@@ -102,11 +102,12 @@ def next_rows(bytes text, Py_ssize_t at, Py_ssize_t end, bint final):
     cdef int before = 0, kinds, parts = 0, above = 0
     with nogil:
         while at < end:
-            if first < 0 and HAS_MARKS:  # most lines are passed over
+            stop = _line_end(p, at, end)
+            if first < 0 and HAS_MARKS and 0 <= stop - at <= LONGEST:  # most lines are passed over
                 at = dlp_first_row(p, at, end)
                 if at >= end:
                     break
-            stop = _line_end(p, at, end)
+                stop = _line_end(p, at, end)
             after = stop + 1
             if stop < 0:
                 if not final:
