@@ -73,8 +73,10 @@ _SELF = re.compile(
 ).fullmatch
 _SCOPE = re.compile(
     r"[A-Za-z_]+(?::[A-Za-z_]+)+|[A-Za-z+_-]{1,20}(?::[A-Za-z+_-]{1,20})*:`.*"
+    r"|:[A-Za-z_]\w*|\(?[A-Za-z]+:"
 ).fullmatch
-"""Words that colons part, as scopes and channels are called, and roles of reStructuredText."""
+"""Words that colons part, as scopes and channels are called, roles of reStructuredText, symbols,
+and a word that something else stands behind: `::walk`, `auth:`, `(lambda:`."""
 _CHINESE = re.compile(
     "请|输入|您的|你的|密码|口令|不能为空|错误|正确|忘记|修改|重置|确认|长度|必填|位数|示例|为空|加密"
 ).search
@@ -92,7 +94,7 @@ def _is_none(text: str) -> bool:
     """Tell whether `text` is a place holder, a reference, or something of another kind."""
     if not _LENGTH(text) or _FILLER(text) or _PATH(text) or _QUANTITY(text):
         return True
-    if _TEMPLATE(text) or _TEMPLATE(text.lstrip("([")) or _SCOPE(text.lstrip(":")):
+    if _TEMPLATE(text) or _TEMPLATE(text.lstrip("([")) or _SCOPE(text) or _SCOPE(text.lstrip(":")):
         return True
     return bool(_MEMBER(text) or _TEXT(text) or _names_itself(text))
 
