@@ -18,6 +18,7 @@ from dlp.match.automaton import Automaton
 from dlp.match.kernel import AnchorTables, KernelTables
 from dlp.match.marks import restored_marks
 from dlp.match.matcher import Trigger
+from dlp.match.programs import ProgramTables
 from dlp.match.words import WordTables
 from dlp.packs.schema import Detector, Pack, PackSet, Pattern
 from dlp.score.tables import Tables
@@ -70,6 +71,7 @@ def store(parts: Parts) -> None:
             "plan": [_planned_fields(item, numbers[item.detector.id]) for item in matcher.plan],
             "kernel": dataclasses.asdict(matcher.kernel),
             "words": dataclasses.asdict(matcher.words),
+            "programs": dataclasses.asdict(matcher.programs),
             "triggers": [[trigger.size, trigger.patterns] for trigger in matcher.triggers],
             "context": matcher.context,
             "before": matcher.before,
@@ -96,7 +98,7 @@ def _detector_fields(detector: Detector) -> list[Any]:
 def _planned_fields(item: Planned, detector: int) -> list[Any]:
     pattern = item.pattern
     return [
-        detector, item.lane.value, item.reason, item.width, item.regex, item.opening, item.is_wild,
+        detector, item.lane.value, item.reason, item.width, item.regex,
         pattern.name, pattern.regex,
         pattern.boundary, pattern.validator, pattern.weight, pattern.separators, pattern.groups,
         pattern.requires_hotword, pattern.ignore_case,
@@ -112,6 +114,7 @@ def _restored(value: dict[str, Any]) -> Parts:
         plan=planned,
         kernel=_kernel(value["kernel"]),
         words=WordTables(**value["words"]),
+        programs=ProgramTables(**value["programs"]),
         triggers=tuple(
             Trigger(size, tuple((row[0], row[1]) for row in patterns))
             for size, patterns in value["triggers"]
@@ -145,7 +148,7 @@ def _detector(fields: list[Any]) -> Detector:
 
 
 def _planned(number: int, fields: list[Any], detectors: list[Detector]) -> Planned:
-    detector, lane, reason, width, expression, opening, is_wild, *rest = fields
+    detector, lane, reason, width, expression, *rest = fields
     names = (
         "name", "regex", "boundary", "validator", "weight", "separators", "groups",
         "requires_hotword", "ignore_case",
@@ -154,8 +157,7 @@ def _planned(number: int, fields: list[Any], detectors: list[Detector]) -> Plann
     given["groups"] = tuple(tuple(lengths) for lengths in given["groups"])
     return Planned(
         number=number, detector=detectors[detector], pattern=Pattern(**given), lane=Lane(lane),
-        reason=reason, width=(width[0], width[1]), regex=expression, opening=opening,
-        is_wild=is_wild,
+        reason=reason, width=(width[0], width[1]), regex=expression,
     )  # fmt: skip
 
 

@@ -11,30 +11,31 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from dlp.match import _reference, kernel, marks, words
-from dlp.match.confirm import EDGE, Known, confirm, opened
+from dlp.match import _reference, kernel, marks, programs, words
 from dlp.match.grams import Starts
 from dlp.match.notes import WORDS, Notes
 from dlp.match.plan import Lane, Planned, plan, value_offset
-from dlp.match.records import RECORD, Record, pack, unpack
+from dlp.match.records import RECORD, pack
+from dlp.packs.expression import Node
 from dlp.packs.schema import PackSet
-from dlp.text.words import whole_word
 
 try:
     from dlp.match._beside import beside
+    from dlp.match._confirm import Confirm
     from dlp.match._words import Words
 except ImportError:  # pragma: no cover - an installation without a C compiler
+    from dlp.match._confirm_reference import Confirm  # type: ignore[assignment]
     from dlp.match._reference import beside
     from dlp.match._words_reference import Words  # type: ignore[assignment]
 
-FAR = _reference.FAR
 HIT = struct.Struct("<qqii")
 """First and last place where a match may begin, slot, nothing."""
-Hit = tuple[int, int, int]
-Numbers = tuple[list[int], list[tuple[int, int]]]
-"""Long numbers behind Chinese letters, and such before some; as of `beside`."""
+EDGE = 20
+"""Bytes beside a match that `boundary = "line"` looks at."""
 _BYTES_A_CHARACTER = 4
 _NUMBER_WIDTH = 128
+_BESIDE = (Lane.BESIDE, Lane.BEHIND)
+_CONFIRMED = (Lane.LITERALS, Lane.HOTWORDS, *_BESIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class MatcherTables:
     kernel: kernel.KernelTables
     words: words.WordTables
     """Slots: a pattern each, then the triggers, WORDS, and the literals of marks."""
+    programs: programs.ProgramTables
     triggers: tuple[Trigger, ...]
     context: int
     before: int
@@ -85,6 +87,7 @@ def compile_tables(packs: PackSet) -> MatcherTables:
         plan=tuple(replace(item, starts=None) for item in planned),  # they are in the tables now
         kernel=kernel.prepare(planned),
         words=sought,
+        programs=programs.prepare(_written(planned)),
         triggers=tuple(Trigger(len(word.encode()), tuple(rows)) for word, rows in hotwords.items()),
         context=context,
         before=max([context, *offsets]),
@@ -97,8 +100,8 @@ class Matcher:
     """All patterns of a set of packs, ready to match; immutable, shared by threads."""
 
     __slots__ = (
-        "before", "behind", "beside", "context", "marks", "numbers", "plan", "reach", "triggers",
-        "words",
+        "before", "confirm", "context", "has_beside", "marks", "numbers", "plan", "reach",
+        "triggers", "words",
     )  # fmt: skip
 
     def __init__(self, tables: MatcherTables) -> None:
@@ -113,12 +116,8 @@ class Matcher:
         self.triggers = tables.triggers
         self.numbers = kernel.make(tables.kernel)
         self.words = Words(tables.words)
-        self.beside = tuple(
-            (item, min(item.width[1], FAR)) for item in tables.plan if item.lane is Lane.BESIDE
-        )
-        """Patterns that hold a long number, and how far before it each may begin."""
-        self.behind = tuple(item for item in tables.plan if item.lane is Lane.BEHIND)
-        """Patterns that begin with a long number, or with a letter before it."""
+        self.confirm = Confirm(tables)
+        self.has_beside = any(item.lane in _BESIDE for item in tables.plan)
         self.marks = marks.MarkFinder(tables.structures) if tables.structures.rows else None
 
     @property
@@ -135,22 +134,18 @@ class Matcher:
         may change when more bytes come; with `final` nothing more comes, and it is `stop`.
         With `lead` what is known by its letters must begin in so many first bytes of a line.
         """
-        size = stop
-        horizon = size if final else max(size - self.reach, start)
+        horizon = stop if final else max(stop - self.reach, start)
         found, overran = b"", False
         base = max(start - self.before - self.context, 0)
-        found_words = self.words.find(data, base, stop)
+        hits = self.words.find(data, base, stop)
         notes = None
-        hits: list[Hit] = []
-        numbers = beside(data, base, stop) if self.beside or self.behind else ([], [])
-        if found_words:
-            notes, hits = self._sorted(found_words, base, stop)
-            if lead:
-                hits = list(self._leading(data, hits, lead))
-        if hits or any(numbers):
-            horizon, found, overran = self._confirm(
-                data, hits, numbers, start=start, stop=stop, horizon=horizon, final=final
+        behind, before = beside(data, base, stop) if self.has_beside else ([], [])
+        if hits or behind or before:
+            horizon, found, undecided, overran, others = self.confirm.confirm(
+                data, hits, behind, before, start, stop, horizon, final, lead
             )
+            found += self.decide(data, undecided)
+            notes = self._notes(others, base, stop)
         decided, undecided, gated = self._numbers(data, start, horizon)
         if undecided:
             decided += self.decide(data, undecided)
@@ -163,30 +158,19 @@ class Matcher:
             return False
         return any(slot < len(self.plan) for _, _, slot, _ in HIT.iter_unpack(records))
 
-    def _sorted(self, records: bytes, base: int, stop: int) -> tuple[Notes | None, list[Hit]]:
-        """Part what is of no pattern from the hits."""
+    def _notes(self, others: Iterable[tuple[int, int]], base: int, stop: int) -> Notes | None:
+        """Return the hits that are of no pattern, for those who look for more there."""
+        if not others:
+            return None
         word = len(self.plan) + len(self.triggers)
         literal = word + len(WORDS)
-        hits: list[Hit] = []
-        literals: set[int] = set()
-        noted: list[tuple[int, int]] = []
-        for first, last, slot, _ in HIT.iter_unpack(records):
-            if slot < word:
-                hits.append((first, last, slot))
-            elif slot >= literal:
-                literals.add(slot - literal)
-            else:
-                noted.append((slot - word, first + len(WORDS[slot - word])))
-        if not literals and not noted:
-            return None, hits
-        return Notes(base, stop, tuple(noted), frozenset(literals)), hits
-
-    def _leading(self, data: bytes, hits: Iterable[Hit], lead: int) -> Iterator[Hit]:
-        """Yield the hits of hotwords, and those of patterns at the beginning of a line."""
-        patterns = len(self.plan)
-        for hit in hits:
-            if hit[2] >= patterns or hit[0] - data.rfind(b"\n", 0, max(hit[0], 0)) <= lead:
-                yield hit
+        literals = frozenset(slot - literal for slot, _ in others if slot >= literal)
+        noted = tuple(
+            (slot - word, first + len(WORDS[slot - word]))
+            for slot, first in others
+            if slot < literal
+        )
+        return Notes(base, stop, noted, literals)
 
     def expand(self, data: bytes, gated: bytes) -> tuple[bytes, bytes]:
         """Return the gated matches at the starts of `gated`: decided, and for `decide`."""
@@ -209,65 +193,18 @@ class Matcher:
         )
 
     def decide(self, data: bytes, records: bytes) -> bytes:
-        """Let validators have the last word on what the kernel cannot decide alone."""
+        """Let validators have the last word on what the kernels cannot decide alone."""
         kept = bytearray()
-        for record in unpack(records):
-            text = bytes(data[record.start : record.end])
-            bits = _reference.validated(self.plan[record.pattern], text)
+        known: dict[tuple[str, bytes], int | None] = {}
+        for start, end, pattern, lane_bits in RECORD.iter_unpack(records):
+            planned = self.plan[pattern]
+            key = planned.pattern.validator, data[start:end]
+            if key not in known:
+                known[key] = _reference.validated(planned, key[1])
+            bits = known[key]
             if bits is not None:
-                kept += RECORD.pack(*record[:3], record.bits & ~0xFFFF | bits)
+                kept += RECORD.pack(start, end, pattern, lane_bits & ~0xFFFF | bits)
         return bytes(kept)
-
-    def _confirm(  # noqa: PLR0913 - the state of one range
-        self,
-        data: bytes,
-        hits: Sequence[Hit],
-        numbers: Numbers,
-        *,
-        start: int,
-        stop: int,
-        horizon: int,
-        final: bool,
-    ) -> tuple[int, bytes, bool]:
-        """Confirm hits; a hit that needs bytes still to come draws the horizon before it."""
-        windows: dict[int, list[tuple[int, int]]] = {}
-        for pattern, low, high, is_near in self._places(data, hits, numbers):
-            need = high + self.plan[pattern].width[1] + self.context + EDGE
-            if not final and not is_near and need > stop:
-                horizon = max(min(horizon, low), start)
-            else:
-                windows.setdefault(pattern, []).append((low, high))
-        found: list[Record] = []
-        known: Known = {}
-        overran = False
-        for number, spans in windows.items():
-            try:
-                found += confirm(self.plan[number], data, spans, known)
-            except TimeoutError:
-                overran = True
-        found = [record for record in found if start <= record.start < horizon]
-        return horizon, pack(found), overran
-
-    def _places(
-        self, data: bytes, hits: Sequence[Hit], numbers: Numbers
-    ) -> Iterator[tuple[int, int, int, bool]]:
-        """Yield patterns, from where to where each may begin, and whether a hotword says so."""
-        for item, far in self.beside:
-            for place in opened(item, data, [(at - far, at) for at in numbers[0]]):
-                yield item.number, place, place, False
-        for item in self.behind:
-            spans = [(first - _BYTES_A_CHARACTER, last) for first, last in numbers[1]]
-            for place in opened(item, data, spans):
-                yield item.number, place, place, False
-        patterns = len(self.plan)
-        for first, last, slot in hits:
-            if slot < patterns:
-                yield slot, first, last, False
-                continue
-            trigger = self.triggers[slot - patterns]
-            if whole_word(data, first, first + trigger.size):
-                for pattern, far in trigger.patterns:
-                    yield pattern, first + trigger.size - far, first + trigger.size + far, True
 
 
 def _hotwords(planned: Iterable[Planned]) -> dict[str, list[tuple[int, int]]]:
@@ -282,6 +219,13 @@ def _hotwords(planned: Iterable[Planned]) -> dict[str, list[tuple[int, int]]]:
                         distance = far + len(word.encode())
                         found.setdefault(word, []).append((item.number, distance))
     return found
+
+
+def _written(planned: Iterable[Planned]) -> Iterator[tuple[Node, str] | None]:
+    """Yield what programs are written of."""
+    for item in planned:
+        pattern = item.pattern
+        yield (pattern.expression, pattern.boundary) if item.lane in _CONFIRMED else None
 
 
 def _sought(
@@ -315,6 +259,6 @@ def _context(packs: PackSet) -> int:
 
 def _reach(planned: Sequence[Planned], sought: words.WordTables, context: int) -> int:
     """Bytes behind a start after which every lane has seen what can begin there."""
-    lanes = (Lane.ANCHOR, Lane.HOTWORDS, Lane.BESIDE, Lane.BEHIND)
+    lanes = (Lane.ANCHOR, Lane.HOTWORDS, *_BESIDE)
     local = [item.width[1] for item in planned if item.lane in lanes]
     return max([_NUMBER_WIDTH, sought.reach, *local]) + context + EDGE

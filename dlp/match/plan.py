@@ -2,7 +2,7 @@
 
 numbers    runs of digits and letters with enough digits: the compiled kernel, one pass for all
 anchor     a run, a rare byte, a tail (name@host): the same pass, jumping from byte to byte
-literals   four letters that are rare in ordinary text: a kernel finds them, `regex` confirms
+literals   four letters that are rare in ordinary text: a kernel finds them, a program confirms
 beside     before a long number: only tried there
 behind     the same, behind one
 hotwords   none of these: only looked for beside one of the detector's own hotwords
@@ -17,9 +17,7 @@ from dataclasses import dataclass
 
 from dlp.errors import PatternError
 from dlp.match.boundary import bounded
-from dlp.match.factors import ways
 from dlp.match.grams import Starts
-from dlp.match.openings import opening
 from dlp.model import STRUCTURE
 from dlp.packs.expression import (
     DIGITS,
@@ -82,10 +80,6 @@ class Planned:
     """Bytes of the shortest and longest match, separators included."""
     regex: bytes
     """The pattern and its boundary, for the confirming engine."""
-    opening: bytes = b""
-    """What `re` finds where a match may begin; empty: anywhere."""
-    is_wild: bool = True
-    """There may be so many ways to match it that the time is watched."""
     starts: Starts | None = None
     """Literals lane: where and by what a match is looked for; only while packs are compiled."""
 
@@ -157,8 +151,6 @@ def _planned(  # noqa: PLR0913 - the parts of one value
         reason=reason,
         width=(low, high + SPREAD if pattern.separators != "none" else high),
         regex=bounded(to_regex(pattern.expression), pattern.boundary),
-        opening=opening(pattern.expression, pattern.boundary),
-        is_wild=ways(pattern.expression) > MOST_WAYS,
         starts=starts,
     )
 

@@ -271,6 +271,9 @@ class _Parser:
             low, high = self.bounds()
         else:
             return node
+        if high > 1 and node.width[0] == 0:
+            hint = "make one part of it required: engines do not agree on empty rounds"
+            raise _error("P210", "a repeat of something that may be empty", hint)
         if self.peek() in ("?", "+", "*"):
             raise _error("P203", "lazy and possessive repeats are not supported", "drop the sign")
         return Repeat(node, low, high)

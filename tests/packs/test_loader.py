@@ -281,6 +281,12 @@ def test_a_regex_outside_the_subset_is_refused(refused, regex):
     assert type(error) is PatternError
 
 
+def test_a_repeat_of_what_may_be_empty_is_refused(refused):
+    error = refused(WHOLE.replace(r"\d{6}", "ab(?:c?d?){0,3}"))
+    assert (error.code, error.message) == ("P210", "a repeat of something that may be empty")
+    assert error.hint == "make one part of it required: engines do not agree on empty rounds"
+
+
 def test_groups_that_nest_too_deep_are_refused(refused):
     error = refused(WHOLE.replace(r"\d{6}", "(" * 3000 + "ab" + ")" * 3000))
     assert (error.code, error.message) == ("P209", "groups nest deeper than 64")

@@ -1,0 +1,392 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True
+"""Confirmation: what the lanes suppose is matched, in the narrow windows where it may begin.
+
+`dlp/match/_confirm_reference.py` says the same in Python, with `regex`.
+"""
+
+from cpython.bytes cimport PyBytes_FromStringAndSize
+from cpython.mem cimport PyMem_Calloc, PyMem_Free
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdlib cimport free, qsort, realloc
+
+from dlp.match.plan import Lane
+from dlp.match.programs import BOUNDARIES
+
+cdef extern from "_program.h":
+    ctypedef struct dlp_machine:
+        const int32_t *code
+        const uint8_t *sets
+        const uint8_t *tables
+        void *frames
+        int32_t room
+        int32_t first
+        int32_t last
+        int64_t steps
+    int dlp_is_in(const dlp_machine *m, int32_t set, uint8_t byte) noexcept nogil
+    int dlp_may_begin(int boundary, const uint8_t *p, int64_t at) noexcept nogil
+    int32_t dlp_match(
+        dlp_machine *m, int32_t pc, const uint8_t *p, int32_t end
+    ) noexcept nogil
+    enum: DLP_TOO_LONG
+
+cdef extern from *:
+    """
+    static inline int lowest(uint64_t bits) {
+    #if defined(__GNUC__)
+        return __builtin_ctzll(bits);
+    #else
+        int at = 0;
+        while (!(bits >> at & 1)) at++;
+        return at;
+    #endif
+    }
+    """
+    int lowest(uint64_t bits) noexcept nogil
+
+cdef enum:
+    FAR = 96              # bytes before a long number in which a name may begin
+    CHARACTER = 4         # bytes of one at most
+    EDGE = 20             # bytes beside a match that a boundary looks at
+    STEPS = 1 << 24       # of a pattern in a range; a tenth of a second or so
+    WIDTH = 3
+    GROUP = 64            # patterns beside numbers whose openings are looked up together
+
+cdef struct Hit:
+    int64_t first
+    int64_t last
+    int32_t slot
+    int32_t padding
+
+cdef struct Window:
+    int64_t low
+    int64_t high
+    int32_t pattern
+    int32_t near
+
+cdef struct Record:
+    int64_t start
+    int64_t end
+    uint32_t pattern
+    uint32_t bits
+
+cdef struct Pattern:
+    int32_t code          # -1: it is matched elsewhere
+    int32_t boundary
+    int32_t width
+    int32_t opening       # the set of its first byte
+    int32_t undecided     # a validator has the last word
+
+cdef struct Beside:
+    int32_t pattern
+    int32_t far           # bytes before a number in which it may begin
+
+cdef struct Array:
+    char *items
+    Py_ssize_t count
+    Py_ssize_t room
+
+
+cdef void *added(Array *out, size_t size) except NULL:
+    """Return room for one more."""
+    cdef char *grown
+    if out.count == out.room:
+        grown = <char *>realloc(out.items, (2 * out.room + 64) * size)
+        if grown == NULL:
+            raise MemoryError
+        out.items = grown
+        out.room = 2 * out.room + 64
+    out.count += 1
+    return out.items + (out.count - 1) * size
+
+
+cdef int push(Array *windows, int32_t pattern, int64_t low, int64_t high, bint near) except -1:
+    cdef Window *window = <Window *>added(windows, sizeof(Window))
+    window.low, window.high, window.pattern, window.near = low, high, pattern, near
+    return 0
+
+
+cdef int by_place(const void *one, const void *other) noexcept nogil:
+    cdef const Window *a = <const Window *>one
+    cdef const Window *b = <const Window *>other
+    if a.pattern != b.pattern:
+        return -1 if a.pattern < b.pattern else 1
+    if a.low != b.low:
+        return -1 if a.low < b.low else 1
+    return 0
+
+
+cdef inline bint is_letter(uint8_t byte) noexcept nogil:
+    return <uint8_t>((byte | 0x20) - c'a') < 26
+
+
+cdef bint whole_word(const uint8_t *p, int64_t size, int64_t start, int64_t end) noexcept nogil:
+    """As `dlp.text.words.whole_word`."""
+    if start > 0 and is_letter(p[start]) and is_letter(p[start - 1]):
+        if not (p[start - 1] & 0x20 and not p[start] & 0x20):
+            return False
+    if end < size and is_letter(p[end - 1]) and is_letter(p[end]):
+        return p[end - 1] & 0x20 and not p[end] & 0x20
+    return True
+
+
+cdef class Confirm:
+    """Programs of a plan's patterns; immutable, shared by threads."""
+
+    cdef object _kept          # what the pointers below point into
+    cdef const int32_t *code
+    cdef const uint8_t *sets
+    cdef const uint8_t *choices
+    cdef Pattern *patterns
+    cdef Beside *besides       # patterns before long numbers, then those behind some
+    cdef uint64_t *openings    # for each GROUP of them, place and byte: which may open so
+    cdef int count, before, both, farthest
+    cdef list triggers
+    cdef int64_t context
+
+    def __cinit__(self):
+        self.patterns = NULL
+        self.besides = NULL
+        self.openings = NULL
+
+    def __dealloc__(self):
+        PyMem_Free(self.patterns)
+        PyMem_Free(self.besides)
+        PyMem_Free(self.openings)
+
+    def __init__(self, tables):
+        """Take `MatcherTables`."""
+        programs = tables.programs
+        cdef const int32_t[::1] code = programs.code
+        cdef const uint8_t[::1] sets = programs.sets + bytes(32)
+        cdef const uint8_t[::1] choices = programs.tables + bytes(256)
+        cdef Pattern *pattern
+        cdef int number, lane
+        self._kept = (code, sets, choices)
+        self.code = &code[0] if code.shape[0] else NULL
+        self.sets, self.choices = &sets[0], &choices[0]
+        self.context = tables.context
+        self.triggers = [(trigger.size, trigger.patterns) for trigger in tables.triggers]
+        self.count = len(tables.plan)
+        self.patterns = <Pattern *>PyMem_Calloc(self.count + 1, sizeof(Pattern))
+        if self.patterns == NULL:
+            raise MemoryError
+        for number, item in enumerate(tables.plan):
+            pattern = &self.patterns[number]
+            pattern.code = programs.starts[number]
+            pattern.opening = programs.openings[WIDTH * number]
+            pattern.boundary = BOUNDARIES[item.pattern.boundary]
+            pattern.width = item.width[1]
+            pattern.undecided = bool(item.pattern.validator)
+        before = [item for item in tables.plan if item.lane is Lane.BESIDE]
+        behind = [item for item in tables.plan if item.lane is Lane.BEHIND]
+        self.before, self.both = len(before), len(before) + len(behind)
+        self._prepare_besides(before + behind, programs.openings)
+
+    cdef int _prepare_besides(self, list planned, openings) except -1:
+        cdef int at, place, byte, number
+        cdef int groups = (self.both + GROUP - 1) // GROUP
+        cdef dlp_machine machine
+        machine.sets = self.sets
+        self.besides = <Beside *>PyMem_Calloc(self.both + 1, sizeof(Beside))
+        self.openings = <uint64_t *>PyMem_Calloc(groups * WIDTH * 256 + 1, sizeof(uint64_t))
+        if self.besides == NULL or self.openings == NULL:
+            raise MemoryError
+        self.farthest = CHARACTER
+        for at, item in enumerate(planned):
+            number = item.number
+            self.besides[at].pattern = number
+            self.besides[at].far = min(item.width[1], FAR) if at < self.before else CHARACTER
+            self.farthest = max(self.farthest, self.besides[at].far)
+            for place in range(WIDTH):
+                for byte in range(256):
+                    if dlp_is_in(&machine, openings[WIDTH * number + place], byte):
+                        self.openings[(at // GROUP * WIDTH + place) * 256 + byte] |= (
+                            <uint64_t>1 << (at % GROUP)
+                        )
+        return 0
+
+    def confirm(
+        self, const uint8_t[::1] data, bytes found, list behind, list before, int64_t start,
+        int64_t stop, int64_t horizon, bint final, int64_t lead,
+    ):
+        """Return the horizon, matches, such for a validator, whether a pattern took too long, and the
+        hits of no pattern: their slot, and where they begin.
+
+        `found` are hits in `data[:stop]`, `behind` and `before` places of numbers as of `beside`.
+        With `lead` what is known by its letters must begin in so many first bytes of a line. What needs
+        bytes still to come draws the horizon before it.
+        """
+        cdef Array windows, decided, undecided
+        cdef bint overran
+        windows.items = decided.items = undecided.items = NULL
+        windows.count = decided.count = undecided.count = 0
+        windows.room = decided.room = undecided.room = 0
+        rest = []
+        try:
+            self._collect(&windows, data, found, lead, rest)
+            if self.before and behind:
+                self._beside(&windows, data, behind, True)
+            if self.both > self.before and before:
+                self._beside(&windows, data, before, False)
+            if not windows.count:
+                return horizon, b"", b"", False, rest
+            if not final:
+                horizon = self._ready(&windows, start, stop, horizon)
+            overran = self._confirm(&windows, data, start, horizon, &decided, &undecided)
+            return (
+                horizon,
+                PyBytes_FromStringAndSize(decided.items, decided.count * sizeof(Record)),
+                PyBytes_FromStringAndSize(undecided.items, undecided.count * sizeof(Record)),
+                overran,
+                rest,
+            )
+        finally:
+            free(windows.items)
+            free(decided.items)
+            free(undecided.items)
+
+    cdef int _collect(
+        self, Array *windows, const uint8_t[::1] data, bytes found, int64_t lead, list rest
+    ) except -1:
+        """Take the windows of hits."""
+        cdef const Hit *hits = <const Hit *><const char *>found
+        cdef Py_ssize_t count = len(found) // sizeof(Hit), i
+        cdef int64_t first, size = data.shape[0], far
+        cdef int32_t slot, pattern, length
+        cdef int triggers = <int>len(self.triggers)
+        for i in range(count):
+            first, slot = hits[i].first, hits[i].slot
+            if slot < self.count:
+                if not lead or _leads(&data[0], first, lead):
+                    push(windows, slot, first, hits[i].last, False)
+            elif slot < self.count + triggers:
+                length, rows = self.triggers[slot - self.count]
+                if whole_word(&data[0], size, first, first + length):
+                    for pattern, far in rows:
+                        push(windows, pattern, first + length - far, first + length + far, True)
+            else:
+                rest.append((slot, first))
+        return 0
+
+    cdef int _beside(
+        self, Array *windows, const uint8_t[::1] data, list numbers, bint is_before
+    ) except -1:
+        """Take the places before numbers, or in them, where a pattern may open; each once."""
+        cdef int low = 0 if is_before else self.before
+        cdef int high = self.before if is_before else self.both
+        cdef int64_t first, last
+        cdef int64_t *done = <int64_t *>PyMem_Calloc(high, sizeof(int64_t))
+        if done == NULL:
+            raise MemoryError
+        try:
+            for number in numbers:
+                if is_before:
+                    first = last = number
+                else:
+                    first, last = number
+                self._open(windows, data, first, last, low, high, done)
+        finally:
+            PyMem_Free(done)
+        return 0
+
+    cdef int _open(
+        self, Array *windows, const uint8_t[::1] data, int64_t first, int64_t last, int low, int high,
+        int64_t *done,
+    ) except -1:
+        cdef int group, k
+        cdef int64_t place, size = data.shape[0]
+        cdef uint64_t bits
+        cdef const uint64_t *opening
+        for place in range(max(first - self.farthest, 0), min(last, size - 1) + 1):
+            for group in range(low // GROUP, (high + GROUP - 1) // GROUP):
+                opening = self.openings + group * WIDTH * 256
+                bits = opening[data[place]]
+                if bits and place + 1 < size:
+                    bits &= opening[256 + data[place + 1]]
+                    if place + 2 < size:
+                        bits &= opening[512 + data[place + 2]]
+                while bits:
+                    k = group * GROUP + lowest(bits)
+                    bits &= bits - 1
+                    if low <= k < high and place >= done[k] and place >= first - self.besides[k].far:
+                        done[k] = place + 1
+                        push(windows, self.besides[k].pattern, place, place, False)
+        return 0
+
+    cdef int64_t _ready(self, Array *windows, int64_t start, int64_t stop, int64_t horizon) noexcept:
+        """Drop the windows that need bytes still to come; return the horizon before them."""
+        cdef Window *items = <Window *>windows.items
+        cdef Py_ssize_t i, kept = 0
+        for i in range(windows.count):
+            if (
+                not items[i].near
+                and items[i].high + self.patterns[items[i].pattern].width + self.context + EDGE > stop
+            ):
+                horizon = max(min(horizon, items[i].low), start)
+            else:
+                items[kept] = items[i]
+                kept += 1
+        windows.count = kept
+        return horizon
+
+    cdef bint _confirm(
+        self, Array *windows, const uint8_t[::1] data, int64_t start, int64_t horizon,
+        Array *decided, Array *undecided,
+    ) except *:
+        """Match in each place of the windows; return whether a pattern took too long."""
+        cdef Window *items = <Window *>windows.items
+        cdef Py_ssize_t i = 0
+        cdef int64_t low, high, at, size = data.shape[0], place, end
+        cdef int32_t number = -1, length
+        cdef const uint8_t *p = &data[0]
+        cdef const Pattern *pattern
+        cdef bint overran = False
+        cdef Record *record
+        cdef dlp_machine machine
+        machine.code, machine.sets, machine.tables = self.code, self.sets, self.choices
+        machine.frames, machine.room = NULL, 0
+        qsort(items, windows.count, sizeof(Window), by_place)
+        try:
+            while i < windows.count:
+                if items[i].pattern != number:
+                    number = items[i].pattern
+                    machine.steps = STEPS
+                low, high = items[i].low, items[i].high
+                i += 1
+                while i < windows.count and items[i].pattern == number and items[i].low <= high + 1:
+                    high = max(high, items[i].high)
+                    i += 1
+                pattern = &self.patterns[number]
+                end = min(high + pattern.width + EDGE, size)
+                for place in range(max(low, 0), min(high, size - 1) + 1):
+                    if not dlp_is_in(&machine, pattern.opening, p[place]):
+                        continue
+                    if not dlp_may_begin(pattern.boundary, p, place):
+                        continue
+                    length = dlp_match(&machine, pattern.code, p + place, <int32_t>(end - place))
+                    if length == DLP_TOO_LONG:
+                        overran = True
+                        while i < windows.count and items[i].pattern == number:
+                            i += 1
+                        break
+                    if length < 0:
+                        continue
+                    at = place + machine.first if machine.first >= 0 else place
+                    if not start <= at < horizon:
+                        continue
+                    record = <Record *>added(
+                        undecided if pattern.undecided else decided, sizeof(Record)
+                    )
+                    record.start, record.pattern, record.bits = at, number, 0
+                    record.end = place + (machine.last if machine.first >= 0 else length)
+        finally:
+            free(machine.frames)
+        return overran
+
+
+cdef bint _leads(const uint8_t *p, int64_t first, int64_t lead) noexcept nogil:
+    """Whether a place is among the first bytes of its line."""
+    cdef int64_t at = max(first, 0)
+    while at > 0 and p[at - 1] != c"\n" and first - at < lead:
+        at -= 1
+    return first - (at - 1) <= lead

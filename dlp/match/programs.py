@@ -1,0 +1,322 @@
+"""Programs: expressions as code for the machine that confirms what the lanes suppose.
+
+A choice is written as a tree over its first bytes, as far as that changes no order of two branches
+that may both match; the machine then looks up the few branches a byte may begin. `_program.h` runs
+the code, and says what each instruction means.
+"""
+
+from __future__ import annotations
+
+import functools
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dlp.packs import expression
+from dlp.packs.expression import Byte, Choice, Node, Repeat, Value
+
+ACCEPT, BYTES, RUN, CHOICE, JUMP, OPTION, COUNT, LOOP, FIRST, LAST = range(10)
+BOUNDARIES = {"none": 0, "digit": 1, "alnum": 2, "token": 3, "line": 4}
+WIDTH = 3
+"""First bytes of a match that are looked at: a Chinese letter has as many."""
+_ANY = (1 << 256) - 1
+_CASE = 0x20
+_COPIED = 32
+"""Numbers of code up to which a repeat is written out."""
+Code = list[int]
+"""Instructions; all distances are relative, so that they can stand anywhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramTables:
+    """The programs of a plan, as the kernel takes them."""
+
+    code: array[int]
+    sets: bytes
+    """Sets of bytes, 32 bytes each."""
+    tables: bytes
+    """For each byte the number of a list of branches, 256 bytes each."""
+    starts: array[int]
+    """Where the program of each pattern begins in `code`; -1: it has none."""
+    openings: array[int]
+    """The sets of the first WIDTH bytes of each pattern's matches."""
+
+
+def prepare(expressions: Iterable[tuple[Node, str] | None]) -> ProgramTables:
+    """Write the programs of patterns, each with its boundary; None: it is matched elsewhere."""
+    writer = _Writer()
+    code, starts, openings = array("i"), array("i"), array("i")
+    for item in expressions:
+        if item is None:
+            starts.append(-1)
+            openings.extend([0] * WIDTH)
+            continue
+        node, boundary = item
+        starts.append(len(code))
+        code.extend(writer.code(node))
+        code.extend((ACCEPT, BOUNDARIES[boundary]))
+        openings.extend(writer.shown(mask) for mask in opening(node))
+    return ProgramTables(
+        code=code, sets=writer.sets, tables=writer.tables, starts=starts, openings=openings
+    )
+
+
+def opening(node: Node) -> list[int]:
+    """Return which bytes may stand in each of the first places of a match.
+
+    >>> from dlp.packs.expression import parse
+    >>> [mask.bit_count() for mask in opening(parse("[ab]c?d"))]
+    [2, 2, 256]
+    """
+    masks, ends = _ahead(node, WIDTH)
+    for short in ends:  # what stands behind a match may be anything
+        for place in range(short, WIDTH):
+            masks[place] = _ANY
+    return masks
+
+
+def _ahead(node: Node, width: int) -> tuple[list[int], set[int]]:
+    """Return the bytes in the first places, and how long a match is that ends before them."""
+    match node:
+        case _ if not width:
+            return [], set()
+        case Byte():
+            return [node.mask, *[0] * (width - 1)], {1} if width > 1 else set()
+        case Value():
+            return _ahead(node.item, width)
+        case expression.Sequence():
+            return _behind(node.items, width)
+        case Repeat():
+            masks, ends = _behind([node.item] * min(node.low, width), width)
+            for count in range(node.low, min(node.high, width) if ends else 0):
+                longer, later = _behind([node.item] * (count + 1), width)
+                masks = [one | other for one, other in zip(masks, longer, strict=True)]
+                ends = ends | later
+            return masks, ends
+        case Choice():
+            masks, ends = [0] * width, set()
+            for branch in node.branches:
+                inner, lengths = _ahead(branch, width)
+                masks = [one | other for one, other in zip(masks, inner, strict=True)]
+                ends |= lengths
+            return masks, ends
+
+
+def _behind(items: Sequence[Node], width: int) -> tuple[list[int], set[int]]:
+    masks, ends = [0] * width, {0}
+    for item in items:
+        if not ends:
+            break
+        later: set[int] = set()
+        for at in ends:
+            inner, lengths = _ahead(item, width - at)
+            for place, mask in enumerate(inner, at):
+                masks[place] |= mask
+            later |= {at + length for length in lengths}
+        ends = later
+    return masks, ends
+
+
+class _Writer:
+    """Writes code, and gathers the sets and tables it names."""
+
+    def __init__(self) -> None:
+        self._sets: dict[int, int] = {}
+        self._tables: dict[bytes, int] = {}
+
+    @property
+    def sets(self) -> bytes:
+        """All sets of bytes."""
+        return b"".join(mask.to_bytes(32, "little") for mask in self._sets)
+
+    @property
+    def tables(self) -> bytes:
+        """All tables of choices."""
+        return b"".join(self._tables)
+
+    def shown(self, mask: int) -> int:
+        """Return a set of bytes as a number: below 0 what is one byte, or a letter in any case."""
+        lowest = (mask & -mask).bit_length() - 1
+        if mask == 1 << lowest:
+            return -1 - lowest
+        if lowest in expression.LETTERS and mask == 1 << lowest | 1 << (lowest | _CASE):
+            return -1 - 256 - (lowest | _CASE)
+        return self._sets.setdefault(mask, len(self._sets))
+
+    def code(self, node: Node) -> Code:
+        """Return the instructions of a node; what follows it stands behind them."""
+        match node:
+            case Byte():
+                return [BYTES, 1, self.shown(node.mask)]
+            case Value():
+                return [FIRST, *self.code(node.item), LAST]
+            case expression.Sequence():
+                return self._row(node.items)
+            case Repeat():
+                return self._repeat(node)
+            case Choice():
+                return self._choice(_arranged(node.branches))
+
+    def _row(self, items: Sequence[Node]) -> Code:
+        code: Code = []
+        literal = -1
+        for item in items:
+            if isinstance(item, Byte):
+                if literal < 0:
+                    literal = len(code)
+                    code += (BYTES, 0)
+                code[literal + 1] += 1
+                code.append(self.shown(item.mask))
+            else:
+                literal = -1
+                code += self.code(item)
+        return code
+
+    def _repeat(self, node: Repeat) -> Code:
+        item = node.item
+        if isinstance(item, Choice) and len(joined := _arranged(item.branches)) == 1:
+            item = joined[0]
+        if isinstance(item, Byte):
+            return [RUN, self.shown(item.mask), node.low, node.high]
+        inner = self.code(item)
+        if node.high == 1:
+            return [OPTION, 2 + len(inner), *inner] if node.low == 0 else inner
+        if node.low == node.high and node.low * len(inner) <= _COPIED:
+            return inner * node.low
+        counter = _height(item)
+        size = 5 + len(inner) + 2
+        loop = [LOOP, counter, node.low, node.high, size, *inner, JUMP, 2 - size]
+        return [COUNT, counter, *loop]
+
+    def _choice(self, branches: Sequence[Node]) -> Code:
+        if len(branches) == 1:
+            return self.code(branches[0])
+        table, lists = _dispatched(branches)
+        number = self._tables.setdefault(table, len(self._tables))
+        codes = [self.code(branch) for branch in branches]
+        listed = 2 + len(lists)
+        places = [listed + sum(1 + len(row) for row in lists)]
+        for code in codes:
+            places.append(places[-1] + len(code) + 2)
+        written = [CHOICE, number]
+        at = listed
+        for place, row in enumerate(lists):
+            written.append(at - 2 - place)
+            at += 1 + len(row)
+        for row in lists:
+            written.append(len(row))
+            for branch in row:
+                written.append(places[branch] - len(written))
+        for code, end in zip(codes, places[1:], strict=True):
+            written += code
+            written += (JUMP, places[-1] - end + 2)
+        return written
+
+
+def _height(node: Node) -> int:
+    """Return how many repeats stand inside each other in a node."""
+    match node:
+        case Byte():
+            return 0
+        case Value():
+            return _height(node.item)
+        case Repeat():
+            return _height(node.item) + 1
+        case expression.Sequence():
+            return max((_height(item) for item in node.items), default=0)
+        case Choice():
+            return max(_height(branch) for branch in node.branches)
+
+
+def _dispatched(branches: Sequence[Node]) -> tuple[bytes, list[tuple[int, ...]]]:
+    """Return for each byte the number of a list of branches that it may begin.
+
+    List 0 is for the end of the text: branches that may match nothing. There are fewer than 256
+    lists, because some bytes begin no character of UTF-8.
+    """
+    rows: dict[int, list[int]] = {}
+    empty: list[int] = []
+    for number, branch in enumerate(branches):
+        mask, is_empty = _first(branch)
+        for byte in _members(mask):
+            if byte not in rows:
+                rows[byte] = empty.copy()
+            rows[byte].append(number)
+        if is_empty:
+            for byte, row in rows.items():
+                if not mask >> byte & 1:
+                    row.append(number)
+            empty.append(number)
+    lists = {tuple(empty): 0}
+    table = bytearray(256)
+    for byte, row in rows.items():
+        table[byte] = lists.setdefault(tuple(row), len(lists))
+    return bytes(table), list(lists)
+
+
+@functools.lru_cache(maxsize=1024)
+def _members(mask: int) -> tuple[int, ...]:
+    return tuple(byte for byte in range(256) if mask >> byte & 1)
+
+
+def _first(node: Node) -> tuple[int, bool]:
+    """Return which bytes may begin a node, and whether it may match nothing."""
+    match node:
+        case Byte():
+            return node.mask, False
+        case Value():
+            return _first(node.item)
+        case Repeat():
+            mask, is_empty = _first(node.item)
+            return mask, is_empty or node.low == 0
+        case Choice():
+            found = [_first(branch) for branch in node.branches]
+            return functools.reduce(int.__or__, (m for m, _ in found)), any(e for _, e in found)
+        case expression.Sequence():
+            mask = 0
+            for item in node.items:
+                more, is_empty = _first(item)
+                mask |= more
+                if not is_empty:
+                    return mask, False
+            return mask, True
+
+
+def _arranged(branches: Iterable[Node]) -> list[Node]:
+    """Join branches that begin with the same byte; two that may both match keep their order."""
+    heads: list[tuple[int, list[Node] | None, Node]] = []
+    """First bytes, and what follows them (None: a branch that is left as it is)."""
+    for branch in branches:
+        items = branch.items if isinstance(branch, expression.Sequence) else (branch,)
+        mask, is_empty = _first(branch)
+        if not items or not isinstance(items[0], Byte):
+            heads.append((_ANY if is_empty else mask, None, branch))
+            continue
+        rest = items[1] if len(items) == 2 else expression.Sequence(tuple(items[1:]))  # noqa: PLR2004 - a byte and a rest
+        for known, rests, _ in reversed(heads):
+            if rests is not None and known == mask:
+                rests.append(rest)
+                break
+            if known & mask:
+                heads.append((mask, [rest], items[0]))
+                break
+        else:
+            heads.append((mask, [rest], items[0]))
+    joined: list[Node] = []
+    for mask, rests, node in heads:
+        if rests is None:
+            joined.append(node)
+        elif all(_is_empty(rest) for rest in rests):
+            if joined and isinstance(joined[-1], Byte):
+                joined[-1] = Byte(joined[-1].mask | mask)
+            else:
+                joined.append(node)
+        else:
+            rest = rests[0] if len(rests) == 1 else Choice(tuple(rests))
+            items = rest.items if isinstance(rest, expression.Sequence) else (rest,)
+            joined.append(expression.Sequence((node, *items)))
+    return joined
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, expression.Sequence) and not node.items
