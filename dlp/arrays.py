@@ -12,10 +12,9 @@ import re
 from typing import Any
 
 from dlp.columns import placed
-from dlp.contest import Group
 from dlp.engine import Engine
+from dlp.readings import Reading
 from dlp.rows import Heads, Rows, Value
-from dlp.session import copied
 
 ROWS = 256
 """Rows that are read together; a constant number, so that pieces make no difference."""
@@ -60,7 +59,7 @@ class Arrays:
         self.settled: float = 0
         """No group that is still to come begins before this offset."""
 
-    def push(self, text: bytes, cursor: Any, *, final: bool = False) -> list[Group]:
+    def push(self, text: bytes, cursor: Any, *, final: bool = False) -> list[Reading]:
         """Take the next piece of a text; return what was found in the values.
 
         `text` is what is kept of the text, from where `cursor` stands to the end of the piece.
@@ -73,21 +72,17 @@ class Arrays:
             self.settled = 0 if self._is_json is None else math.inf
             return []
         self._text, self._base = text, cursor.base
-        groups: list[Group] = []
-        while self._step(groups, final=final):
+        readings: list[Reading] = []
+        while self._step(readings, final=final):
             pass
         if final or self._at - self._rows.first > LARGEST:
-            self._search(groups)  # no other row can be read together with these
+            self._search(readings)  # no other row can be read together with these
         self._text = b""
         kept = self._rows.first if self._rows.count else self._at
         self.settled = math.inf if final else max(min(kept, self._at) - BEFORE, 0)
-        if not groups:
-            return []
-        moving = copied(cursor)
-        groups.sort(key=lambda group: group.span)
-        return [placed(group, text, cursor.base, moving) for group in groups]
+        return placed(readings, text, cursor)
 
-    def _step(self, groups: list[Group], *, final: bool) -> bool:
+    def _step(self, readings: list[Reading], *, final: bool) -> bool:
         """Go on by one list; False when more must come for that."""
         text, at = self._text, self._at - self._base
         start = text.find(b"[", at)
@@ -96,13 +91,13 @@ class Arrays:
             return False
         self._at = self._base + start
         if self._at - self._rows.first > LARGEST:
-            self._search(groups)
+            self._search(readings)
         there = len(text) - start
         if self._may_name(start):
             names = _NAMES.match(text, start, start + LARGEST_NAMES)
             if names is None and there < LARGEST_NAMES and not final:
                 return False
-            if names and self._begin(names[1].split(b","), groups):
+            if names and self._begin(names[1].split(b","), readings):
                 self._at = self._base + names.end()
                 return True
         if self._width:
@@ -112,7 +107,7 @@ class Arrays:
             if cells:
                 self._rows.add(cells)
                 if self._rows.count >= ROWS or self._at - self._rows.first >= LARGEST:
-                    self._search(groups)
+                    self._search(readings)
                 return True
         self._at = self._base + start + 1
         return True
@@ -124,7 +119,7 @@ class Arrays:
             return True
         return _KEY.search(before) is not None
 
-    def _begin(self, quoted: list[bytes], groups: list[Group]) -> bool:
+    def _begin(self, quoted: list[bytes], readings: list[Reading]) -> bool:
         """Take names of columns; False when they say nothing, or too little to replace others."""
         names = [name.strip()[1:-1] for name in quoted]
         if any(_FIGURES.search(name) for name in names):
@@ -132,7 +127,7 @@ class Arrays:
         labels = self._heads.labels([name.decode("utf-8", "replace") for name in names])
         if not labels or (self._width and 2 * len(labels) < max(len(names), 4)):
             return False
-        self._search(groups)
+        self._search(readings)
         self._width = len(names)
         self._rows = Rows(labels, self._at)
         return True
@@ -156,10 +151,10 @@ class Arrays:
         self._at = self._base + place
         return cells
 
-    def _search(self, groups: list[Group]) -> None:
+    def _search(self, readings: list[Reading]) -> None:
         """Search the labelled columns of the rows that were read."""
         if self._rows.count:
             found, late = self._rows.searched(self._engine, LAYER)
             self.overran = self.overran or late
-            groups += found
+            readings += found
         self._rows.forget(self._at)

@@ -7,16 +7,20 @@ lines of `name：value`, and what is found in them competes with what the table 
 
 from __future__ import annotations
 
-import bisect
-import itertools
 import math
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from dlp.contest import Group, grouped, moved
 from dlp.engine import Engine
 from dlp.model import Table
+from dlp.readings import Reading
 from dlp.session import Session, copied
+
+try:
+    from dlp._contest import cell_starts, in_cells, ordered
+except ImportError:  # pragma: no cover - an installation without a C compiler
+    from dlp._contest_reference import cell_starts, in_cells, ordered
 
 ROWS = 512
 """Rows that are read together; a constant number, so that pieces make no difference."""
@@ -68,7 +72,7 @@ class Columns:
         self.settled: float = 0 if self._labels else math.inf
         """No group that is still to come begins before this offset."""
 
-    def push(self, data: bytes, text: bytes, cursor: Any, *, final: bool = False) -> list[Group]:
+    def push(self, data: bytes, text: bytes, cursor: Any, *, final: bool = False) -> list[Reading]:
         """Take the next piece of the table; return what was found in the cells.
 
         `text` is what is kept of the table, from where `cursor` stands to the end of the piece.
@@ -76,21 +80,15 @@ class Columns:
         if not self._labels:
             return []
         self._text = self._text + data if self._text else data
-        groups: list[Group] = []
-        moving = None
+        readings: list[Reading] = []
         while (end := self._block_end(final=final)) > self._at:
-            block = self._text[self._at : end]
-            found = self._read(block)
-            if found:
-                moving = moving or copied(cursor)
-                found.sort(key=lambda group: group.span)
-                groups += [placed(group, text, cursor.base, moving) for group in found]
+            readings += self._read(self._text[self._at : end])
             self._at = end
         self._text = self._text[self._at :]
         self._base += self._at
         self._at = 0
         self.settled = math.inf if final else self._base
-        return groups
+        return placed(readings, text, cursor)
 
     def _block_end(self, *, final: bool) -> int:
         """Return where the next rows end, if they are all there; else where they begin."""
@@ -114,13 +112,13 @@ class Columns:
             end = self._text.find(b"\n", end + 1)
         return end + 1 if end >= 0 else -1
 
-    def _read(self, block: bytes) -> list[Group]:
+    def _read(self, block: bytes) -> list[Reading]:
         """Search the labelled columns of a block of rows."""
-        groups: list[Group] = []
+        readings: list[Reading] = []
         for column in self._columns(block):
-            groups += self._found(column)
+            readings += self._found(column)
         self._is_first = False
-        return groups
+        return readings
 
     def _columns(self, block: bytes) -> Iterator[_Column]:
         ending = b"\r\n" if block.endswith(b"\r\n") else b"\n"
@@ -189,38 +187,29 @@ class Columns:
             cells.append((at, pending))
         return cells
 
-    def _found(self, column: _Column) -> list[Group]:
+    def _found(self, column: _Column) -> list[Reading]:
         """Search one column; lead what is found back to the cells."""
         if not column.values:
             return []
-
-        def starts() -> list[int]:
-            return [self._base + self._at + start for start in self._starts(column)]
-
         name = column.label[: -len(COLON)]
         head = [value.strip() for value in column.values[:ABOVE]] if self._is_first else []
-        groups, overran = labelled(
-            self._engine, column.label, column.lines, column.values, starts, LAYER,
+        readings, overran = labelled(
+            self._engine, column.label, column.lines, column.values,
+            lambda: self._starts(column), LAYER,
             first=head.index(name) + 1 if name in head else 0, only_by_label=True,
         )  # fmt: skip
         self.overran = self.overran or overran
-        return groups
+        return readings
 
-    def _starts(self, column: _Column) -> list[int]:
-        """Return where the cells of a column begin in its block."""
+    def _starts(self, column: _Column) -> array[int]:
+        """Return where the cells of a column begin in the table."""
+        base = self._base + self._at
         if not column.cells:
-            return column.starts
-        sizes = itertools.accumulate(
-            (len(cell) + len(self._delimiter) for cell in column.cells), initial=0
+            return array("q", [base + start for start in column.starts])
+        gap = len(self._delimiter)
+        return cell_starts(
+            column.cells, column.first, column.step, gap, column.starts[0] - gap, base
         )
-        longer = column.starts[0] - len(self._delimiter)
-        return [
-            start + longer * (number // column.step)
-            for number, start in enumerate(sizes)
-            if number >= column.first
-            and number < len(column.cells)
-            and (number - column.first) % column.step == 0
-        ]
 
 
 def labelled(  # noqa: PLR0913, PLR0917 - the cells of one column
@@ -228,12 +217,12 @@ def labelled(  # noqa: PLR0913, PLR0917 - the cells of one column
     label: bytes,
     lines: bytes,
     values: list[bytes],
-    starts: Callable[[], list[int]],
+    starts: Callable[[], array[int]],
     layer: int,
     *,
     first: int = 0,
     only_by_label: bool = False,
-) -> tuple[list[Group], bool]:
+) -> tuple[list[Reading], bool]:
     """Search values that stand behind their label in `lines`; lead what is found back to them.
 
     `only_by_label`: what needs no label was found in the text, with the column's name as evidence.
@@ -243,47 +232,22 @@ def labelled(  # noqa: PLR0913, PLR0917 - the cells of one column
     """
     lead = len(label) if only_by_label else 0
     session = Session.open(engine, engine.new_counts(), lead=lead)
-    name = label[: -len(COLON)]
-    groups: list[Group] = []
-    for weighed, found in session.whole(lines):
-        for rows in grouped(weighed):
-            offset, length = rows[0][13], rows[0][12]
-            value = found[offset : offset + length]
-            cell = value.strip()
-            if b"\n" in value or cell == name or (not cell.isascii() and is_name(engine, cell)):
-                continue  # the header, or the next field of a form; ASCII may be a weak password
-            groups.append(Group(rows, value, layer, KIND, 0, (rows[0][0], rows[0][1])))
-    if not groups:
-        return [], session.overran
-    places = starts()
-    outs = [len(label)]
-    for value in values[:-1]:
-        outs.append(outs[-1] + len(value) + 1 + len(label))
-
-    def in_cell(start: int) -> bool:
-        """Say whether a finding is of a cell, and not of the name before it."""
-        cell = bisect.bisect_right(outs, start) - 1
-        return cell >= first and start <= outs[cell] + len(values[cell])
-
-    groups = [group for group in groups if in_cell(group.span[0])]
-
-    def locate(positions: list[int], end: bool) -> list[int]:  # noqa: FBT001 - starts or ends
-        del end
-        located = []
-        for position in positions:
-            cell = max(bisect.bisect_right(outs, position) - 1, 0)
-            inside = min(max(position - outs[cell], 0), len(values[cell]))
-            located.append(places[cell] + inside)
-        return located
-
-    return moved(groups, locate), session.overran
+    found = [(weighed, texts) for weighed, texts in session.whole(lines) if weighed]
+    readings: list[Reading] = []
+    if found:
+        places, name = starts(), label[: -len(COLON)]
+        for weighed, texts in found:
+            kept = in_cells(
+                weighed, texts, values, places, len(label), first, name, engine.column_names
+            )
+            if kept:
+                readings.append(Reading(kept, texts, layer))
+    return readings, session.overran
 
 
 def is_name(engine: Engine, cell: bytes) -> bool:
     """Say whether a cell is itself what columns are called: a whole hotword."""
-    names, code = engine.tables.names, engine.tables.word_code
-    words = engine.weigher.header_words(cell)
-    return any(names[code + word].encode().lower() == cell.lower() for word in words)
+    return cell.lower() in engine.column_names
 
 
 def label_of(name: str) -> bytes:
@@ -308,18 +272,12 @@ def known_labels(engine: Engine, names: Sequence[str]) -> list[tuple[int, bytes]
     return labels
 
 
-def placed(group: Group, text: bytes, base: int, cursor: Any) -> Group:
-    """Say on which line and at which code point of the table the rows stand."""
-    rows: list[tuple[int, ...]] = []
-    for fields in group.rows:
-        start, end = fields[0], fields[1]
-        here = cursor if start >= cursor.at else None
-        if here is None:  # an alternative that begins before its winner
-            rows.append((start, end, *rows[0][2:7], *fields[7:]) if rows else fields)
-            continue
-        here.skip(text, start)
-        points = here.points
-        width = len(text[start - base : end - base].decode("utf-8", "replace"))
-        place = (points, points + width, here.lines + 1, here.line_start)
-        rows.append((start, end, *place, points - here.line_points + 1, *fields[7:]))
-    return group._replace(rows=tuple(rows))
+def placed(readings: list[Reading], text: bytes, cursor: Any) -> list[Reading]:
+    """Join readings of one layer, and say on which lines and at which code points they stand.
+
+    `text` is what is kept of the whole, from where `cursor` stands.
+    """
+    if not readings:
+        return []
+    joined = ordered(readings)
+    return [joined._replace(weighed=copied(cursor).placed(text, joined.weighed))]

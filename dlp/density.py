@@ -14,11 +14,11 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from dlp.contest import Found
 from dlp.engine import Engine
 from dlp.match import Notes
 from dlp.match.marks import MarkRow, Placed, StructureRow, adds
 from dlp.model import Likelihood
+from dlp.readings import Found
 from dlp.score import weigher
 from dlp.score.tables import SHAPE, SLOTS, TENTHS, WEIGHED, tenths
 from dlp.session import copied

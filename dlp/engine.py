@@ -33,6 +33,8 @@ class Engine:
     weigher: Any
     floor: int
     """Tenths of a deciban below which a finding is dropped."""
+    column_names: frozenset[bytes]
+    """What columns are called: all hotwords, in lower case."""
     _labels: dict[bytes, bool] = field(default_factory=dict, compare=False)
 
     @classmethod
@@ -59,7 +61,8 @@ class Engine:
         """Make the engine of compiled packs; ValueError if this machine cannot use them."""
         packs, matcher, table = parts
         floor = tables.tenths(max(weigher.decibans(minimum.floor), LOWEST))
-        return cls(packs, Matcher(matcher), table, weigher.make(table), floor)
+        names = frozenset(word.encode().lower() for word in table.names[table.word_code :])
+        return cls(packs, Matcher(matcher), table, weigher.make(table), floor, names)
 
     def __repr__(self) -> str:
         return f"<Engine of {len(self.packs.detectors)} detectors>"

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from dlp.contest import Fields, Group, grouped, moved
 from dlp.engine import Engine
+from dlp.readings import Fields, Group, grouped, moved
 from dlp.score import weigher
 from dlp.score.tables import HEADER_FLAG
 from dlp.session import Session

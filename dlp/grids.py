@@ -15,10 +15,9 @@ import re
 from typing import Any
 
 from dlp.columns import is_name, label_of, placed
-from dlp.contest import Group
 from dlp.engine import Engine
+from dlp.readings import Reading
 from dlp.rows import Heads, Rows, Value
-from dlp.session import copied
 
 try:
     from dlp.text._lines import next_rows, rows_end
@@ -115,24 +114,20 @@ class Grids:
         self.settled: float = 0
         """No group that is still to come begins before this offset."""
 
-    def push(self, text: bytes, cursor: Any, *, final: bool = False) -> list[Group]:
+    def push(self, text: bytes, cursor: Any, *, final: bool = False) -> list[Reading]:
         """Take the next piece of a text; return what was found in the cells.
 
         `text` is what is kept of the text, from where `cursor` stands to the end of the piece.
         """
         self._text, self._base = text, cursor.base
-        groups: list[Group] = []
-        while self._step(groups, final=final):
+        readings: list[Reading] = []
+        while self._step(readings, final=final):
             pass
         self._text = b""
         self.settled = math.inf if final else self._open.rows.first if self._open else self._at
-        if not groups:
-            return []
-        moving = copied(cursor)
-        groups.sort(key=lambda group: group.span)
-        return [placed(group, text, cursor.base, moving) for group in groups]
+        return placed(readings, text, cursor)
 
-    def _step(self, groups: list[Group], *, final: bool) -> bool:
+    def _step(self, readings: list[Reading], *, final: bool) -> bool:
         """Go on by one line, or to the next table; False when more must come for that."""
         text, at = self._text, self._at - self._base
         if self._inside:
@@ -141,7 +136,7 @@ class Grids:
             self._at = self._base + (end + 1 if end >= 0 else len(text))
             return end >= 0
         if self._open is not None:
-            return self._read(self._open, groups, final=final)
+            return self._read(self._open, readings, final=final)
         if self._passing:
             at, ends = rows_end(text, at, len(text), self._passing, final)
             self._at = self._base + at
@@ -204,7 +199,7 @@ class Grids:
             if are_names[number - 1] and not are_names[number] and cells[number][1]
         ]
 
-    def _read(self, grid: _Grid | _Form, groups: list[Group], *, final: bool) -> bool:
+    def _read(self, grid: _Grid | _Form, readings: list[Reading], *, final: bool) -> bool:
         """Read rows, as many as are searched together; False when more must come."""
         text, rows = self._text, grid.rows
         while rows.count < ROWS and self._at - rows.first < LARGEST:
@@ -216,10 +211,10 @@ class Grids:
                 end = len(text)
             is_last = at >= len(text)
             if is_last or not self._row(grid, text[at:end]):
-                self._close(groups)
+                self._close(readings)
                 return not is_last
             self._at = self._base + min(end + 1, len(text))
-        self._search(rows, groups)
+        self._search(rows, readings)
         rows.forget(self._at)
         return True
 
@@ -254,16 +249,16 @@ class Grids:
         named = {number for number, _ in self._heads.labels(names)}
         return 2 * len(named.intersection(columns)) >= len(columns)
 
-    def _close(self, groups: list[Group]) -> None:
+    def _close(self, readings: list[Reading]) -> None:
         """Search what is left of the table at hand; what comes is looked at anew."""
         assert self._open is not None  # noqa: S101 - the caller's condition
-        self._search(self._open.rows, groups)
+        self._search(self._open.rows, readings)
         self._open, self._tried = None, 0
 
-    def _search(self, rows: Rows, groups: list[Group]) -> None:
+    def _search(self, rows: Rows, readings: list[Reading]) -> None:
         found, late = rows.searched(self._engine, LAYER)
         self.overran = self.overran or late
-        groups += found
+        readings += found
 
 
 def _cells(line: bytes, at: int, kind: int) -> list[Value]:

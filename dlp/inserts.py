@@ -15,11 +15,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from dlp.columns import placed
-from dlp.contest import Group
 from dlp.engine import Engine
 from dlp.match import WORDS, Notes
+from dlp.readings import Reading
 from dlp.rows import Heads, Rows, Value
-from dlp.session import copied
 
 ROWS = 256
 """Rows that are read together; a constant number, so that pieces make no difference."""
@@ -79,7 +78,7 @@ class Inserts:
 
     def push(
         self, notes: Sequence[Notes], looked: int, text: bytes, cursor: Any, *, final: bool = False
-    ) -> list[Group]:
+    ) -> list[Reading]:
         """Take the words of the next piece of the text; return what was found in the values.
 
         Words are known before the offset `looked`. `text` is what is kept of the text, from where
@@ -92,30 +91,28 @@ class Inserts:
             self.settled = math.inf if final else self._at
             return []
         self._text, self._base, self._looked = text, cursor.base, looked
-        groups: list[Group] = []
-        while self._step(groups, final=final):
+        readings: list[Reading] = []
+        while self._step(readings, final=final):
             pass
         rows = self._open or self._kept
         keep = min(rows.rows.first, self._at) if rows else self._at
         self._text = b""
         self.settled = math.inf if final else keep
-        moving = copied(cursor)
-        groups.sort(key=lambda group: group.span)
-        return [placed(group, text, cursor.base, moving) for group in groups]
+        return placed(readings, text, cursor)
 
-    def _step(self, groups: list[Group], *, final: bool) -> bool:
+    def _step(self, readings: list[Reading], *, final: bool) -> bool:
         """Go on by a statement's head, or its rows; False when more must come for that."""
         if self._open is None:
-            return self._seek(groups, final=final)
-        return self._read(self._open, groups, final=final)
+            return self._seek(readings, final=final)
+        return self._read(self._open, readings, final=final)
 
-    def _seek(self, groups: list[Group], *, final: bool) -> bool:
+    def _seek(self, readings: list[Reading], *, final: bool) -> bool:
         """Go to the rows of the next statement."""
         start = self._word()
         if start < 0:
             self._at = max(self._at, self._looked - (0 if final else _EDGE))
             if self._kept and (final or self._at - self._kept.rows.first > LARGEST_ROW):
-                groups += self._searched()
+                readings += self._searched()
             return False
         at = start - self._base
         match = _INSERT.match(self._text, at, at + LARGEST_HEAD)
@@ -133,13 +130,13 @@ class Inserts:
         head = found[0][:1].upper() + found[1]
         kept = self._kept
         if kept and (kept.head != head or start - kept.rows.first > LARGEST_ROW):
-            groups += self._searched()
+            readings += self._searched()
         if self._kept is None and (labels := self._labels(found[1])):
             self._kept = _Statement(head, copy is not None, Rows(labels, self._at))
         self._open, self._kept = self._kept, None
         return True
 
-    def _searched(self) -> list[Group]:
+    def _searched(self) -> list[Reading]:
         """Search the rows that were kept."""
         kept, self._kept = self._kept, None
         return self._found(kept) if kept else []
@@ -163,7 +160,7 @@ class Inserts:
             [name.strip(b' \t\r\n`"[]').decode("utf-8", "replace") for name in names]
         )
 
-    def _read(self, statement: _Statement, groups: list[Group], *, final: bool) -> bool:
+    def _read(self, statement: _Statement, readings: list[Reading], *, final: bool) -> bool:
         """Read rows, as many as are searched together."""
         row = self._copied if statement.is_copy else self._inserted
         rows = statement.rows
@@ -175,7 +172,7 @@ class Inserts:
                 self._open, self._kept = None, statement
                 return True
             rows.add(cells)
-        groups += self._found(statement)
+        readings += self._found(statement)
         rows.forget(self._at)
         return True
 
@@ -220,8 +217,8 @@ class Inserts:
         self._at = self._base + end + 1
         return cells
 
-    def _found(self, statement: _Statement) -> list[Group]:
+    def _found(self, statement: _Statement) -> list[Reading]:
         """Search the labelled columns of the rows that were read."""
-        groups, overran = statement.rows.searched(self._engine, LAYER)
+        readings, overran = statement.rows.searched(self._engine, LAYER)
         self.overran = self.overran or overran
-        return groups
+        return readings

@@ -14,10 +14,10 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from dlp.contest import Fields, Group, Locate, grouped, moved
 from dlp.engine import Engine
 from dlp.limits import Budget, OverBudget
 from dlp.model import Notice
+from dlp.readings import Fields, Group, Locate, grouped, moved
 from dlp.score.tables import TENTHS
 from dlp.session import Session, copied
 from dlp.text import Layer, Recoder

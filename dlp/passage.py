@@ -15,7 +15,7 @@ from typing import Any
 
 from dlp.arrays import Arrays
 from dlp.columns import Columns
-from dlp.contest import Contest, Found
+from dlp.contest import Contest
 from dlp.density import Density
 from dlp.engine import Engine
 from dlp.fork import Fork
@@ -24,6 +24,7 @@ from dlp.inserts import Inserts
 from dlp.limits import Budget
 from dlp.model import Notice, Table
 from dlp.nested import Blob, Nested
+from dlp.readings import Found
 from dlp.score import weigher
 from dlp.session import BLOCK, Session, copied
 from dlp.text import Decoder, Piece
@@ -160,15 +161,16 @@ class Passage:
             return
         self._nested.push(text, text, weigher.cursor(), final=True)
         if self._grids:
-            self._nested.groups += self._grids.push(text, weigher.cursor(), final=True)
+            self._inner.readings += self._grids.push(text, weigher.cursor(), final=True)
         if self._arrays:
-            self._nested.groups += self._arrays.push(text, weigher.cursor(), final=True)
+            self._inner.readings += self._arrays.push(text, weigher.cursor(), final=True)
         self._open_forks(text)
-        if self._nested.groups or self._forks:
+        has_others = bool(self._nested.groups or self._inner.readings or self._forks)
+        if has_others:
             self._session.keep = True  # to compare, also where findings are only counted
         rest: list[Found] = []
         for weighed, values in self._session.whole(text):
-            if self._nested.groups or self._forks or (self._inserts and self._session.has_words):
+            if has_others or (self._inserts and self._session.has_words):
                 rest.append(Found(weighed, values))
             else:
                 yield self._mapped(Found(weighed, values))
@@ -180,7 +182,7 @@ class Passage:
         """Give words that were found on the way to those who wait for them."""
         notes, self._session.notes = self._session.notes, []
         if self._inserts:
-            self._inner.groups += self._inserts.push(notes, looked, text, cursor, final=final)
+            self._inner.readings += self._inserts.push(notes, looked, text, cursor, final=final)
         if self._density:
             self._density.push(notes, looked, text, cursor, final=final)
             self._whole += self._structures()
@@ -205,11 +207,11 @@ class Passage:
         self._nested.push(text, session.buffer, session.cursor, final=final)
         if self._columns:
             found = self._columns.push(text, session.buffer, session.cursor, final=final)
-            self._inner.groups += found
+            self._inner.readings += found
         if self._grids:
-            self._inner.groups += self._grids.push(session.buffer, session.cursor, final=final)
+            self._inner.readings += self._grids.push(session.buffer, session.cursor, final=final)
         if self._arrays:
-            self._inner.groups += self._arrays.push(session.buffer, session.cursor, final=final)
+            self._inner.readings += self._arrays.push(session.buffer, session.cursor, final=final)
         fresh = session.advance(final=final)
         self._read_notes(session.buffer, session.cursor, session.looked, final=final)
         held = self._density.held if self._density else math.inf

@@ -6,11 +6,13 @@ here: the values of a column are read a second time, as lines of `name：value`.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
+from functools import partial
 
 from dlp.columns import known_labels, label_of, labelled
-from dlp.contest import Group
 from dlp.engine import Engine
+from dlp.readings import Reading
 
 MOST_COLUMNS = 512
 MOST_HEADS = 64
@@ -67,9 +69,9 @@ class Rows:
             if number < len(cells) and cells[number][1] not in _NOTHING:
                 self.values.setdefault(number, []).append(cells[number])
 
-    def searched(self, engine: Engine, layer: int) -> tuple[list[Group], bool]:
+    def searched(self, engine: Engine, layer: int) -> tuple[list[Reading], bool]:
         """Search the labelled columns; return also whether a pattern took too long."""
-        groups: list[Group] = []
+        readings: list[Reading] = []
         late = False
         for number, label in self.labels:
             items = self.values.get(number)
@@ -77,10 +79,12 @@ class Rows:
                 continue
             starts, values = [start for start, _ in items], [value for _, value in items]
             lines = b"".join((label, (b"\n" + label).join(values), b"\n"))
-            found, overran = labelled(engine, label, lines, values, starts.copy, layer)
+            found, overran = labelled(
+                engine, label, lines, values, partial(array, "q", starts), layer
+            )
             late = late or overran
-            groups += found
-        return groups, late
+            readings += found
+        return readings, late
 
     def forget(self, first: int) -> None:
         """Go on with the rows from `first` on: those before were searched."""

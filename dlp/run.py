@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from dlp import extract
-from dlp.contest import Found
 from dlp.engine import Engine
 from dlp.extract import Source
 from dlp.extract.reading import Reading
@@ -25,6 +24,7 @@ from dlp.model import Notice, Part, Places, Segment, Table
 from dlp.nested import Blob
 from dlp.passage import Passage
 from dlp.passing import BINARY, head_table, is_text
+from dlp.readings import Found
 from dlp.score.tables import WEIGHED
 from dlp.short import findings
 from dlp.text import Island, WideIslands, islands

@@ -12,10 +12,10 @@ import math
 from array import array
 
 from dlp.columns import Columns
-from dlp.contest import Found
 from dlp.density import BLOCK
 from dlp.engine import Engine
 from dlp.model import Segment
+from dlp.readings import Found
 from dlp.session import Session
 from dlp.text import Decoder, fold
 from dlp.text.recode import holds_none

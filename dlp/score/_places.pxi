@@ -47,6 +47,18 @@ cdef class Cursor:
         self.points += points
         self.at = to
 
+    def placed(self, const unsigned char[::1] data, bytes weighed):
+        """Return records with their lines, columns and code points; `data` begins at `base`."""
+        cdef Py_ssize_t count = len(weighed) // <Py_ssize_t>sizeof(Weighed), i
+        cdef bytes out = PyBytes_FromStringAndSize(<const char *>weighed, len(weighed))
+        cdef Weighed *items = <Weighed *><char *>out
+        for i in range(count):
+            items[i].start -= self.base
+            items[i].end -= self.base
+        if count:
+            self.locate(&data[0], items, count)
+        return out
+
     cdef void locate(self, const unsigned char *p, Weighed *items, Py_ssize_t count) noexcept nogil:
         """Fill in lines, columns and code points; make offsets those of the whole text."""
         cdef Py_ssize_t i

@@ -156,6 +156,14 @@ class Cursor:
         self.points += _points(passed)
         self.at = to
 
+    def placed(self, data: bytes, weighed: bytes) -> bytes:
+        """Return records with their lines, columns and code points; `data` begins at `base`."""
+        out = bytearray()
+        for start, end, *fields in WEIGHED.iter_unpack(weighed):
+            place = self.place(data, start - self.base, end - self.base)
+            out += WEIGHED.pack(start, end, *place, *fields[5:])
+        return bytes(out)
+
     def place(self, data: bytes, start: int, end: int) -> tuple[int, int, int, int, int]:
         """Return text start, text end, line, start of the line and column of a match."""
         back = self.at - self.base - start

@@ -22,6 +22,7 @@ class Weigher:
 class Cursor:
     base: int
     def skip(self, data: bytes, to: int) -> None: ...
+    def placed(self, data: bytes, weighed: bytes) -> bytes: ...
 
 class Rows:
     base: int

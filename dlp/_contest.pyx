@@ -1,0 +1,427 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True
+"""The contest's kernel: weighed records of several readings, parted, led back to cells, and merged.
+
+A *group* is a record and the alternatives behind it. `dlp/_contest_reference.py` says the same.
+"""
+
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
+from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t
+from libc.stdlib cimport calloc, free, qsort
+from libc.string cimport memchr, memcpy
+
+from array import array
+
+from dlp.readings import WHOLE as _WHOLE, Found, Reading
+
+cdef enum:
+    SLOTS = 12
+    WAITING = 0
+    ACCEPTED = 1
+    DROPPED = 2
+
+include "score/_records.pxi"
+
+cdef int32_t WHOLE = _WHOLE
+
+cdef struct Head:
+    int64_t start         # of the record that won; its place
+    int64_t end
+    int64_t around_start  # with the escapes that stand next to it
+    int64_t around_end
+    int64_t at            # where the encoding begins
+    int32_t total
+    int32_t layer
+    int32_t kind          # rank of its name
+    int32_t detector
+    int32_t source        # of the text itself, or of a reading: where its values are
+    int32_t number        # among those that came; keeps the order of equals
+    int32_t state
+    bint is_changed, is_seen, is_glued
+    const Weighed *rows
+    int32_t count
+
+
+cdef int32_t width(const Weighed *rows, Py_ssize_t left) noexcept nogil:
+    """Return how many records are a group."""
+    cdef Py_ssize_t count = 1
+    while count < left and rows[count].alternative:
+        count += 1
+    return <int32_t>count
+
+
+cdef const Weighed *records(bytes weighed):
+    return <const Weighed *>PyBytes_AS_STRING(weighed)
+
+
+cdef Py_ssize_t count_of(bytes weighed):
+    return PyBytes_GET_SIZE(weighed) // <Py_ssize_t>sizeof(Weighed)
+
+
+def first_end(bytes weighed, double limit):
+    """Return the number of bytes of the groups before the first that ends behind `limit`."""
+    cdef const Weighed *rows = records(weighed)
+    cdef Py_ssize_t count = count_of(weighed), i = 0
+    while i < count and rows[i].end <= limit:
+        i += width(rows + i, count - i)
+    return i * <Py_ssize_t>sizeof(Weighed)
+
+
+def uncut(bytes weighed, double limit):
+    """Return `limit`, or the first start of a group that holds it."""
+    cdef const Weighed *rows = records(weighed)
+    cdef Py_ssize_t count = count_of(weighed), i = 0
+    cdef double found = limit
+    while i < count:
+        if rows[i].start < limit < rows[i].end and rows[i].start < found:
+            found = rows[i].start
+        i += width(rows + i, count - i)
+    return found
+
+
+def in_cells(
+    bytes weighed, bytes values, list cells, places, Py_ssize_t label, Py_ssize_t first, bytes name,
+    names,
+):
+    """Return what was found in lines of a label and a cell, led back to the cells.
+
+    `places` (64-bit numbers) says where each begins in the table. Cells before number `first` are
+    titles, and those that are themselves `name`, or one of `names` in other letters than ASCII, are heads.
+    """
+    cdef const int64_t[::1] starts = places
+    cdef Py_ssize_t count = count_of(weighed), made = 0, cell_count = len(cells), i, k, low, high, middle
+    cdef const Weighed *rows = records(weighed)
+    cdef Weighed *item
+    cdef int64_t *outs
+    cdef int32_t group
+    if not count:
+        return b""
+    outs = <int64_t *>calloc(cell_count + 1, sizeof(int64_t))
+    out = PyBytes_FromStringAndSize(NULL, count * sizeof(Weighed))
+    if outs == NULL:
+        raise MemoryError
+    try:
+        outs[0] = label
+        for k in range(cell_count):
+            outs[k + 1] = outs[k] + len(<bytes>cells[k]) + 1 + label
+        i = 0
+        while i < count:
+            group = width(rows + i, count - i)
+            if _counts(rows + i, values, name, names):
+                k = _cell(outs, cell_count, rows[i].start)
+                if k >= first and k >= 0 and rows[i].start <= outs[k] + len(<bytes>cells[k]):
+                    item = <Weighed *>PyBytes_AS_STRING(out) + made
+                    memcpy(item, rows + i, group * sizeof(Weighed))
+                    made += group
+                    for k in range(group):
+                        item[k].start = _led(outs, starts, cells, cell_count, item[k].start)
+                        item[k].end = max(
+                            item[k].start, _led(outs, starts, cells, cell_count, item[k].end)
+                        )
+            i += group
+    finally:
+        free(outs)
+    return out[: made * sizeof(Weighed)]
+
+
+cdef bint _counts(const Weighed *row, bytes values, bytes name, names) except -1:
+    """Whether a value is in one cell, and no head of a column; ASCII may be a weak password."""
+    cdef bytes value = values[row.key : row.key + row.length]
+    if b"\n" in value:
+        return False
+    value = value.strip()
+    return value != name and (value.isascii() or value.lower() not in names)
+
+
+cdef Py_ssize_t _cell(const int64_t *outs, Py_ssize_t count, int64_t place) noexcept nogil:
+    """Return in which line a place lies, -1 before the first cell."""
+    cdef Py_ssize_t low = 0, high = count, middle
+    while low < high:
+        middle = (low + high) // 2
+        if outs[middle] <= place:
+            low = middle + 1
+        else:
+            high = middle
+    return low - 1
+
+
+cdef int64_t _led(
+    const int64_t *outs, const int64_t[::1] starts, list cells, Py_ssize_t count, int64_t place
+):
+    cdef Py_ssize_t k = max(_cell(outs, count, place), 0)
+    return starts[k] + min(max(place - outs[k], 0), <int64_t>len(<bytes>cells[k]))
+
+
+def cell_starts(list cells, Py_ssize_t first, Py_ssize_t step, Py_ssize_t gap, Py_ssize_t more, int64_t base):
+    """Return where the cells `cells[first::step]` begin, as 64-bit numbers.
+
+    Behind each cell stand `gap` bytes, and `more` behind the last one of a row.
+    """
+    cdef Py_ssize_t number, made = 0, count = len(cells)
+    out = array("q", bytes(8 * max((count - first + step - 1) // step, 0)))
+    cdef int64_t[::1] starts = out
+    cdef int64_t at = base
+    for number in range(count):
+        if number % step == first:
+            starts[made] = at
+            made += 1
+        at += len(<bytes>cells[number]) + gap
+        if number % step == step - 1:
+            at += more
+    return out
+
+
+cdef int by_span(const void *one, const void *other) noexcept nogil:
+    cdef const Head *a = <const Head *>one
+    cdef const Head *b = <const Head *>other
+    if a.start != b.start:
+        return -1 if a.start < b.start else 1
+    if a.end != b.end:
+        return -1 if a.end < b.end else 1
+    return -1 if a.number < b.number else a.number > b.number
+
+
+cdef int by_promise(const void *one, const void *other) noexcept nogil:
+    """The greatest first; numbers of layers depend on the pieces, where they stand does not."""
+    cdef const Head *a = (<const Head **>one)[0]
+    cdef const Head *b = (<const Head **>other)[0]
+    if a.total != b.total:
+        return -1 if a.total > b.total else 1
+    if a.start != b.start:
+        return -1 if a.start < b.start else 1
+    if a.end != b.end:
+        return -1 if a.end < b.end else 1
+    if a.at != b.at:
+        return -1 if a.at < b.at else 1
+    if a.kind != b.kind:
+        return -1 if a.kind < b.kind else 1
+    if a.layer != b.layer:
+        return -1 if a.layer < b.layer else 1
+    return -1 if a.number < b.number else a.number > b.number
+
+
+cdef class Heads:
+    """Groups to be compared, in order of their places."""
+
+    cdef Head *items
+    cdef Py_ssize_t count, room
+    cdef int64_t widest
+    cdef list kept  # the bytes that `rows` point into
+
+    def __cinit__(self, Py_ssize_t room):
+        self.items = <Head *>calloc(room + 1, sizeof(Head))
+        if self.items == NULL:
+            raise MemoryError
+        self.count, self.room, self.widest = 0, room, 0
+        self.kept = []
+
+    def __dealloc__(self):
+        free(self.items)
+
+    cdef int take(
+        self, bytes weighed, int32_t source, int32_t layer, const int32_t[::1] detectors
+    ) except -1:
+        """Take all groups of an array."""
+        cdef const Weighed *rows = records(weighed)
+        cdef Py_ssize_t count = count_of(weighed), i = 0
+        cdef Head *head
+        self.kept.append(weighed)
+        while i < count:
+            head = &self.items[self.count]
+            head.rows, head.count = rows + i, width(rows + i, count - i)
+            head.start = head.around_start = rows[i].start
+            head.end = head.around_end = rows[i].end
+            head.total, head.layer, head.source = rows[i].total, layer, source
+            head.detector = detectors[rows[i].pattern] if detectors is not None else 0
+            head.number = <int32_t>self.count
+            self.widest = max(self.widest, head.end - head.start)
+            i += head.count
+            self.count += 1
+        return 0
+
+    cdef Py_ssize_t behind(self, int64_t start) noexcept nogil:
+        """Return how many groups begin before `start`."""
+        cdef Py_ssize_t low = 0, high = self.count, middle
+        while low < high:
+            middle = (low + high) // 2
+            if self.items[middle].start < start:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+def ordered(list readings):
+    """Return the findings of columns that lie beside each other as one reading."""
+    cdef Heads heads = Heads(sum([count_of(reading.weighed) for reading in readings]))
+    cdef Py_ssize_t i
+    cdef int32_t number
+    if len(readings) == 1:
+        return readings[0]
+    for number, reading in enumerate(readings):
+        heads.take(reading.weighed, number, 0, None)
+    qsort(heads.items, heads.count, sizeof(Head), by_span)
+    parts, text = [], []
+    length = 0
+    for i in range(heads.count):
+        length = _put(&heads.items[i], readings[heads.items[i].source].values, parts, text, length)
+    return Reading(b"".join(parts), b"".join(text), readings[0].layer)
+
+
+def merged(list plain, list groups, list readings, counts, int floor, detectors):
+    """Return findings of the text and of its readings in order; the better reading wins a place.
+
+    `plain`: `Found` of the text; `groups`: of encodings (`Group`); `readings`: of cells (`Reading`).
+    `counts` holds the findings of the text; it is brought up to date. `detectors` says which one
+    each pattern belongs to.
+    """
+    cdef Heads own, others
+    cdef Head **order = NULL
+    cdef Head *head
+    cdef Py_ssize_t i, number = 0
+    cdef Py_ssize_t changes = 0
+    cdef dict ranks
+    cdef const int32_t[::1] numbers = detectors
+    cdef int64_t[::1] totals = counts
+    sources = [*plain]
+    own = Heads(sum([count_of(found.weighed) for found in plain]))
+    for number, found in enumerate(plain):
+        own.take(found.weighed, <int32_t>number, 0, numbers)
+    packed = [group.weighed for group in groups]
+    room = sum([count_of(weighed) for weighed in packed])
+    others = Heads(room + sum([count_of(reading.weighed) for reading in readings]))
+    ranks = {kind: rank for rank, kind in enumerate(sorted({group.kind for group in groups} | {""}))}
+    for group, weighed in zip(groups, packed):
+        head = &others.items[others.count]
+        others.take(weighed, <int32_t>len(sources), group.layer, numbers)
+        head.around_start, head.around_end = group.around
+        head.at, head.kind = group.at, ranks[group.kind]
+        head.is_changed, head.is_seen = group.is_changed, group.is_seen
+        head.is_glued = group.is_glued
+        sources.append(Found(weighed, group.value, group.kind, group.at))
+    for reading in readings:
+        others.take(reading.weighed, <int32_t>len(sources), reading.layer, numbers)
+        sources.append(Found(reading.weighed, reading.values))
+    qsort(own.items, own.count, sizeof(Head), by_span)
+    qsort(others.items, others.count, sizeof(Head), by_span)
+    order = <Head **>calloc(others.count + 1, sizeof(Head *))
+    if order == NULL:
+        raise MemoryError
+    try:
+        for i in range(others.count):
+            order[i] = &others.items[i]
+        qsort(order, others.count, sizeof(Head *), by_promise)
+        for i in range(others.count):
+            if not _is_taken(others, order[i]) and _wins(own, order[i]):
+                order[i].state = ACCEPTED
+    finally:
+        free(order)
+    for i in range(own.count):
+        if own.items[i].state == DROPPED:
+            totals[own.items[i].detector] -= 1
+            changes += 1
+    for i in range(others.count):
+        head = &others.items[i]
+        if head.state == ACCEPTED and head.total < floor:
+            head.state = WAITING
+        elif head.state == ACCEPTED:
+            totals[head.detector] += 1
+            changes += 1
+    return _joined(own, others, sources) if changes else plain
+
+
+cdef bint _is_taken(Heads others, const Head *head) noexcept nogil:
+    """Whether a group of another layer was accepted at a place that overlaps."""
+    cdef Py_ssize_t i = others.behind(head.start - others.widest)
+    while i < others.count and others.items[i].start < head.end:
+        if (
+            others.items[i].state == ACCEPTED
+            and others.items[i].layer != head.layer
+            and head.start < others.items[i].end
+        ):
+            return True
+        i += 1
+    return False
+
+
+cdef bint _wins(Heads own, const Head *head) noexcept nogil:
+    """Whether a group is better than all of the text that overlap; then those are dropped."""
+    cdef Py_ssize_t first = own.behind(head.start - own.widest), i
+    cdef Py_ssize_t last = own.behind(max(head.end, head.start + 1))
+    for i in range(first, last):
+        if own.items[i].state != DROPPED and _overlap(&own.items[i], head):
+            if not _is_better(head, &own.items[i]):
+                return False
+    for i in range(first, last):
+        if _overlap(&own.items[i], head):
+            own.items[i].state = DROPPED
+    return True
+
+
+cdef inline bint _overlap(const Head *a, const Head *b) noexcept nogil:
+    return a.start < b.end and b.start < a.end
+
+
+cdef bint _is_better(const Head *head, const Head *rival) noexcept nogil:
+    """Whether a reading of undone text replaces one of the text as it stands."""
+    cdef bint same_place = head.start == rival.start and head.end == rival.end
+    cdef bint is_inside = rival.start <= head.start and head.end <= rival.end
+    if same_place and head.detector == rival.detector and head.is_seen and not head.is_glued:
+        return True
+    if (
+        head.around_start <= rival.start and rival.end <= head.around_end
+        and (head.is_changed or head.around_start != head.start or head.around_end != head.end)
+    ):
+        return head.total >= rival.total - WHOLE
+    return head.total > rival.total - (not is_inside or (head.is_changed and same_place))
+
+
+cdef list _joined(Heads own, Heads others, list sources):
+    """Return what is left of both in order of their places, runs of one encoding together."""
+    cdef Py_ssize_t i = 0, k = 0, length = 0
+    cdef Head *head
+    joined = []
+    parts, text = [], []
+    step, at = None, 0
+    while True:
+        while i < own.count and own.items[i].state == DROPPED:
+            i += 1
+        while k < others.count and others.items[k].state != ACCEPTED:
+            k += 1
+        if i == own.count and k == others.count:
+            break
+        if k == others.count or (i < own.count and _is_before(&own.items[i], &others.items[k])):
+            head = &own.items[i]
+            i += 1
+        else:
+            head = &others.items[k]
+            k += 1
+        source = sources[head.source]
+        if step is not None and (source.step != step or source.at != at):
+            joined.append(Found(b"".join(parts), b"".join(text), step, at))
+            parts, text, length = [], [], 0
+        step, at = source.step, source.at
+        length = _put(head, source.values, parts, text, length)
+    if step is not None:
+        joined.append(Found(b"".join(parts), b"".join(text), step, at))
+    return joined
+
+
+cdef Py_ssize_t _put(
+    const Head *head, bytes values, list parts, list text, Py_ssize_t length
+) except -1:
+    """Put a group and its value behind those of `length` bytes; return the new length."""
+    cdef bytes packed = PyBytes_FromStringAndSize(
+        <const char *>head.rows, head.count * sizeof(Weighed)
+    )
+    cdef bytes value = values[head.rows.key : head.rows.key + head.rows.length]
+    cdef Weighed *out = <Weighed *>PyBytes_AS_STRING(packed)
+    cdef Py_ssize_t j
+    for j in range(head.count):
+        out[j].key = length
+    parts.append(packed)
+    text.append(value)
+    return length + len(value)
+
+
+cdef inline bint _is_before(const Head *a, const Head *b) noexcept nogil:
+    return a.start < b.start or (a.start == b.start and a.end <= b.end)
