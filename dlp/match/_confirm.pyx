@@ -7,7 +7,7 @@
 from cpython.bytes cimport PyBytes_FromStringAndSize
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
-from libc.stdlib cimport free, qsort, realloc
+from libc.stdlib cimport calloc, free, malloc, realloc
 
 from dlp.match.plan import Lane
 from dlp.match.programs import BOUNDARIES
@@ -17,6 +17,7 @@ cdef extern from "_program.h":
         const int32_t *code
         const uint8_t *sets
         const uint8_t *tables
+        const uint8_t *letters
         void *frames
         int32_t room
         int32_t first
@@ -105,14 +106,32 @@ cdef int push(Array *windows, int32_t pattern, int64_t low, int64_t high, bint n
     return 0
 
 
-cdef int by_place(const void *one, const void *other) noexcept nogil:
-    cdef const Window *a = <const Window *>one
-    cdef const Window *b = <const Window *>other
-    if a.pattern != b.pattern:
-        return -1 if a.pattern < b.pattern else 1
-    if a.low != b.low:
-        return -1 if a.low < b.low else 1
-    return 0
+cdef void *sorted_windows(Array *windows, int patterns) except NULL:
+    """Return the windows by pattern and place. Those of one pattern come nearly in order."""
+    cdef Window *items = <Window *>windows.items
+    cdef Window *out = <Window *>malloc((windows.count + 1) * sizeof(Window))
+    cdef int32_t *firsts = <int32_t *>calloc(2 * (patterns + 1), sizeof(int32_t))
+    cdef int32_t *nexts = firsts + patterns + 1
+    cdef Py_ssize_t i
+    cdef int32_t place
+    if out == NULL or firsts == NULL:
+        free(out)
+        free(firsts)
+        raise MemoryError
+    for i in range(windows.count):
+        firsts[items[i].pattern + 1] += 1
+    for i in range(patterns):
+        firsts[i + 1] += firsts[i]
+        nexts[i] = firsts[i]
+    for i in range(windows.count):
+        place = nexts[items[i].pattern]
+        nexts[items[i].pattern] += 1
+        while place > firsts[items[i].pattern] and out[place - 1].low > items[i].low:
+            out[place] = out[place - 1]
+            place -= 1
+        out[place] = items[i]
+    free(firsts)
+    return out
 
 
 cdef inline bint is_letter(uint8_t byte) noexcept nogil:
@@ -136,6 +155,7 @@ cdef class Confirm:
     cdef const int32_t *code
     cdef const uint8_t *sets
     cdef const uint8_t *choices
+    cdef const uint8_t *letters
     cdef Pattern *patterns
     cdef Beside *besides       # patterns before long numbers, then those behind some
     cdef uint64_t *openings    # for each GROUP of them, place and byte: which may open so
@@ -161,9 +181,10 @@ cdef class Confirm:
         cdef const uint8_t[::1] choices = programs.tables + bytes(256)
         cdef Pattern *pattern
         cdef int number, lane
-        self._kept = (code, sets, choices)
+        cdef const uint8_t[::1] letters = programs.letters + bytes(256)
+        self._kept = (code, sets, choices, letters)
         self.code = &code[0] if code.shape[0] else NULL
-        self.sets, self.choices = &sets[0], &choices[0]
+        self.sets, self.choices, self.letters = &sets[0], &choices[0], &letters[0]
         self.context = tables.context
         self.triggers = [(trigger.size, trigger.patterns) for trigger in tables.triggers]
         self.count = len(tables.plan)
@@ -271,45 +292,44 @@ cdef class Confirm:
     cdef int _beside(
         self, Array *windows, const uint8_t[::1] data, list numbers, bint is_before
     ) except -1:
-        """Take the places before numbers, or in them, where a pattern may open; each once."""
+        """Take the places before numbers, or in them, where a pattern may open; each once.
+
+        Up to the end of the number before, a pattern that reaches so far was tried already.
+        """
         cdef int low = 0 if is_before else self.before
         cdef int high = self.before if is_before else self.both
-        cdef int64_t first, last
-        cdef int64_t *done = <int64_t *>PyMem_Calloc(high, sizeof(int64_t))
-        if done == NULL:
-            raise MemoryError
-        try:
-            for number in numbers:
-                if is_before:
-                    first = last = number
-                else:
-                    first, last = number
-                self._open(windows, data, first, last, low, high, done)
-        finally:
-            PyMem_Free(done)
+        cdef int64_t first, last, tried = -1
+        for number in numbers:
+            if is_before:
+                first = last = number
+            else:
+                first, last = number
+            self._open(windows, data, tried + 1, first, last, low, high)
+            tried = max(last, tried)
         return 0
 
     cdef int _open(
-        self, Array *windows, const uint8_t[::1] data, int64_t first, int64_t last, int low, int high,
-        int64_t *done,
+        self, Array *windows, const uint8_t[::1] data, int64_t begin, int64_t first, int64_t last,
+        int low, int high,
     ) except -1:
         cdef int group, k
         cdef int64_t place, size = data.shape[0]
         cdef uint64_t bits
         cdef const uint64_t *opening
-        for place in range(max(first - self.farthest, 0), min(last, size - 1) + 1):
-            for group in range(low // GROUP, (high + GROUP - 1) // GROUP):
-                opening = self.openings + group * WIDTH * 256
+        for group in range(low // GROUP, (high + GROUP - 1) // GROUP):
+            opening = self.openings + group * WIDTH * 256
+            for place in range(max(first - self.farthest, begin), min(last, size - 1) + 1):
                 bits = opening[data[place]]
-                if bits and place + 1 < size:
+                if not bits:
+                    continue
+                if place + 1 < size:
                     bits &= opening[256 + data[place + 1]]
                     if place + 2 < size:
                         bits &= opening[512 + data[place + 2]]
                 while bits:
                     k = group * GROUP + lowest(bits)
                     bits &= bits - 1
-                    if low <= k < high and place >= done[k] and place >= first - self.besides[k].far:
-                        done[k] = place + 1
+                    if low <= k < high and place >= first - self.besides[k].far:
                         push(windows, self.besides[k].pattern, place, place, False)
         return 0
 
@@ -334,7 +354,7 @@ cdef class Confirm:
         Array *decided, Array *undecided,
     ) except *:
         """Match in each place of the windows; return whether a pattern took too long."""
-        cdef Window *items = <Window *>windows.items
+        cdef Window *items = <Window *>sorted_windows(windows, self.count)
         cdef Py_ssize_t i = 0
         cdef int64_t low, high, at, size = data.shape[0], place, end
         cdef int32_t number = -1, length
@@ -344,8 +364,7 @@ cdef class Confirm:
         cdef Record *record
         cdef dlp_machine machine
         machine.code, machine.sets, machine.tables = self.code, self.sets, self.choices
-        machine.frames, machine.room = NULL, 0
-        qsort(items, windows.count, sizeof(Window), by_place)
+        machine.letters, machine.frames, machine.room = self.letters, NULL, 0
         try:
             while i < windows.count:
                 if items[i].pattern != number:
@@ -381,6 +400,7 @@ cdef class Confirm:
                     record.end = place + (machine.last if machine.first >= 0 else length)
         finally:
             free(machine.frames)
+            free(items)
         return overran
 
 

@@ -9,10 +9,10 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-enum { DLP_ACCEPT, DLP_BYTES, DLP_RUN, DLP_CHOICE, DLP_JUMP, DLP_OPTION, DLP_COUNT, DLP_LOOP,
-       DLP_FIRST, DLP_LAST };
+enum { DLP_ACCEPT, DLP_BYTES, DLP_RUN, DLP_LETTERS, DLP_CHOICE, DLP_JUMP, DLP_OPTION, DLP_COUNT,
+       DLP_LOOP, DLP_FIRST, DLP_LAST };
 enum { DLP_NONE, DLP_DIGIT, DLP_ALNUM, DLP_TOKEN, DLP_LINE };  /* boundaries */
-enum { DLP_SHORTER = -2, DLP_BRANCH = -3, DLP_PLACE = -1 };    /* frames that are no counter */
+enum { DLP_PLACE = -1, DLP_SHORTER = -2, DLP_BRANCH = -3, DLP_FEWER = -4 };  /* frames without one */
 enum { DLP_NO_MATCH = -1, DLP_TOO_LONG = -2 };
 enum { DLP_COUNTERS = 80, DLP_FRAMES = 1 << 22, DLP_BLANKS = 16 };
 
@@ -27,6 +27,7 @@ typedef struct {
     const int32_t *code;
     const uint8_t *sets;    /* 32 bytes each */
     const uint8_t *tables;  /* 256 bytes each: number of the list of branches for a byte */
+    const uint8_t *letters; /* automata of characters, rows of 256 bytes */
     dlp_frame *frames;
     int32_t room;
     int32_t counters[DLP_COUNTERS];
@@ -85,6 +86,28 @@ static inline int dlp_may_end(int boundary, const uint8_t *p, int32_t at, int32_
     return 0;
 }
 
+/* Return where the character begins that ends before `p[at]`. */
+static inline int32_t dlp_before(const uint8_t *p, int32_t at)
+{
+    do
+        at--;
+    while ((p[at] & 0xC0) == 0x80);
+    return at;
+}
+
+/* Return where the character of a class ends that begins at `p[at]`; -1: there is none. */
+static inline int32_t dlp_behind(const uint8_t *first, const uint8_t *p, int32_t at, int32_t end)
+{
+    const uint8_t *row = first;
+    while (at < end) {
+        uint8_t next = row[p[at++]];
+        if (next < 2)
+            return next ? at : -1;
+        row = first + 256 * (next - 1);
+    }
+    return -1;
+}
+
 static int dlp_grow(dlp_machine *m)
 {
     int32_t room = m->room ? 2 * m->room : 256;
@@ -100,7 +123,7 @@ static int dlp_grow(dlp_machine *m)
 static int32_t dlp_match(dlp_machine *m, int32_t pc, const uint8_t *p, int32_t end)
 {
     const int32_t *code = m->code;
-    int32_t at = 0, top = 0, n, i;
+    int32_t at = 0, top = 0, n, i, least, where;
     dlp_frame *frame;
 
 #define PUSH(next, what, before, where)                            \
@@ -135,6 +158,27 @@ static int32_t dlp_match(dlp_machine *m, int32_t pc, const uint8_t *p, int32_t e
             if (i > code[pc + 2])
                 PUSH(pc + 4, DLP_SHORTER, at + code[pc + 2], at + i - 1);
             at += i;
+            pc += 4;
+            continue;
+        case DLP_LETTERS:  /* automaton, least, most */
+            least = -1;
+            where = at;
+            for (n = 0;; n++) {
+                if (n == code[pc + 2])
+                    least = where;
+                if (n == code[pc + 3])
+                    break;
+                i = dlp_behind(m->letters + 256 * code[pc + 1], p, where, end);
+                if (i < 0)
+                    break;
+                where = i;
+            }
+            m->steps -= n >> 2;
+            if (least < 0)
+                goto fail;
+            if (where > least)
+                PUSH(pc + 4, DLP_FEWER, least, dlp_before(p, where));
+            at = where;
             pc += 4;
             continue;
         case DLP_CHOICE: /* table, lists: distance of each; a list: number of branches, their distances */
@@ -192,6 +236,15 @@ static int32_t dlp_match(dlp_machine *m, int32_t pc, const uint8_t *p, int32_t e
                 at = frame->at;
                 if (frame->at-- == frame->old)
                     top--;
+                break;
+            }
+            if (frame->kind == DLP_FEWER) {
+                pc = frame->pc;
+                at = frame->at;
+                if (at == frame->old)
+                    top--;
+                else
+                    frame->at = dlp_before(p, at);
                 break;
             }
             if (frame->kind == DLP_BRANCH) {

@@ -15,12 +15,16 @@ from dataclasses import dataclass
 from dlp.packs import expression
 from dlp.packs.expression import Byte, Choice, Node, Repeat, Value
 
-ACCEPT, BYTES, RUN, CHOICE, JUMP, OPTION, COUNT, LOOP, FIRST, LAST = range(10)
+ACCEPT, BYTES, RUN, LETTERS, CHOICE, JUMP, OPTION, COUNT, LOOP, FIRST, LAST = range(11)
 BOUNDARIES = {"none": 0, "digit": 1, "alnum": 2, "token": 3, "line": 4}
 WIDTH = 3
 """First bytes of a match that are looked at: a Chinese letter has as many."""
 _ANY = (1 << 256) - 1
 _CASE = 0x20
+_ROW = 256
+_MOST_PATHS, _MOST_STATES = 1024, 255
+_LEADS = ((0, 0x80, 1), (0xC2, 0xE0, 2), (0xE0, 0xF0, 3), (0xF0, 0xF5, 4))
+"""Which bytes begin a character of how many."""
 _COPIED = 32
 """Numbers of code up to which a repeat is written out."""
 Code = list[int]
@@ -36,6 +40,9 @@ class ProgramTables:
     """Sets of bytes, 32 bytes each."""
     tables: bytes
     """For each byte the number of a list of branches, 256 bytes each."""
+    letters: bytes
+    """Automata of classes of characters, a row of 256 bytes each state: 0: none of them, 1: one
+    ends here, else how many rows further the next state is."""
     starts: array[int]
     """Where the program of each pattern begins in `code`; -1: it has none."""
     openings: array[int]
@@ -57,7 +64,12 @@ def prepare(expressions: Iterable[tuple[Node, str] | None]) -> ProgramTables:
         code.extend((ACCEPT, BOUNDARIES[boundary]))
         openings.extend(writer.shown(mask) for mask in opening(node))
     return ProgramTables(
-        code=code, sets=writer.sets, tables=writer.tables, starts=starts, openings=openings
+        code=code,
+        sets=writer.sets,
+        tables=writer.tables,
+        letters=writer.letters,
+        starts=starts,
+        openings=openings,
     )
 
 
@@ -123,6 +135,9 @@ class _Writer:
     def __init__(self) -> None:
         self._sets: dict[int, int] = {}
         self._tables: dict[bytes, int] = {}
+        self._letters: dict[bytes, int] = {}
+        self._classes: dict[int, tuple[Node, int]] = {}
+        """Which automaton a class of characters has, by its id; the node must stay."""
 
     @property
     def sets(self) -> bytes:
@@ -133,6 +148,11 @@ class _Writer:
     def tables(self) -> bytes:
         """All tables of choices."""
         return b"".join(self._tables)
+
+    @property
+    def letters(self) -> bytes:
+        """All automata of characters."""
+        return b"".join(self._letters)
 
     def shown(self, mask: int) -> int:
         """Return a set of bytes as a number: below 0 what is one byte, or a letter in any case."""
@@ -155,7 +175,20 @@ class _Writer:
             case Repeat():
                 return self._repeat(node)
             case Choice():
+                letters = self._letters_of(node)
+                if letters >= 0:
+                    return [LETTERS, letters, 1, 1]
                 return self._choice(_arranged(node.branches))
+
+    def _letters_of(self, node: Node) -> int:
+        """Return where the automaton of a class of characters begins; -1: it is none."""
+        known = self._classes.get(id(node))
+        if known is None:
+            rows = _automaton(_characters(node))
+            at = sum(map(len, self._letters)) // _ROW if rows else -1
+            place = self._letters.setdefault(rows, at) if rows else -1
+            known = self._classes[id(node)] = (node, place)
+        return known[1]
 
     def _row(self, items: Sequence[Node]) -> Code:
         code: Code = []
@@ -178,6 +211,9 @@ class _Writer:
             item = joined[0]
         if isinstance(item, Byte):
             return [RUN, self.shown(item.mask), node.low, node.high]
+        letters = self._letters_of(item)
+        if letters >= 0:
+            return [LETTERS, letters, node.low, node.high]
         inner = self.code(item)
         if node.high == 1:
             return [OPTION, 2 + len(inner), *inner] if node.low == 0 else inner
@@ -211,6 +247,80 @@ class _Writer:
             written += code
             written += (JUMP, places[-1] - end + 2)
         return written
+
+
+def _characters(node: Node) -> list[tuple[int, ...]]:
+    """Return the ways to match a node, if each is one character of UTF-8; else nothing."""
+    found: list[tuple[int, ...]] = []
+    for branch in node.branches if isinstance(node, Choice) else (node,):
+        items = branch.items if isinstance(branch, expression.Sequence) else ()
+        head = items[0] if items else None
+        if isinstance(head, Byte) and head.mask & ~_LEAD:
+            return []  # a word, or the rest of a character
+        paths = _paths(branch)
+        if paths is None or not all(map(_is_character, paths)):
+            return []
+        found += paths
+    return found if len(found) <= _MOST_PATHS else []
+
+
+def _paths(node: Node) -> list[tuple[int, ...]] | None:
+    """Return the ways through a node as sets of bytes; None: too many, or repeats."""
+    if isinstance(node, Byte):
+        return [(node.mask,)]
+    found: list[tuple[int, ...]] = []
+    if isinstance(node, Choice):
+        for branch in node.branches:
+            more = _paths(branch)
+            if more is None or len(found) + len(more) > _MOST_PATHS:
+                return None
+            found += more
+        return found
+    if not isinstance(node, expression.Sequence):
+        return None
+    found = [()]
+    for item in node.items:
+        more = _paths(item)
+        if more is None or len(found) * len(more) > _MOST_PATHS:
+            return None
+        found = [(*path, *rest) for path in found for rest in more]
+    return found
+
+
+def _is_character(path: tuple[int, ...]) -> bool:
+    if not path or any(mask & ~_BEHIND for mask in path[1:]):
+        return False
+    return any(len(path) == size and not path[0] & ~leads for leads, size in _FIRSTS)
+
+
+_BEHIND = expression.mask_of(range(0x80, 0xC0))
+_LEAD = expression.mask_of(range(0xC2, 0xF5))
+_FIRSTS = [(expression.mask_of(range(low, high)), size) for low, high, size in _LEADS]
+
+
+def _automaton(paths: list[tuple[int, ...]]) -> bytes:
+    """Return the rows of an automaton of characters; empty: it would have too many."""
+    states: dict[tuple[tuple[int, ...], ...], int] = {tuple(dict.fromkeys(paths)): 0}
+    rows: list[bytes] = []
+    for state in (order := list(states)):
+        row = bytearray(_ROW)
+        nexts: dict[int, list[tuple[int, ...]]] = {}
+        for first, *rest in state:
+            for byte in _members(first):
+                nexts.setdefault(byte, []).append(tuple(rest))
+        for byte, rests in nexts.items():
+            key = tuple(rests)
+            if () in rests:
+                row[byte] = 1
+                continue
+            if key not in states:
+                states[key] = len(states)
+                order.append(key)
+            if states[key] > _MOST_STATES - 1:
+                return b""
+            row[byte] = states[key] + 1
+        rows.append(bytes(row))
+    return b"".join(rows) if paths else b""
 
 
 def _height(node: Node) -> int:
