@@ -58,6 +58,8 @@ cdef class Weigher:
     cdef const int32_t *bit_codes
     cdef int context, word_code, detector_count, within, longest
     cdef int32_t *far  # bytes within which words of each detector count
+    cdef uint8_t *said_of  # for each word the detectors of which it says something, as bits
+    cdef int said_size
     cdef uint32_t *beginnings  # filters of the first three bytes: of all words, of openers
     cdef uint32_t *openings
     cdef int wide
@@ -72,11 +74,12 @@ cdef class Weigher:
         free(self.beginnings)
         free(self.openings)
         free(self.far)
+        free(self.said_of)
 
     def __init__(self, tables):
         """Take the arrays of `dlp.score.tables.Tables`."""
         cdef const Member *member
-        cdef int32_t k
+        cdef int32_t k, word, words
         self._root = tables.root.tobytes()
         self._firsts = tables.firsts.tobytes()
         self._counts = tables.counts.tobytes()
@@ -112,13 +115,20 @@ cdef class Weigher:
             dlp_put(self.openings, gram)
         self.wide = dlp_has_gather()
         self.far = <int32_t *>calloc(self.detector_count + 1, sizeof(int32_t))
-        if self.far == NULL:
+        self.said_size = self.detector_count // 8 + 1
+        words = max(len(tables.member_offsets) - 1, 0)
+        self.said_of = <uint8_t *>calloc(words + 1, self.said_size)
+        if self.far == NULL or self.said_of == NULL:
             raise MemoryError
-        for k in range(self.member_offsets[len(tables.member_offsets) - 1]):
-            member = self.members + k
-            self.far[member.detector] = max(
-                self.far[member.detector], member.within * BYTES_A_CHARACTER + 1
-            )
+        for word in range(words):
+            for k in range(self.member_offsets[word], self.member_offsets[word + 1]):
+                member = self.members + k
+                self.far[member.detector] = max(
+                    self.far[member.detector], member.within * BYTES_A_CHARACTER + 1
+                )
+                self.said_of[word * self.said_size + (member.detector >> 3)] |= (
+                    <uint8_t>(1 << (member.detector & 7))
+                )
 
     def header_words(self, const unsigned char[::1] cell):
         """Return the numbers of the hotwords in the name of a column."""
@@ -434,6 +444,10 @@ cdef class Weigher:
                 )
         return groups
 
+    cdef inline bint _says(self, int32_t word, int32_t detector) noexcept nogil:
+        """Whether a word says something of a detector."""
+        return self.said_of[word * self.said_size + (detector >> 3)] >> (detector & 7) & 1
+
     cdef inline int32_t _first_member(self, int32_t word, int32_t detector) noexcept nogil:
         """Return where the groups of a detector begin among those of a word, which are in order."""
         cdef int32_t low = self.member_offsets[word], high = self.member_offsets[word + 1], middle
@@ -459,6 +473,8 @@ cdef class Weigher:
             hit = hits.items + i
             if hit.start < record.start - self.far[detector] - self.longest:
                 break
+            if not self._says(hit.word, detector):
+                continue
             if rows is not None and rows.in_body and hit.start + rows.base < rows.header_end:
                 continue
             if hit.end <= record.start:
