@@ -159,7 +159,7 @@ class _Builder:
         found = widths[-1]
         if found is None or high > FARTHEST:
             return math.inf
-        return (sum(map(share, found)) + len(found) * EACH) * (1 + (high - low) / FAR)
+        return (math.fsum(map(share, found)) + len(found) * EACH) * (1 + (high - low) / FAR)
 
     def _united(self, follow: Follow, width: int) -> Found:
         """Return the bytes that may stand behind a position; None: too many, or not so many."""

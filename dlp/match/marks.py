@@ -369,7 +369,7 @@ def compile_marks(packs: PackSet, planned: abc.Sequence[Planned]) -> MarkTables:
         own = ordinary if structure.signs else literals
         for mark, row in zip(structure.marks, rows[number].marks, strict=True):
             found = factors(mark.expression) if row.needed else frozenset()
-            for literal in found:
+            for literal in sorted(found):
                 own.setdefault((literal, mark.ignore_case), []).append(number)
             if row.needed and not found:
                 anywhere.add(number)

@@ -105,7 +105,7 @@ class _Tables:
             self.positions.extend((self._set(mask), lists[follow], before))
         by_gram: dict[bytes, list[int]] = {}
         for position in starts.cover.positions:
-            for gram in starts.grams(position):
+            for gram in sorted(starts.grams(position)):
                 by_gram.setdefault(gram, []).append(position)
         entries: dict[tuple[int, ...], int] = {}
         for gram, places in by_gram.items():
