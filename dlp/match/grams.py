@@ -11,12 +11,14 @@ from __future__ import annotations
 import functools
 import itertools
 import math
+import struct
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from dlp.match.boundary import members
-from dlp.match.positions import END, Cover, Follow, Positions
+from dlp.match.positions import END, Follow, Places, Positions, Row
 from dlp.packs.expression import Node
 
 WIDTH = 4
@@ -37,69 +39,78 @@ WIDE = 16
 RARE, COMMON = 0.002, 0.01
 """Shares of the places in ordinary text: below the first nothing better is looked for, above the
 second a gram is no help."""
-Grams = frozenset[bytes]
+Grams = frozenset[int]
+"""Folded bytes in a row, the first of them the lowest of the number."""
 Found = Grams | None
 """None: more than are looked for."""
 
+
+class Cover(NamedTuple):
+    """Positions of which every match goes through one, and what it costs to look for them."""
+
+    cost: float
+    positions: tuple[int, ...]
+
+
+NONE = Cover(math.inf, ())
 
 LEAST = 1e-5
 """Share of the places from which on it is known how often a gram stands in ordinary text."""
 
 
-@functools.cache
-def _shares() -> tuple[tuple[float, ...], tuple[float, ...], dict[bytes, float]]:
-    """Return the share of each byte, of each behind each other byte, and of frequent grams."""
-    table = zlib.decompress(RARITY_FILE.read_bytes())
-    shares = [10.0 ** (-value / 10) for value in range(256)]
-    pairs, rest = 256, 256 + (1 << 16)
-    frequent = {
-        table[at : at + WIDTH]: shares[table[at + WIDTH]]
-        for at in range(rest, len(table), WIDTH + 1)
-    }
-    return (
-        tuple(shares[value] for value in table[:pairs]),
-        tuple(shares[value] for value in table[pairs:rest]),
-        frequent,
-    )
+class _Shares(dict[int, float]):
+    """The share of the places in which a gram stands: counted, or as pairs of bytes let expect."""
+
+    def __init__(self) -> None:
+        table = zlib.decompress(RARITY_FILE.read_bytes())
+        shares = [10.0 ** (-value / 10) for value in range(256)]
+        pairs, rest = 256, 256 + (1 << 16)
+        self._alone = [shares[value] for value in table[:pairs]]
+        self._behind = [shares[value] for value in table[pairs:rest]]
+        """Of each byte behind each other one."""
+        for gram, value in struct.iter_unpack("<IB", memoryview(table)[rest:]):
+            self[gram] = shares[value]
+
+    def __missing__(self, gram: int) -> float:
+        letters = gram.to_bytes(WIDTH, "little")
+        result = self._alone[letters[0]]
+        for before, byte in itertools.pairwise(letters):
+            result *= self._behind[before << 8 | byte]
+        self[gram] = share_ = min(result, LEAST)
+        return share_
 
 
-@functools.lru_cache(maxsize=1 << 16)
+_shares = functools.cache(_Shares)
+
+
 def share(gram: bytes) -> float:
-    """Return in what share of places a gram stands: counted, or as pairs of bytes let expect.
+    """Return in what share of places a gram stands.
 
     >>> share(b"the ") > 1000 * share(b"akia")
     True
     """
-    alone, behind, frequent = _shares()
-    if gram in frequent:
-        return frequent[gram]
-    result = alone[gram[0]]
-    for before, byte in itertools.pairwise(gram):
-        result *= behind[before << 8 | byte]
-    return min(result, LEAST)
+    return _shares()[int.from_bytes(gram, "little")]
 
 
 class Starts:
     """Where an expression is looked for: positions that cover it, and the grams at each."""
 
-    __slots__ = ("_grams", "positions")
+    __slots__ = ("_grams", "cover", "positions")
 
     def __init__(self, node: Node, boundary: str) -> None:
-        built = _Builder(node, boundary, FEW)
-        if built.positions.cover.cost > RARE:
-            wider = _Builder(node, boundary, MOST)
-            if wider.positions.cover.cost < built.positions.cover.cost:
-                built = wider
-        self.positions = built.positions
+        self.positions = Positions(node)
+        speller = _Speller(self.positions, boundary, FEW)
+        cover = speller.cover()
+        if cover is None or cover.cost > RARE:
+            wider = _Speller(self.positions, boundary, MOST)
+            better = wider.cover(math.inf if cover is None else cover.cost)
+            speller, cover = (wider, better) if better is not None else (speller, cover)
+        self.cover = cover or NONE
+        """Positions of which every match goes through one; without any, there are none."""
         self._grams = {
-            position: built.widths[position][WIDTH - 1] or frozenset()
+            position: speller.spelled(position, WIDTH) or frozenset()
             for position in self.cover.positions
         }
-
-    @property
-    def cover(self) -> Cover:
-        """Positions of which every match goes through one; without any, there are none."""
-        return self.positions.cover
 
     @property
     def are_rare(self) -> bool:
@@ -123,50 +134,89 @@ class Starts:
     def shown(self) -> Iterator[str]:
         """Yield the grams in words, the most frequent first."""
         found = {gram for position in self.cover.positions for gram in self.grams(position)}
-        for gram in sorted(found, key=lambda gram: (-share(gram), gram)):
+        letters = (gram.to_bytes(WIDTH, "little") for gram in found)
+        for gram in sorted(letters, key=lambda gram: (-share(gram), gram)):
             yield gram.decode("utf-8", "backslashreplace")
 
 
-class _Builder:
-    """Writes out an expression, and finds the grams of each position on the way."""
+class _Speller:
+    """Finds the grams of those positions that are asked for, and the cheapest of them all."""
 
-    def __init__(self, node: Node, boundary: str, most: int) -> None:
+    def __init__(self, positions: Positions, boundary: str, most: int) -> None:
+        self._positions = positions
         self._edge = _edge(boundary)
         self._most = most
-        self.widths: list[tuple[Found, ...]] = []
-        """Of each position the folded bytes that may stand from there on, 1 to WIDTH of them."""
-        self._after: dict[Follow, tuple[Found, ...]] = {}
-        self.positions = Positions()
-        self.positions.build(node, self._cost)
+        self._widest = WIDE if most == FEW else 256
+        self._spelled: list[dict[int, Found]] = [{} for _ in range(WIDTH + 1)]
+        """By width: of a position the folded bytes that may stand from there on."""
+        self._behind: list[dict[Follow, Found]] = [{} for _ in range(WIDTH)]
+
+    def cover(self, bound: float = math.inf) -> Cover | None:
+        """Return the cover that costs the least, if it costs less than `bound`."""
+        places = self._positions.places
+        return None if places is None else self._cheapest(places, bound)
+
+    def _cheapest(self, places: Places, bound: float) -> Cover | None:
+        if isinstance(places, int):
+            cost = self._cost(places)
+            return Cover(cost, (places,)) if cost < bound else None
+        if isinstance(places, Row):
+            best = None
+            for place in places.places:
+                found = self._cheapest(place, bound)
+                if found is not None:
+                    best, bound = found, found.cost
+            return best
+        cost, positions = 0.0, list[int]()
+        for place in places.places:
+            found = self._cheapest(place, bound)
+            if found is None or cost + found.cost >= bound:
+                return None
+            cost += found.cost
+            positions += found.positions
+        return Cover(cost, tuple(positions))
 
     def _cost(self, position: int) -> float:
-        """Find the grams of a new position; return what it costs to look for them."""
-        first = _folded(self.positions.masks[position])
-        if self._most == FEW and len(first) > WIDE:
-            self.widths.append((first, None, None, None))
+        """Return what it costs to look for the grams of a position."""
+        low, high = self._positions.before[position]
+        if high > FARTHEST:
             return math.inf
-        behind = self.positions.follows[position]
-        if behind not in self._after:
-            self._after[behind] = tuple(self._united(behind, width) for width in range(1, WIDTH))
-        widths: list[Found] = [first]
-        for rest in self._after[behind]:
-            if rest is None or len(first) * len(rest) > self._most:
-                widths.append(None)
-            else:
-                widths.append(frozenset([one + other for one in first for other in rest]))
-        self.widths.append(tuple(widths))
-        low, high = self.positions.before[position]
-        found = widths[-1]
-        if found is None or high > FARTHEST:
+        found = self.spelled(position, WIDTH)
+        if found is None:
             return math.inf
-        return (math.fsum(map(share, found)) + len(found) * EACH) * (1 + (high - low) / FAR)
+        shares = math.fsum(map(_shares().__getitem__, found))
+        return (shares + len(found) * EACH) * (1 + (high - low) / FAR)
+
+    def spelled(self, position: int, width: int) -> Found:
+        """Return so many folded bytes as may stand from a position on; None: too many."""
+        known = self._spelled[width]
+        if position not in known:
+            known[position] = self._spell(position, width)
+        return known[position]
+
+    def _spell(self, position: int, width: int) -> Found:
+        first = _folded(self._positions.masks[position])
+        if width == 1:
+            return first
+        if len(first) > self._widest:
+            return None
+        rest = self._united(self._positions.follows[position], width - 1)
+        if rest is None or len(first) * len(rest) > self._most:
+            return None
+        return frozenset([one | other << 8 for one in first for other in rest])
 
     def _united(self, follow: Follow, width: int) -> Found:
         """Return the bytes that may stand behind a position; None: too many, or not so many."""
-        found: set[bytes] = set()
+        known = self._behind[width]
+        if follow not in known:
+            known[follow] = self._unite(follow, width)
+        return known[follow]
+
+    def _unite(self, follow: Follow, width: int) -> Found:
+        found: set[int] = set()
         for position in follow:
             if position >= 0:
-                own = self.widths[position][width - 1]
+                own = self.spelled(position, width)
             else:
                 own = self._edge if position == END and width == 1 else None
             if own is None:
@@ -179,11 +229,11 @@ class _Builder:
 
 @functools.lru_cache(maxsize=4096)
 def _folded(mask: int) -> Grams:
-    return frozenset(FOLD[byte : byte + 1] for byte in range(256) if mask >> byte & 1)
+    return frozenset(FOLD[byte] for byte in range(256) if mask >> byte & 1)
 
 
 @functools.cache
 def _edge(boundary: str) -> Grams:
     """Return what may stand behind a match; a blank also stands for the end of the text."""
     inside = members(boundary) or b""
-    return frozenset(FOLD[byte : byte + 1] for byte in range(256) if byte not in inside)
+    return frozenset(FOLD[byte] for byte in range(256) if byte not in inside)

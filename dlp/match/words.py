@@ -103,16 +103,16 @@ class _Tables:
                 lists[follow] = self._list(sorted(follow), base)
             before = self._list(precedes[number], base)
             self.positions.extend((self._set(mask), lists[follow], before))
-        by_gram: dict[bytes, list[int]] = {}
+        by_gram: dict[int, list[int]] = {}
         for position in starts.cover.positions:
-            for gram in sorted(starts.grams(position)):
+            for gram in sorted(starts.grams(position), key=lambda g: g.to_bytes(4,'little')):
                 by_gram.setdefault(gram, []).append(position)
         entries: dict[tuple[int, ...], int] = {}
         for gram, places in by_gram.items():
             key = tuple(places)
             if key not in entries:
                 entries[key] = self._entry(slot, sought, places, base, precedes)
-            self.by_gram.setdefault(int.from_bytes(gram, "little"), {})[entries[key]] = None
+            self.by_gram.setdefault(gram, {})[entries[key]] = None
 
     def _entry(
         self,
