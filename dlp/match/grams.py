@@ -43,7 +43,7 @@ Grams = frozenset[int]
 """Folded bytes in a row, the first of them the lowest of the number."""
 Found = Grams | None
 """None: more than are looked for."""
-
+_Tails = tuple[Found, Found, Found]
 
 class Cover(NamedTuple):
     """Positions of which every match goes through one, and what it costs to look for them."""
@@ -65,19 +65,20 @@ class _Shares(dict[int, float]):
         table = zlib.decompress(RARITY_FILE.read_bytes())
         shares = [10.0 ** (-value / 10) for value in range(256)]
         pairs, rest = 256, 256 + (1 << 16)
-        self._alone = [shares[value] for value in table[:pairs]]
-        self._behind = [shares[value] for value in table[pairs:rest]]
-        """Of each byte behind each other one."""
+        behind = [shares[value] for value in table[pairs:rest]]
+        self._behind = [value for byte in range(256) for value in behind[byte::256]]
+        """Of a pair of bytes, the first of them the lowest: of the second behind the first."""
+        self._pairs = [
+            shares[table[pair & 0xFF]] * behind for pair, behind in enumerate(self._behind)
+        ]
         for gram, value in struct.iter_unpack("<IB", memoryview(table)[rest:]):
             self[gram] = shares[value]
 
     def __missing__(self, gram: int) -> float:
-        letters = gram.to_bytes(WIDTH, "little")
-        result = self._alone[letters[0]]
-        for before, byte in itertools.pairwise(letters):
-            result *= self._behind[before << 8 | byte]
-        self[gram] = share_ = min(result, LEAST)
-        return share_
+        behind = self._behind
+        result = self._pairs[gram & 0xFFFF] * behind[gram >> 8 & 0xFFFF] * behind[gram >> 16]
+        self[gram] = result = min(result, LEAST)
+        return result
 
 
 _shares = functools.cache(_Shares)
@@ -108,7 +109,7 @@ class Starts:
         self.cover = cover or NONE
         """Positions of which every match goes through one; without any, there are none."""
         self._grams = {
-            position: speller.spelled(position, WIDTH) or frozenset()
+            position: speller.grams(position) or frozenset()
             for position in self.cover.positions
         }
 
@@ -144,12 +145,51 @@ class _Speller:
 
     def __init__(self, positions: Positions, boundary: str, most: int) -> None:
         self._positions = positions
-        self._edge = _edge(boundary)
+        self._edge: _Tails = (_edge(boundary), None, None)
         self._most = most
-        self._widest = WIDE if most == FEW else 256
-        self._spelled: list[dict[int, Found]] = [{} for _ in range(WIDTH + 1)]
-        """By width: of a position the folded bytes that may stand from there on."""
-        self._behind: list[dict[Follow, Found]] = [{} for _ in range(WIDTH)]
+        self._united: dict[Follow, _Tails] = {frozenset({END}): self._edge}
+        self._tails: list[_Tails] = []
+        """Of each position the folded bytes that may stand from there on, 1 to 3 of them."""
+        widest = WIDE if most == FEW else 256
+        for mask, follow in zip(positions.masks, positions.follows, strict=True):
+            first = _folded(mask)
+            if len(first) > widest:
+                self._tails.append((first, None, None))
+            else:
+                one, two, _ = self._behind(follow)
+                self._tails.append((first, self._joined(first, one), self._joined(first, two)))
+
+    def _behind(self, follow: Follow) -> _Tails:
+        """Return the bytes that may stand behind a position, 1 to 3 of them."""
+        found = self._united.get(follow)
+        if found is None:
+            tails = [self._tail(position) for position in follow]
+            found = tails[0] if len(tails) == 1 else tuple(map(self._unite, zip(*tails, strict=True)))
+            self._united[follow] = found
+        return found
+
+    def _tail(self, position: int) -> _Tails:
+        if position >= 0:
+            return self._tails[position]
+        return self._edge if position == END else (None, None, None)
+
+    def _unite(self, tails: tuple[Found, ...]) -> Found:
+        if None in tails:
+            return None
+        found = frozenset[int]().union(*tails)
+        return found if len(found) <= self._most else None
+
+    def _joined(self, first: Grams, rest: Found) -> Found:
+        if rest is None or len(first) * len(rest) > self._most:
+            return None
+        return frozenset([one | other << 8 for one in first for other in rest])
+
+    def grams(self, position: int) -> Found:
+        """Return what may stand from a position on; None: too much."""
+        first, second, _ = self._tails[position]
+        if second is None:
+            return None
+        return self._joined(first, self._behind(self._positions.follows[position])[2])
 
     def cover(self, bound: float = math.inf) -> Cover | None:
         """Return the cover that costs the least, if it costs less than `bound`."""
@@ -181,50 +221,11 @@ class _Speller:
         low, high = self._positions.before[position]
         if high > FARTHEST:
             return math.inf
-        found = self.spelled(position, WIDTH)
+        found = self.grams(position)
         if found is None:
             return math.inf
         shares = math.fsum(map(_shares().__getitem__, found))
         return (shares + len(found) * EACH) * (1 + (high - low) / FAR)
-
-    def spelled(self, position: int, width: int) -> Found:
-        """Return so many folded bytes as may stand from a position on; None: too many."""
-        known = self._spelled[width]
-        if position not in known:
-            known[position] = self._spell(position, width)
-        return known[position]
-
-    def _spell(self, position: int, width: int) -> Found:
-        first = _folded(self._positions.masks[position])
-        if width == 1:
-            return first
-        if len(first) > self._widest:
-            return None
-        rest = self._united(self._positions.follows[position], width - 1)
-        if rest is None or len(first) * len(rest) > self._most:
-            return None
-        return frozenset([one | other << 8 for one in first for other in rest])
-
-    def _united(self, follow: Follow, width: int) -> Found:
-        """Return the bytes that may stand behind a position; None: too many, or not so many."""
-        known = self._behind[width]
-        if follow not in known:
-            known[follow] = self._unite(follow, width)
-        return known[follow]
-
-    def _unite(self, follow: Follow, width: int) -> Found:
-        found: set[int] = set()
-        for position in follow:
-            if position >= 0:
-                own = self.spelled(position, width)
-            else:
-                own = self._edge if position == END and width == 1 else None
-            if own is None:
-                return None
-            found |= own
-            if len(found) > self._most:
-                return None
-        return frozenset(found)
 
 
 @functools.lru_cache(maxsize=4096)

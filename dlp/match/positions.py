@@ -90,6 +90,7 @@ class Positions:
             low, high = low + width[0], high + width[1]
         row: list[Places] = []
         for item, (first, last) in zip(reversed(node.items), reversed(offsets), strict=True):
+            places: Places | None
             behind, places = self._add(item, behind, first, last)
             if places is not None:
                 row.append(places)

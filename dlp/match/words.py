@@ -82,9 +82,9 @@ class _Tables:
 
     def __init__(self) -> None:
         self.by_gram: dict[int, dict[int, None]] = {}
-        self.entries = array("i")
-        self.lists = array("i")
-        self.positions = array("i")
+        self.entries: list[int] = []
+        self.lists: list[int] = []
+        self.positions: list[int] = []
         self.sets: dict[int, int] = {}
         self._listed: dict[tuple[int, ...], int] = {}
         self.reach = 0
@@ -94,15 +94,17 @@ class _Tables:
         starts = sought.starts
         positions = starts.positions
         base = len(self.positions) // PLACE
-        lists: dict[Follow, int] = {}
+        lists: dict[int, int] = {}
+        """Of what may follow or precede, by its identity: many positions share it."""
         precedes = _precedes(positions)
-        for number, (mask, follow) in enumerate(
-            zip(positions.masks, positions.follows, strict=True)
-        ):
-            if follow not in lists:
-                lists[follow] = self._list(sorted(follow), base)
-            before = self._list(precedes[number], base)
-            self.positions.extend((self._set(mask), lists[follow], before))
+        sets, rows = self.sets, self.positions
+        for mask, *rest in zip(positions.masks, positions.follows, precedes, strict=True):
+            rows.append(sets.setdefault(mask, len(sets)))
+            for row in rest:
+                place = lists.get(id(row))
+                if place is None:
+                    place = lists[id(row)] = self._list(row, base)
+                rows.append(place)
         by_gram: dict[int, list[int]] = {}
         for position in starts.cover.positions:
             for gram in sorted(starts.grams(position), key=lambda g: g.to_bytes(4,'little')):
@@ -120,52 +122,73 @@ class _Tables:
         sought: Sought,
         places: list[int],
         base: int,
-        precedes: list[list[int]],
+        precedes: list[Follow],
     ) -> int:
         before = [sought.starts.positions.before[place] for place in places]
         low, high = min(low for low, _ in before), max(high for _, high in before)
         self.reach = max(self.reach, high + WIDTH)
-        inside = members(sought.boundary) if sought.boundary != "line" else None
-        edge = -1 if inside is None else self._set(sum(1 << byte for byte in inside))
+        inside = _inside(sought.boundary)
+        edge = -1 if inside is None else self._set(inside)
         number = len(self.entries) // FIELDS
-        listed = self._list(sorted(places), base)
+        listed = self._list(places, base)
         positions = sought.starts.positions
         behind = _steps(places, positions.follows, positions.masks)
         ahead = _steps(places, precedes, positions.masks)
-        first = functools.reduce(operator.or_, (positions.masks[place] for place in places))
-        self.entries.extend(
-            (
-                slot, low, high, sought.flags, listed, edge,
-                *_known(ahead[WIDTH - 1 :: -1]), *_known([first, *behind[: WIDTH - 1]]),
-                *_known(behind[WIDTH - 1 :]),
-            )
+        first = functools.reduce(operator.or_, [positions.masks[place] for place in places])
+        self.entries += (
+            slot, low, high, sought.flags, listed, edge,
+            *_known(ahead[WIDTH - 1 :: -1]), *_known([first, *behind[: WIDTH - 1]]),
+            *_known(behind[WIDTH - 1 :]),
         )  # fmt: skip
         return number
 
-    def _list(self, members_: list[int], base: int) -> int:
-        row = (*(item + base if item >= 0 else item for item in members_), STOP)
-        if row not in self._listed:
-            self._listed[row] = len(self.lists)
-            self.lists.extend(row)
-        return self._listed[row]
+    def _list(self, members_: Iterable[int], base: int) -> int:
+        row = (*[item + base if item >= 0 else item for item in sorted(members_)], STOP)
+        place = self._listed.get(row)
+        if place is None:
+            place = self._listed[row] = len(self.lists)
+            self.lists += row
+        return place
 
     def _set(self, mask: int) -> int:
         return self.sets.setdefault(mask, len(self.sets))
 
 
-def _precedes(positions: Positions) -> list[list[int]]:
-    """Return what may precede each position; END stands for the beginning, CUT for anything."""
-    found: list[list[int]] = [
-        [CUT] if position in positions.behind_cut else []
-        for position in range(len(positions.masks))
-    ]
+@functools.cache
+def _inside(boundary: str) -> int | None:
+    """Return the set of bytes that may not touch the end of a match; None: anything may."""
+    inside = members(boundary) if boundary != "line" else None
+    return None if inside is None else sum(1 << byte for byte in inside)
+
+
+def _precedes(positions: Positions) -> list[Follow]:
+    """Return what may precede each position; END stands for the beginning, CUT for anything.
+
+    What the same positions lead to has the same before it, and shares it.
+    """
+    sharing: dict[Follow, list[int]] = {}
+    for position, follow in enumerate(positions.follows):
+        sharing.setdefault(follow, []).append(position)
+    leads: list[list[int]] = [[] for _ in positions.masks]
+    before: list[list[int]] = [[CUT], [END]]
+    for position in positions.behind_cut:
+        if position >= 0:
+            leads[position].append(0)
     for position in positions.starts:
         if position >= 0:
-            found[position].append(END)
-    for position, follow in enumerate(positions.follows):
-        for item in follow:
-            if item >= 0:
-                found[item].append(position)
+            leads[position].append(1)
+    for number, (follow, own) in enumerate(sharing.items(), 2):
+        before.append(own)
+        for position in follow:
+            if position >= 0:
+                leads[position].append(number)
+    known: dict[tuple[int, ...], Follow] = {}
+    found: list[Follow] = []
+    for lead in leads:
+        key = tuple(lead)
+        if key not in known:
+            known[key] = frozenset[int]().union(*[before[number] for number in key])
+        found.append(known[key])
     return found
 
 
@@ -201,7 +224,7 @@ def _known(masks: Iterable[int | None]) -> tuple[int, int]:
     return _signed(same), _signed(value & same)
 
 
-def _common(entries: array[int], numbers: Iterable[int]) -> list[int]:
+def _common(entries: Sequence[int], numbers: Iterable[int]) -> list[int]:
     """Return the bits around a gram that all of these entries have in common."""
     found: list[int] = []
     for column in (FIELDS - 6, FIELDS - 4, FIELDS - 2):
@@ -247,9 +270,9 @@ def prepare(sought: Iterable[Sought | None]) -> WordTables:
     return WordTables(
         grams=grams,
         rows=rows,
-        entries=tables.entries,
-        lists=tables.lists,
-        positions=tables.positions,
+        entries=array("i", tables.entries),
+        lists=array("i", tables.lists),
+        positions=array("i", tables.positions),
         sets=b"".join(bytes(mask >> byte & 1 for byte in range(256)) for mask in tables.sets),
         slots=count,
         reach=tables.reach,
