@@ -147,7 +147,7 @@ class _Speller:
         self._positions = positions
         self._edge: _Tails = (_edge(boundary), None, None)
         self._most = most
-        self._united: dict[Follow, _Tails] = {frozenset({END}): self._edge}
+        self._united: dict[Follow, _Tails] = {(END,): self._edge}
         self._tails: list[_Tails] = []
         """Of each position the folded bytes that may stand from there on, 1 to 3 of them."""
         widest = WIDE if most == FEW else 256
@@ -198,7 +198,7 @@ class _Speller:
 
     def _cheapest(self, places: Places, bound: float) -> Cover | None:
         if isinstance(places, int):
-            cost = self._cost(places)
+            cost = self._cost(places, bound)
             return Cover(cost, (places,)) if cost < bound else None
         if isinstance(places, Row):
             best = None
@@ -216,16 +216,24 @@ class _Speller:
             positions += found.positions
         return Cover(cost, tuple(positions))
 
-    def _cost(self, position: int) -> float:
-        """Return what it costs to look for the grams of a position."""
+    def _cost(self, position: int, bound: float) -> float:
+        """Return what it costs to look for the grams of a position; if not below `bound`, any."""
         low, high = self._positions.before[position]
         if high > FARTHEST:
+            return math.inf
+        farther = 1 + (high - low) / FAR
+        if self._count(position) * EACH * farther >= bound:
             return math.inf
         found = self.grams(position)
         if found is None:
             return math.inf
         shares = math.fsum(map(_shares().__getitem__, found))
-        return (shares + len(found) * EACH) * (1 + (high - low) / FAR)
+        return (shares + len(found) * EACH) * farther
+
+    def _count(self, position: int) -> int:
+        """Return how many grams may stand at a position, at least."""
+        first, second, third = self._tails[position]
+        return len(third or second or first)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ Positions are made from the end to the beginning, so what follows one is known w
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dlp.packs.expression import Byte, Choice, Node, Repeat, Sequence, Value
@@ -23,7 +24,8 @@ COPIES = 16
 """Positions of a repeat that is written out, and no more."""
 MOST = 20_000
 """Positions of an expression: far more than any built-in one has."""
-Follow = frozenset[int]
+Follow = tuple[int, ...]
+"""Positions, END or CUT, in rising order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,8 @@ class Either:
 
 Places = int | Row | Either
 """A position, or several."""
-_START = frozenset({END})
-_CUT = frozenset({CUT})
+_END: Follow = (END,)
+_CUT: Follow = (CUT,)
 _Added = tuple[Follow, Places | None]
 """What begins a node, and the places that every match goes through; None: it may pass them by."""
 
@@ -61,19 +63,19 @@ class Positions:
         """Bytes of a match before it: at least, and at most."""
         self.behind_cut: set[int] = set()
         """Positions before which something may stand that is not written out."""
-        self.starts, self.places = self._add(node, _START, 0, 0)
+        self.starts, self.places = self._add(node, _END, 0, 0)
 
     def _add(self, node: Node, behind: Follow, low: int, high: int) -> _Added:
         """Add a node that begins `low` to `high` bytes behind the start."""
         if low >= DEPTH or len(self.masks) >= MOST:
-            self.behind_cut |= behind
+            self.behind_cut.update(behind)
             return _CUT, None
         if isinstance(node, Byte):
             position = len(self.masks)
             self.masks.append(node.mask)
             self.follows.append(behind)
             self.before.append((low, high))
-            return frozenset((position,)), position
+            return (position,), position
         if isinstance(node, Sequence):
             return self._sequence(node, behind, low, high)
         if isinstance(node, Choice):
@@ -97,14 +99,14 @@ class Positions:
         return behind, Row(row)
 
     def _choice(self, node: Choice, behind: Follow, low: int, high: int) -> _Added:
-        starts: set[int] = set()
+        starts: list[int] = []
         either: list[Places] = []
         for branch in node.branches:
             first, places = self._add(branch, behind, low, high)
-            starts |= first
+            starts += first
             if places is not None:
                 either.append(places)
-        return frozenset(starts), Either(either) if len(either) == len(node.branches) else None
+        return _rising(starts), Either(either) if len(either) == len(node.branches) else None
 
     def _repeat(self, node: Repeat, behind: Follow, low: int, high: int) -> _Added:
         width = node.item.width
@@ -112,14 +114,18 @@ class Positions:
         here = behind
         if copies < node.high:
             here = _CUT
-            self.behind_cut |= behind
+            self.behind_cut.update(behind)
         places: Places | None = None
         for copy in reversed(range(copies)):
             first, places = self._add(
                 node.item, here, low + copy * width[0], high + copy * width[1]
             )
-            here = first | behind if copy >= node.low else first
+            here = _rising(first + behind) if copy >= node.low else first
         return here, places if node.low else None
+
+
+def _rising(positions: Iterable[int]) -> Follow:
+    return tuple(sorted(set(positions)))
 
 
 def size(node: Node) -> int:

@@ -94,16 +94,15 @@ class _Tables:
         starts = sought.starts
         positions = starts.positions
         base = len(self.positions) // PLACE
-        lists: dict[int, int] = {}
-        """Of what may follow or precede, by its identity: many positions share it."""
+        lists: dict[Follow, int] = {}
         precedes = _precedes(positions)
         sets, rows = self.sets, self.positions
         for mask, *rest in zip(positions.masks, positions.follows, precedes, strict=True):
             rows.append(sets.setdefault(mask, len(sets)))
             for row in rest:
-                place = lists.get(id(row))
+                place = lists.get(row)
                 if place is None:
-                    place = lists[id(row)] = self._list(row, base)
+                    place = lists[row] = self._list(row, base)
                 rows.append(place)
         by_gram: dict[int, list[int]] = {}
         for position in starts.cover.positions:
@@ -130,7 +129,7 @@ class _Tables:
         inside = _inside(sought.boundary)
         edge = -1 if inside is None else self._set(inside)
         number = len(self.entries) // FIELDS
-        listed = self._list(places, base)
+        listed = self._list(sorted(places), base)
         positions = sought.starts.positions
         behind = _steps(places, positions.follows, positions.masks)
         ahead = _steps(places, precedes, positions.masks)
@@ -143,7 +142,7 @@ class _Tables:
         return number
 
     def _list(self, members_: Iterable[int], base: int) -> int:
-        row = (*[item + base if item >= 0 else item for item in sorted(members_)], STOP)
+        row = (*[item + base if item >= 0 else item for item in members_], STOP)
         place = self._listed.get(row)
         if place is None:
             place = self._listed[row] = len(self.lists)
@@ -187,7 +186,8 @@ def _precedes(positions: Positions) -> list[Follow]:
     for lead in leads:
         key = tuple(lead)
         if key not in known:
-            known[key] = frozenset[int]().union(*[before[number] for number in key])
+            together = before[key[0]] if len(key) == 1 else {x for at in key for x in before[at]}
+            known[key] = tuple(sorted(together))
         found.append(known[key])
     return found
 
