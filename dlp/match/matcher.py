@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from dlp.match import _reference, kernel, marks, words
+from dlp.match import _reference, kernel, mark_tables, marks, words
 from dlp.match.confirm import EDGE, Known, confirm, opened
 from dlp.match.grams import Starts
 from dlp.match.notes import WORDS, Notes
@@ -59,7 +59,7 @@ class MatcherTables:
     context: int
     before: int
     reach: int
-    structures: marks.MarkTables
+    structures: mark_tables.MarkTables
 
 
 class Matches(NamedTuple):
@@ -74,10 +74,19 @@ class Matches(NamedTuple):
 
 
 def compile_tables(packs: PackSet) -> MatcherTables:
-    """Compile packs; `PackError` names what cannot be."""
+    """Compile packs; `PackError` names what cannot be, and `DlpError` what the engine refuses."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import: not if tables are cached
+
+    with ThreadPoolExecutor(max_workers=1) as beside:  # Hyperscan lets Python run meanwhile
+        heads = beside.submit(mark_tables.compile_heads, packs)
+        tables = _without_heads(packs)
+        return replace(tables, structures=replace(tables.structures, heads=heads.result()))
+
+
+def _without_heads(packs: PackSet) -> MatcherTables:
     planned = plan(packs)
     hotwords = _hotwords(planned)
-    structures = marks.compile_marks(packs, planned)
+    structures = mark_tables.compile_marks(packs, planned)
     sought = words.prepare(_sought(planned, hotwords, structures.literals))
     context = _context(packs)
     offsets = [value_offset(item.pattern.expression) for item in planned]
