@@ -147,7 +147,8 @@ class _Speller:
         self._positions = positions
         self._edge: _Tails = (_edge(boundary), None, None)
         self._most = most
-        self._united: dict[Follow, _Tails] = {(END,): self._edge}
+        self._united: dict[int, _Tails] = {}
+        """By the identity of what follows: many positions share it."""
         self._tails: list[_Tails] = []
         """Of each position the folded bytes that may stand from there on, 1 to 3 of them."""
         widest = WIDE if most == FEW else 256
@@ -161,11 +162,11 @@ class _Speller:
 
     def _behind(self, follow: Follow) -> _Tails:
         """Return the bytes that may stand behind a position, 1 to 3 of them."""
-        found = self._united.get(follow)
+        found = self._united.get(id(follow))
         if found is None:
             tails = [self._tail(position) for position in follow]
             found = tails[0] if len(tails) == 1 else tuple(map(self._unite, zip(*tails, strict=True)))
-            self._united[follow] = found
+            self._united[id(follow)] = found
         return found
 
     def _tail(self, position: int) -> _Tails:

@@ -86,7 +86,8 @@ class _Tables:
         self.lists: list[int] = []
         self.positions: list[int] = []
         self.sets: dict[int, int] = {}
-        self._listed: dict[tuple[int, ...], int] = {}
+        self._bare: dict[Follow, int] = {}
+        """Lists that hold no position."""
         self.reach = 0
 
     def add(self, slot: int, sought: Sought) -> None:
@@ -94,15 +95,17 @@ class _Tables:
         starts = sought.starts
         positions = starts.positions
         base = len(self.positions) // PLACE
-        lists: dict[Follow, int] = {}
         precedes = _precedes(positions)
         sets, rows = self.sets, self.positions
-        for mask, *rest in zip(positions.masks, positions.follows, precedes, strict=True):
+        listed: dict[int, int] = {}
+        """Of what may follow or precede, by its identity: many positions share it."""
+        known: dict[Follow, int] = {}
+        for mask, *both in zip(positions.masks, positions.follows, precedes, strict=True):
             rows.append(sets.setdefault(mask, len(sets)))
-            for row in rest:
-                place = lists.get(row)
+            for row in both:
+                place = listed.get(id(row))
                 if place is None:
-                    place = lists[row] = self._list(row, base)
+                    place = listed[id(row)] = self._list(row, base, known)
                 rows.append(place)
         by_gram: dict[int, list[int]] = {}
         for position in starts.cover.positions:
@@ -112,16 +115,17 @@ class _Tables:
         for gram, places in by_gram.items():
             key = tuple(places)
             if key not in entries:
-                entries[key] = self._entry(slot, sought, places, base, precedes)
+                entries[key] = self._entry(slot, sought, places, base, precedes, known)
             self.by_gram.setdefault(gram, {})[entries[key]] = None
 
-    def _entry(
+    def _entry(  # noqa: PLR0913, PLR0917 - the state of one slot
         self,
         slot: int,
         sought: Sought,
         places: list[int],
         base: int,
         precedes: list[Follow],
+        known: dict[Follow, int],
     ) -> int:
         before = [sought.starts.positions.before[place] for place in places]
         low, high = min(low for low, _ in before), max(high for _, high in before)
@@ -129,7 +133,7 @@ class _Tables:
         inside = _inside(sought.boundary)
         edge = -1 if inside is None else self._set(inside)
         number = len(self.entries) // FIELDS
-        listed = self._list(sorted(places), base)
+        listed = self._list(tuple(sorted(places)), base, known)
         positions = sought.starts.positions
         behind = _steps(places, positions.follows, positions.masks)
         ahead = _steps(places, precedes, positions.masks)
@@ -141,12 +145,20 @@ class _Tables:
         )  # fmt: skip
         return number
 
-    def _list(self, members_: Iterable[int], base: int) -> int:
-        row = (*[item + base if item >= 0 else item for item in members_], STOP)
-        place = self._listed.get(row)
+    def _list(self, row: Follow, base: int, known: dict[Follow, int]) -> int:
+        """Return the place of a list; only what holds no position is the same in each slot."""
+        if row and row[-1] >= 0:
+            places = known
+        else:
+            places = self._bare
+        place = places.get(row)
         if place is None:
-            place = self._listed[row] = len(self.lists)
-            self.lists += row
+            place = places[row] = len(self.lists)
+            if len(row) == 1 and places is known:  # most are
+                self.lists += (row[0] + base, STOP)
+            else:
+                self.lists += [item + base if item >= 0 else item for item in row]
+                self.lists.append(STOP)
         return place
 
     def _set(self, mask: int) -> int:
@@ -165,10 +177,8 @@ def _precedes(positions: Positions) -> list[Follow]:
 
     What the same positions lead to has the same before it, and shares it.
     """
-    sharing: dict[Follow, list[int]] = {}
-    for position, follow in enumerate(positions.follows):
-        sharing.setdefault(follow, []).append(position)
     leads: list[list[int]] = [[] for _ in positions.masks]
+    """Of each position the numbers of what stands before it."""
     before: list[list[int]] = [[CUT], [END]]
     for position in positions.behind_cut:
         if position >= 0:
@@ -176,11 +186,17 @@ def _precedes(positions: Positions) -> list[Follow]:
     for position in positions.starts:
         if position >= 0:
             leads[position].append(1)
-    for number, (follow, own) in enumerate(sharing.items(), 2):
-        before.append(own)
-        for position in follow:
-            if position >= 0:
-                leads[position].append(number)
+    sharing: dict[int, list[int]] = {}
+    """By the identity of what follows them: positions are made with the same object."""
+    for position, follow in enumerate(positions.follows):
+        own = sharing.get(id(follow))
+        if own is None:
+            own = sharing[id(follow)] = []
+            for item in follow:
+                if item >= 0:
+                    leads[item].append(len(before))
+            before.append(own)
+        own.append(position)
     known: dict[tuple[int, ...], Follow] = {}
     found: list[Follow] = []
     for lead in leads:
