@@ -77,8 +77,7 @@ class _Shares(dict[int, float]):
     def __missing__(self, gram: int) -> float:
         behind = self._behind
         result = self._pairs[gram & 0xFFFF] * behind[gram >> 8 & 0xFFFF] * behind[gram >> 16]
-        self[gram] = result = min(result, LEAST)
-        return result
+        return min(result, LEAST)
 
 
 _shares = functools.cache(_Shares)
@@ -183,7 +182,7 @@ class _Speller:
     def _joined(self, first: Grams, rest: Found) -> Found:
         if rest is None or len(first) * len(rest) > self._most:
             return None
-        return frozenset([one | other << 8 for one in first for other in rest])
+        return _product(first, rest)
 
     def grams(self, position: int) -> Found:
         """Return what may stand from a position on; None: too much."""
@@ -228,13 +227,30 @@ class _Speller:
         found = self.grams(position)
         if found is None:
             return math.inf
-        shares = math.fsum(map(_shares().__getitem__, found))
-        return (shares + len(found) * EACH) * farther
+        return (_expected(found) + len(found) * EACH) * farther
 
     def _count(self, position: int) -> int:
         """Return how many grams may stand at a position, at least."""
         first, second, third = self._tails[position]
         return len(third or second or first)
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _product(first: Grams, rest: Grams) -> Grams:
+    """Return all of some bytes before all of some others; many patterns share labels and signs."""
+    return frozenset([one | other << 8 for one in first for other in rest])
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _expected(grams: Grams) -> float:
+    """Return in what share of places any of these stands."""
+    return math.fsum(map(_shares().__getitem__, grams))
+
+
+def forget() -> None:
+    """Forget what was spelled: it is much, and no scan needs it."""
+    _product.cache_clear()
+    _expected.cache_clear()
 
 
 @functools.lru_cache(maxsize=4096)

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from dlp.match import _reference, kernel, mark_tables, marks, words
+from dlp.match import _reference, grams, kernel, mark_tables, marks, words
 from dlp.match.confirm import EDGE, Known, confirm, opened
-from dlp.match.grams import Starts
 from dlp.match.notes import WORDS, Notes
 from dlp.match.plan import Lane, Planned, plan, value_offset
 from dlp.match.records import RECORD, Record, pack, unpack
@@ -88,6 +87,7 @@ def _without_heads(packs: PackSet) -> MatcherTables:
     hotwords = _hotwords(planned)
     structures = mark_tables.compile_marks(packs, planned)
     sought = words.prepare(_sought(planned, hotwords, structures.literals))
+    grams.forget()
     context = _context(packs)
     offsets = [value_offset(item.pattern.expression) for item in planned]
     return MatcherTables(
@@ -311,7 +311,7 @@ def _sought(
 
 
 def _literal(text: bytes, *, ignore_case: bool, flags: int = 0) -> words.Sought:
-    starts = Starts(words.literal(text, ignore_case=ignore_case), "none")
+    starts = grams.Starts(words.literal(text, ignore_case=ignore_case), "none")
     return words.Sought(starts, flags=flags | words.NEEDS_END)
 
 
