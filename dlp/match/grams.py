@@ -9,7 +9,6 @@ Grams are folded: capital letters like small ones. How rare they are was counted
 from __future__ import annotations
 
 import functools
-import itertools
 import math
 import struct
 import zlib
@@ -44,6 +43,7 @@ Grams = frozenset[int]
 Found = Grams | None
 """None: more than are looked for."""
 _Tails = tuple[Found, Found, Found]
+
 
 class Cover(NamedTuple):
     """Positions of which every match goes through one, and what it costs to look for them."""
@@ -108,8 +108,7 @@ class Starts:
         self.cover = cover or NONE
         """Positions of which every match goes through one; without any, there are none."""
         self._grams = {
-            position: speller.grams(position) or frozenset()
-            for position in self.cover.positions
+            position: speller.grams(position) or frozenset() for position in self.cover.positions
         }
 
     @property
@@ -163,9 +162,7 @@ class _Speller:
         """Return the bytes that may stand behind a position, 1 to 3 of them."""
         found = self._united.get(id(follow))
         if found is None:
-            tails = [self._tail(position) for position in follow]
-            found = tails[0] if len(tails) == 1 else tuple(map(self._unite, zip(*tails, strict=True)))
-            self._united[id(follow)] = found
+            found = self._united[id(follow)] = self._unite([self._tail(at) for at in follow])
         return found
 
     def _tail(self, position: int) -> _Tails:
@@ -173,11 +170,19 @@ class _Speller:
             return self._tails[position]
         return self._edge if position == END else (None, None, None)
 
-    def _unite(self, tails: tuple[Found, ...]) -> Found:
-        if None in tails:
-            return None
-        found = frozenset[int]().union(*tails)
-        return found if len(found) <= self._most else None
+    def _unite(self, tails: list[_Tails]) -> _Tails:
+        if len(tails) == 1:
+            return tails[0]
+        one, two, three = (self._union(found) for found in zip(*tails, strict=True))
+        return one, two, three
+
+    def _union(self, several: tuple[Found, ...]) -> Found:
+        found: set[int] = set()
+        for own in several:
+            if own is None:
+                return None
+            found |= own
+        return frozenset(found) if len(found) <= self._most else None
 
     def _joined(self, first: Grams, rest: Found) -> Found:
         if rest is None or len(first) * len(rest) > self._most:

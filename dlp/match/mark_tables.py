@@ -1,4 +1,4 @@
-"""Structures as tables: their marks, the literals that are looked for first, and databases of heads.
+"""Structures as tables: their marks, the literals to look for first, and databases of heads.
 
 Found and confirmed are marks by `dlp.match.marks`; here packs are made ready for it.
 """

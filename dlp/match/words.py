@@ -100,16 +100,17 @@ class _Tables:
         listed: dict[int, int] = {}
         """Of what may follow or precede, by its identity: many positions share it."""
         known: dict[Follow, int] = {}
-        for mask, *both in zip(positions.masks, positions.follows, precedes, strict=True):
-            rows.append(sets.setdefault(mask, len(sets)))
-            for row in both:
-                place = listed.get(id(row))
-                if place is None:
-                    place = listed[id(row)] = self._list(row, base, known)
-                rows.append(place)
+        for mask, follow, precede in zip(positions.masks, positions.follows, precedes, strict=True):
+            behind = listed.get(id(follow))
+            if behind is None:
+                behind = listed[id(follow)] = self._list(follow, base, known)
+            before = listed.get(id(precede))
+            if before is None:
+                before = listed[id(precede)] = self._list(precede, base, known)
+            rows += (sets.setdefault(mask, len(sets)), behind, before)
         by_gram: dict[int, list[int]] = {}
         for position in starts.cover.positions:
-            for gram in sorted(starts.grams(position), key=lambda g: g.to_bytes(4,'little')):
+            for gram in sorted(starts.grams(position)):
                 by_gram.setdefault(gram, []).append(position)
         entries: dict[tuple[int, ...], int] = {}
         for gram, places in by_gram.items():
@@ -147,10 +148,7 @@ class _Tables:
 
     def _list(self, row: Follow, base: int, known: dict[Follow, int]) -> int:
         """Return the place of a list; only what holds no position is the same in each slot."""
-        if row and row[-1] >= 0:
-            places = known
-        else:
-            places = self._bare
+        places = known if row and row[-1] >= 0 else self._bare
         place = places.get(row)
         if place is None:
             place = places[row] = len(self.lists)
@@ -179,23 +177,23 @@ def _precedes(positions: Positions) -> list[Follow]:
     """
     leads: list[list[int]] = [[] for _ in positions.masks]
     """Of each position the numbers of what stands before it."""
-    before: list[list[int]] = [[CUT], [END]]
-    for position in positions.behind_cut:
-        if position >= 0:
-            leads[position].append(0)
-    for position in positions.starts:
-        if position >= 0:
-            leads[position].append(1)
+    before: list[list[int]] = []
+
+    def stands_before(own: list[int], follow: Iterable[int]) -> None:
+        for item in follow:
+            if item >= 0:
+                leads[item].append(len(before))
+        before.append(own)
+
+    stands_before([CUT], positions.behind_cut)
+    stands_before([END], positions.starts)
     sharing: dict[int, list[int]] = {}
     """By the identity of what follows them: positions are made with the same object."""
     for position, follow in enumerate(positions.follows):
         own = sharing.get(id(follow))
         if own is None:
             own = sharing[id(follow)] = []
-            for item in follow:
-                if item >= 0:
-                    leads[item].append(len(before))
-            before.append(own)
+            stands_before(own, follow)
         own.append(position)
     known: dict[tuple[int, ...], Follow] = {}
     found: list[Follow] = []
@@ -289,7 +287,7 @@ def prepare(sought: Iterable[Sought | None]) -> WordTables:
         entries=array("i", tables.entries),
         lists=array("i", tables.lists),
         positions=array("i", tables.positions),
-        sets=b"".join(bytes(mask >> byte & 1 for byte in range(256)) for mask in tables.sets),
+        sets=b"".join(bytes(map(int, f"{mask:0256b}"[::-1])) for mask in tables.sets),
         slots=count,
         reach=tables.reach,
     )

@@ -14,11 +14,6 @@ Width = tuple[int, int]
 """Bytes of the shortest and longest match."""
 
 
-def _width() -> Width:
-    """Declare a width, which follows from the other fields."""
-    return field(init=False, repr=False, compare=False)  # type: ignore[no-any-return]
-
-
 @dataclass(frozen=True, slots=True)
 class Byte:
     """One byte out of a set; bit `b` of `mask` says whether byte `b` is in it."""
@@ -35,7 +30,7 @@ class Sequence:
     """Nodes one after another."""
 
     items: tuple[Node, ...]
-    width: Width = _width()
+    width: Width = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         low = high = 0
@@ -51,7 +46,7 @@ class Choice:
     """One of several nodes; the first that leads to a match is taken."""
 
     branches: tuple[Node, ...]
-    width: Width = _width()
+    width: Width = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         widths = [branch.width for branch in self.branches]
@@ -66,7 +61,7 @@ class Repeat:
     item: Node
     low: int
     high: int
-    width: Width = _width()
+    width: Width = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         low, high = self.item.width
@@ -78,7 +73,7 @@ class Value:
     """The part of a match that is the finding: `(?P<value>…)`."""
 
     item: Node
-    width: Width = _width()
+    width: Width = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "width", self.item.width)
