@@ -63,7 +63,7 @@ class _Shares(dict[int, float]):
 
     def __init__(self) -> None:
         table = zlib.decompress(RARITY_FILE.read_bytes())
-        shares = [10.0 ** (-value / 10) for value in range(256)]
+        shares: list[float] = [10.0 ** (-value / 10) for value in range(256)]
         pairs, rest = 256, 256 + (1 << 16)
         behind = [shares[value] for value in table[pairs:rest]]
         self._behind = [value for byte in range(256) for value in behind[byte::256]]
@@ -192,7 +192,7 @@ class _Speller:
     def grams(self, position: int) -> Found:
         """Return what may stand from a position on; None: too much."""
         first, second, _ = self._tails[position]
-        if second is None:
+        if first is None or second is None:
             return None
         return self._joined(first, self._behind(self._positions.follows[position])[2])
 
@@ -237,7 +237,7 @@ class _Speller:
     def _count(self, position: int) -> int:
         """Return how many grams may stand at a position, at least."""
         first, second, third = self._tails[position]
-        return len(third or second or first)
+        return len(third or second or first or ())
 
 
 @functools.lru_cache(maxsize=1 << 15)
