@@ -155,11 +155,12 @@ class _Speller:
             if len(first) > widest:
                 self._tails.append((first, None, None))
             else:
-                one, two, _ = self._behind(follow)
-                self._tails.append((first, self._joined(first, one), self._joined(first, two)))
+                self._tails.append(_longer(first, self._behind(follow), most))
 
     def _behind(self, follow: Follow) -> _Tails:
         """Return the bytes that may stand behind a position, 1 to 3 of them."""
+        if len(follow) == 1:
+            return self._tail(follow[0])
         found = self._united.get(id(follow))
         if found is None:
             found = self._united[id(follow)] = self._unite([self._tail(at) for at in follow])
@@ -171,8 +172,6 @@ class _Speller:
         return self._edge if position == END else (None, None, None)
 
     def _unite(self, tails: list[_Tails]) -> _Tails:
-        if len(tails) == 1:
-            return tails[0]
         one, two, three = (self._union(found) for found in zip(*tails, strict=True))
         return one, two, three
 
@@ -184,17 +183,12 @@ class _Speller:
             found |= own
         return frozenset(found) if len(found) <= self._most else None
 
-    def _joined(self, first: Grams, rest: Found) -> Found:
-        if rest is None or len(first) * len(rest) > self._most:
-            return None
-        return _product(first, rest)
-
     def grams(self, position: int) -> Found:
         """Return what may stand from a position on; None: too much."""
         first, second, _ = self._tails[position]
         if first is None or second is None:
             return None
-        return self._joined(first, self._behind(self._positions.follows[position])[2])
+        return _joined(first, self._behind(self._positions.follows[position])[2], self._most)
 
     def cover(self, bound: float = math.inf) -> Cover | None:
         """Return the cover that costs the least, if it costs less than `bound`."""
@@ -241,8 +235,17 @@ class _Speller:
 
 
 @functools.lru_cache(maxsize=1 << 15)
-def _product(first: Grams, rest: Grams) -> Grams:
-    """Return all of some bytes before all of some others; many patterns share labels and signs."""
+def _longer(first: Grams, behind: _Tails, most: int) -> _Tails:
+    """Return 1 to 3 bytes of which the first is one of these; many patterns share labels."""
+    one, two, _ = behind
+    return first, _joined(first, one, most), _joined(first, two, most)
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _joined(first: Grams, rest: Found, most: int) -> Found:
+    """Return all of some bytes before all of some others; None: too many."""
+    if rest is None or len(first) * len(rest) > most:
+        return None
     return frozenset([one | other << 8 for one in first for other in rest])
 
 
@@ -254,7 +257,8 @@ def _expected(grams: Grams) -> float:
 
 def forget() -> None:
     """Forget what was spelled: it is much, and no scan needs it."""
-    _product.cache_clear()
+    _longer.cache_clear()
+    _joined.cache_clear()
     _expected.cache_clear()
 
 

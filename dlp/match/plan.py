@@ -14,6 +14,7 @@ from __future__ import annotations
 import enum
 import functools
 import itertools
+import math
 from dataclasses import dataclass
 
 from dlp.errors import PatternError
@@ -130,7 +131,7 @@ def choose(pattern: Pattern, detector: Detector, number: int) -> Planned:
     if _is_anchored(node) and pattern.boundary in ("none", "digit", "alnum", "token"):
         reason = "a run before a rare byte: grown from each '@'"
         return _planned(pattern, detector, number, Lane.ANCHOR, reason)
-    has_literal = literal_length(node) >= LEAST_LITERAL
+    has_literal = literal_length(node, LEAST_LITERAL) >= LEAST_LITERAL
     if pattern.requires_hotword and not has_literal and _has_words(detector):
         reason = "no literal and no number shape: looked for beside its hotwords"
         return _planned(pattern, detector, number, Lane.HOTWORDS, reason)
@@ -285,8 +286,11 @@ def _is_anchored(node: Node) -> bool:
     return True
 
 
-def literal_length(node: Node) -> int:
-    """Return the length of the longest literal that every match holds in one piece."""
+def literal_length(node: Node, enough: float = math.inf) -> int:
+    """Return the length of the longest literal that every match holds in one piece.
+
+    Nothing longer is looked for when `enough` is found.
+    """
     best = run = 0
     for item in flattened(node):
         if isinstance(item, Byte) and _is_literal(item.mask):
@@ -295,10 +299,14 @@ def literal_length(node: Node) -> int:
             run, before = 0, run
             if isinstance(item, Choice):
                 best = max(best, before + min(map(_literal_start, item.branches)))
-                best = max(best, min(literal_length(branch) for branch in item.branches))
+                if best < enough:
+                    inner = min(literal_length(branch, enough) for branch in item.branches)
+                    best = max(best, inner)
             elif isinstance(item, Repeat) and item.low:
-                best = max(best, literal_length(item.item))
+                best = max(best, literal_length(item.item, enough))
         best = max(best, run)
+        if best >= enough:
+            break
     return best
 
 
@@ -360,7 +368,7 @@ def head_of(node: Node) -> Node | None:
             break
         head.append(item)
         after += high if found else 0
-        found = found or literal_length(Sequence(tuple(head))) >= LEAST_LITERAL
+        found = found or literal_length(Sequence(tuple(head)), LEAST_LITERAL) >= LEAST_LITERAL
         if after > _TAIL:
             break
     return Sequence(tuple(head)) if found else None

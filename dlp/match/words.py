@@ -177,24 +177,26 @@ def _precedes(positions: Positions) -> list[Follow]:
     """
     leads: list[list[int]] = [[] for _ in positions.masks]
     """Of each position the numbers of what stands before it."""
-    before: list[list[int]] = []
-
-    def stands_before(own: list[int], follow: Iterable[int]) -> None:
+    before = [[CUT], [END]]
+    for number, follow in enumerate((positions.behind_cut, positions.starts)):
         for item in follow:
             if item >= 0:
-                leads[item].append(len(before))
-        before.append(own)
-
-    stands_before([CUT], positions.behind_cut)
-    stands_before([END], positions.starts)
+                leads[item].append(number)
     sharing: dict[int, list[int]] = {}
     """By the identity of what follows them: positions are made with the same object."""
-    for position, follow in enumerate(positions.follows):
-        own = sharing.get(id(follow))
+    for position, behind in enumerate(positions.follows):
+        own = sharing.get(id(behind))
         if own is None:
-            own = sharing[id(follow)] = []
-            stands_before(own, follow)
+            own = sharing[id(behind)] = []
+            for item in behind:
+                if item >= 0:
+                    leads[item].append(len(before))
+            before.append(own)
         own.append(position)
+    return _merged(leads, before)
+
+
+def _merged(leads: list[list[int]], before: list[list[int]]) -> list[Follow]:
     known: dict[tuple[int, ...], Follow] = {}
     found: list[Follow] = []
     for lead in leads:
