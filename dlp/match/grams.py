@@ -181,7 +181,9 @@ class _Speller:
             if own is None:
                 return None
             found |= own
-        return frozenset(found) if len(found) <= self._most else None
+            if len(found) > self._most:
+                return None
+        return frozenset(found)
 
     def grams(self, position: int) -> Found:
         """Return what may stand from a position on; None: too much."""

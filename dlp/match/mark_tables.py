@@ -14,7 +14,7 @@ from dlp.match.boundary import bounded, ended
 from dlp.match.factors import factors, ways
 from dlp.match.plan import MOST_WAYS, Lane, Planned, head_of
 from dlp.model import STRUCTURE
-from dlp.packs.expression import Choice, Node, Repeat, Sequence, to_regex
+from dlp.packs.expression import Choice, Node, Sequence, to_regex
 from dlp.packs.schema import Mark, PackSet, Structure
 
 INDENT = 20
@@ -159,26 +159,7 @@ def expression(mark: Mark) -> bytes:
 
 
 def _head(mark: Mark) -> bytes:
-    """Return what every mark of a kind begins with.
-
-    That of a mark which begins a line may end anywhere in it, for its start is known: what need
-    not stand at its end is left away, which the engine would take long to compile and to find.
-    """
-    head = _narrow(mark.expression)
-    return to_regex(_without_end(head) if mark.at == "line" else head)
-
-
-def _without_end(node: Node) -> Node:
-    """Leave away what need not stand at the end."""
-    if isinstance(node, Choice):
-        return Choice(tuple(map(_without_end, node.branches)))
-    items = list(node.items) if isinstance(node, Sequence) else [node]
-    while len(items) > 1 and not items[-1].width[0]:
-        items.pop()
-    last = items[-1]
-    if isinstance(last, Repeat) and last.low:
-        items[-1] = Repeat(last.item, last.low, last.low)
-    return Sequence(tuple(items))
+    return to_regex(_narrow(mark.expression))
 
 
 def _narrow(node: Node) -> Node:

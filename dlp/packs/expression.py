@@ -49,7 +49,7 @@ _ESCAPED_CHARACTERS = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
 _HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
 _PLAIN = re.compile(r"[^\\\[(){.*+?^$|]+")
 """Characters that stand for themselves."""
-_CLASS = re.compile(r"\[\^?(?:\\.|[^\\])(?:\\.|[^\\\]])*\]", re.DOTALL)
+_CLASS = re.compile(r"\[\^?+(?:\\.|[^\\])(?:\\.|[^\\\]])*\]", re.DOTALL)
 """A class, which may hold `]` as its first character."""
 _BOUNDS = re.compile(r"\{([0-9]{1,5})(?:,([0-9]{1,5}))?\}")
 _LAST = 0x10FFFF
