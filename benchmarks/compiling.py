@@ -44,7 +44,8 @@ def compile_packs(names: list[str] | None) -> int:
     _timed("heads of marks", lambda: mark_tables.compile_heads(packs))
     with tempfile.TemporaryDirectory() as folder:
         os.environ["DLP_CACHE"] = folder
-        parts = engine._compiled(packs)
+        with engine._uncollected():
+            parts = engine._compiled(packs)
         facts = engine._facts(packs, parts[1])
         _timed("weights", lambda: tables.build(packs, facts, LANE_EVIDENCE, parts[1].context))
         _timed("keep in the cache", lambda: compiled.store(parts))
