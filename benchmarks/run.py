@@ -1,4 +1,5 @@
-"""Benchmarks: `python benchmarks/run.py throughput [--packs NAME…] [--only NAME…] [--quick]`.
+"""Benchmarks: `python benchmarks/run.py throughput [--packs NAME…] [--only NAME…] [--quick]`,
+and `python benchmarks/run.py compile [--packs NAME…]` (`compiling.py`).
 
 Every definition says how many findings are right; a run that finds another number fails. Times are CPU
 time of one core, the best of a few runs; compare them inside one run only.
@@ -23,6 +24,7 @@ from dlp import Scanner
 from dlp.packs import PackSet, load
 
 sys.path.insert(0, str(Path(__file__).parent))
+from compiling import compile_packs
 from corpora.texts import TEXTS
 
 HERE = Path(__file__).parent
@@ -37,12 +39,14 @@ ENOUGH = 1000
 def main() -> int:
     """Run the benchmark that was asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("benchmark", choices=["throughput"])
+    parser.add_argument("benchmark", choices=["throughput", "compile"])
     parser.add_argument("--packs", nargs="*", help="default: all built-in packs")
     parser.add_argument("--set", help="name of a set of detectors in the definitions")
     parser.add_argument("--only", nargs="*", help="names of definitions")
     parser.add_argument("--quick", action="store_true", help="an eighth of the size")
     options = parser.parse_args()
+    if options.benchmark == "compile":
+        return compile_packs(options.packs)
     definitions = tomllib.loads((HERE / "definitions" / "throughput.toml").read_text("utf-8"))
     chosen = [
         item

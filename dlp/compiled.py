@@ -16,7 +16,7 @@ from dlp.match import Lane, MatcherTables, Planned
 from dlp.match._hyperscan import engine_version
 from dlp.match.automaton import Automaton
 from dlp.match.kernel import AnchorTables, KernelTables
-from dlp.match.marks import restored_marks
+from dlp.match.mark_tables import restored_marks
 from dlp.match.matcher import Trigger
 from dlp.match.programs import ProgramTables
 from dlp.match.words import WordTables

@@ -43,18 +43,19 @@ class Engine:
 
         Raises `PackError` for a pack that cannot be used.
         """
-        if isinstance(sources, PackSet):
-            return cls.built(_compiled(sources), minimum)
-        folders = pack_folders(sources)
-        parts = compiled.fetch(read_digest(folders)[0])
-        if parts is not None:
-            try:
-                return cls.built(parts, minimum)
-            except ValueError:  # of another engine or CPU: compiled again, and kept anew
-                pass
-        parts = _compiled(load(folders))
-        compiled.store(parts)
-        return cls.built(parts, minimum)
+        with _uncollected():
+            if isinstance(sources, PackSet):
+                return cls.built(_compiled(sources), minimum)
+            folders = pack_folders(sources)
+            parts = compiled.fetch(read_digest(folders)[0])
+            if parts is not None:
+                try:
+                    return cls.built(parts, minimum)
+                except ValueError:  # of another engine or CPU: compiled again, and kept anew
+                    pass
+            parts = _compiled(load(folders))
+            compiled.store(parts)
+            return cls.built(parts, minimum)
 
     @classmethod
     def built(cls, parts: compiled.Parts, minimum: Likelihood) -> Engine:
@@ -99,9 +100,8 @@ class Engine:
 
 
 def _compiled(packs: PackSet) -> compiled.Parts:
-    with _uncollected():
-        matcher = compile_tables(packs)
-        table = tables.build(packs, _facts(packs, matcher), LANE_EVIDENCE, matcher.context)
+    matcher = compile_tables(packs)
+    table = tables.build(packs, _facts(packs, matcher), LANE_EVIDENCE, matcher.context)
     return packs, matcher, table
 
 

@@ -8,8 +8,9 @@ would grow too large is refused while the packs are loaded, never while scanning
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dlp.errors import PatternError
 from dlp.packs.expression import Byte, Choice, Node, Repeat, Value
@@ -84,14 +85,18 @@ class _Nondeterministic:
             self.empty[source].append(target)
         return target
 
-    def closure(self, states: set[int]) -> frozenset[int]:
-        todo = list(states)
-        while todo:
-            for target in self.empty[todo.pop()]:
-                if target not in states:
-                    states.add(target)
-                    todo.append(target)
-        return frozenset(states)
+    def closures(self) -> list[int]:
+        """Return of each state the states that empty edges lead to, and itself, a bit each."""
+        found = [0] * len(self.empty)
+        for state in range(len(self.empty)):
+            todo, bits = [state], 1 << state
+            while todo:
+                for target in self.empty[todo.pop()]:
+                    if not bits >> target & 1:
+                        bits |= 1 << target
+                        todo.append(target)
+            found[state] = bits
+        return found
 
 
 def build(expressions: Sequence[tuple[int, Node]]) -> Automaton:
@@ -134,15 +139,24 @@ def _determinise(
     classes: bytes,
     members: list[int],
 ) -> Automaton:
-    first = machine.closure({start})
-    numbers: dict[frozenset[int], int] = {frozenset(): DEAD, first: START}
-    order = [frozenset[int](), first]
-    transitions = array("H", bytes(2 * len(members)))
-    for subset in order[1:]:
-        _add_row(machine, subset, members, numbers, order, transitions)
-    done = 2
+    closures = machine.closures()
+    moves = _moves(machine, closures, members)
+    order = [0, closures[start]]
+    """Sets of states, a bit each."""
+    numbers = {0: DEAD, order[START]: START}
+    width = len(members)
+    transitions = array("H", bytes(2 * width))
+    done = START
     while done < len(order):
-        _add_row(machine, order[done], members, numbers, order, transitions)
+        row = [0] * width
+        for state in _states(order[done] & moves.leaving):
+            for number, bits in moves.of[state]:
+                row[number] |= bits
+        for bits in row:
+            if bits not in numbers:
+                numbers[bits] = len(order)
+                order.append(bits)
+        transitions.extend([numbers[bits] for bits in row])
         done += 1
         if len(order) > LARGEST:
             raise PatternError(
@@ -151,39 +165,44 @@ def _determinise(
                 hint="write looser regexes and let validators decide",
             )
     accepts, lists = _accepts(order, final)
-    return Automaton(classes, len(members), transitions, accepts, lists)
+    return Automaton(classes, width, transitions, accepts, lists)
 
 
-def _add_row(  # noqa: PLR0913, PLR0917 - the loop's own state
-    machine: _Nondeterministic,
-    subset: frozenset[int],
-    members: list[int],
-    numbers: dict[frozenset[int], int],
-    order: list[frozenset[int]],
-    transitions: array[int],
-) -> None:
-    by_mask: dict[int, list[int]] = {}
-    for state in subset:
-        for mask, target in machine.edges[state]:
-            by_mask.setdefault(mask, []).append(target)
-    masks = list(by_mask)
-    cache: dict[tuple[int, ...], int] = {}
-    for member in members:
-        chosen = tuple([mask for mask in masks if mask >> member & 1])
-        if chosen not in cache:
-            closed = machine.closure({target for mask in chosen for target in by_mask[mask]})
-            if closed not in numbers:
-                numbers[closed] = len(order)
-                order.append(closed)
-            cache[chosen] = numbers[closed]
-        transitions.append(cache[chosen])
+class _Moves(NamedTuple):
+    """Where states lead, by class of the next byte."""
+
+    of: list[list[tuple[int, int]]]
+    """Of each state (class, states that it leads to)."""
+    leaving: int
+    """States that lead anywhere."""
 
 
-def _accepts(order: list[frozenset[int]], final: dict[int, int]) -> tuple[array[int], array[int]]:
+def _moves(machine: _Nondeterministic, closures: list[int], members: list[int]) -> _Moves:
+    known: dict[int, list[int]] = {}
+    of: list[list[tuple[int, int]]] = []
+    leaving = 0
+    for state, edges in enumerate(machine.edges):
+        for mask, _ in edges:
+            if mask not in known:
+                known[mask] = [at for at, member in enumerate(members) if mask >> member & 1]
+        of.append([(at, closures[target]) for mask, target in edges for at in known[mask]])
+        leaving |= bool(edges) << state
+    return _Moves(of, leaving)
+
+
+def _states(bits: int) -> Iterator[int]:
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
+
+
+def _accepts(order: list[int], final: dict[int, int]) -> tuple[array[int], array[int]]:
     accepts, lists = array("i"), array("H")
     known: dict[tuple[int, ...], int] = {}
+    ends = sum(1 << state for state in final)
     for subset in order:
-        found = tuple(sorted({final[state] for state in subset if state in final}))
+        found = tuple(sorted({final[state] for state in _states(subset & ends)}))
         if found and found not in known:
             known[found] = len(lists)
             lists.extend([*found, 0xFFFF])

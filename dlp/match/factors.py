@@ -50,7 +50,8 @@ def ways(node: Node) -> float:
     """
     match node:
         case Sequence():
-            return min(math.prod(ways(item) for item in node.items), math.exp(_COUNTLESS))
+            several = [ways(item) for item in node.items if not isinstance(item, Byte)]
+            return min(math.prod(several), math.exp(_COUNTLESS))
         case Choice():
             return sum(ways(branch) for branch in node.branches)
         case Repeat():

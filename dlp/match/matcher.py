@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from dlp.match import _reference, kernel, marks, programs, words
-from dlp.match.grams import Starts
+from dlp.match import _reference, grams, kernel, mark_tables, marks, programs, words
 from dlp.match.notes import WORDS, Notes
 from dlp.match.plan import Lane, Planned, plan, value_offset
 from dlp.match.records import RECORD, pack
@@ -61,7 +60,7 @@ class MatcherTables:
     context: int
     before: int
     reach: int
-    structures: marks.MarkTables
+    structures: mark_tables.MarkTables
 
 
 class Matches(NamedTuple):
@@ -76,11 +75,21 @@ class Matches(NamedTuple):
 
 
 def compile_tables(packs: PackSet) -> MatcherTables:
-    """Compile packs; `PackError` names what cannot be."""
+    """Compile packs; `PackError` names what cannot be, and `DlpError` what the engine refuses."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import: not if tables are cached
+
+    with ThreadPoolExecutor(max_workers=1) as beside:  # Hyperscan lets Python run meanwhile
+        heads = beside.submit(mark_tables.compile_heads, packs)
+        tables = _without_heads(packs)
+        return replace(tables, structures=replace(tables.structures, heads=heads.result()))
+
+
+def _without_heads(packs: PackSet) -> MatcherTables:
     planned = plan(packs)
     hotwords = _hotwords(planned)
-    structures = marks.compile_marks(packs, planned)
+    structures = mark_tables.compile_marks(packs, planned)
     sought = words.prepare(_sought(planned, hotwords, structures.literals))
+    grams.forget()
     context = _context(packs)
     offsets = [value_offset(item.pattern.expression) for item in planned]
     return MatcherTables(
@@ -246,7 +255,7 @@ def _sought(
 
 
 def _literal(text: bytes, *, ignore_case: bool, flags: int = 0) -> words.Sought:
-    starts = Starts(words.literal(text, ignore_case=ignore_case), "none")
+    starts = grams.Starts(words.literal(text, ignore_case=ignore_case), "none")
     return words.Sought(starts, flags=flags | words.NEEDS_END)
 
 

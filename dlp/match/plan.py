@@ -12,7 +12,9 @@ structure  many marks close together: found in blocks by `dlp.match.marks`, not 
 from __future__ import annotations
 
 import enum
+import functools
 import itertools
+import math
 from dataclasses import dataclass
 
 from dlp.errors import PatternError
@@ -115,19 +117,19 @@ def choose(pattern: Pattern, detector: Detector, number: int) -> Planned:
             return _planned(pattern, detector, number, Lane.BEHIND, reason)
         reason = "looked for before a long number behind Chinese letters"
         return _planned(pattern, detector, number, Lane.BESIDE, reason)
-    digits = least_digits(node)
-    if pattern.boundary in ("digit", "alnum", "token") and _is_number_shape(node, digits):
-        reason = f"letters and digits only, at least {digits} digits"
+    if pattern.boundary in ("digit", "alnum", "token") and _is_number_shape(node):
+        reason = f"letters and digits only, at least {least_digits(node)} digits"
         return _planned(pattern, detector, number, Lane.NUMBERS, reason)
     if pattern.separators != "none":
         raise _no_lane(pattern, detector, "separators are for number shapes", "P303")
     if _is_anchored(node) and pattern.boundary in ("none", "digit", "alnum", "token"):
         reason = "a run before a rare byte: grown from each '@'"
         return _planned(pattern, detector, number, Lane.ANCHOR, reason)
-    if pattern.requires_hotword and literal_length(node) < LEAST_LITERAL and _has_words(detector):
+    has_literal = literal_length(node, LEAST_LITERAL) >= LEAST_LITERAL
+    if pattern.requires_hotword and not has_literal and _has_words(detector):
         reason = "no literal and no number shape: looked for beside its hotwords"
         return _planned(pattern, detector, number, Lane.HOTWORDS, reason)
-    starts = Starts(node, pattern.boundary) if literal_length(node) >= LEAST_LITERAL else None
+    starts = Starts(node, pattern.boundary) if has_literal else None
     if starts is not None and starts.are_rare:
         reason = f"every match holds {', '.join(itertools.islice(starts.shown(), SHOWN))}"
         return _planned(pattern, detector, number, Lane.LITERALS, reason, starts=starts)
@@ -165,10 +167,10 @@ def _no_lane(pattern: Pattern, detector: Detector, message: str, code: str) -> P
     )
 
 
-def _is_number_shape(node: Node, digits: int) -> bool:
+def _is_number_shape(node: Node) -> bool:
     return (
-        digits >= LEAST_DIGITS
-        and node.width[1] <= LONGEST_NUMBER
+        node.width[1] <= LONGEST_NUMBER
+        and least_digits(node) >= LEAST_DIGITS
         and alphabet(node) & ~_ALNUM_MASK == 0
         and not has_value(node)
     )
@@ -276,20 +278,27 @@ def _is_anchored(node: Node) -> bool:
     return True
 
 
-def literal_length(node: Node) -> int:
-    """Return the length of the longest literal that every match holds in one piece."""
+def literal_length(node: Node, enough: float = math.inf) -> int:
+    """Return the length of the longest literal that every match holds in one piece.
+
+    Nothing longer is looked for when `enough` is found.
+    """
     best = run = 0
     for item in flattened(node):
-        if isinstance(item, Byte) and _is_literal(item):
+        if isinstance(item, Byte) and _is_literal(item.mask):
             run += 1
         else:
             run, before = 0, run
             if isinstance(item, Choice):
                 best = max(best, before + min(map(_literal_start, item.branches)))
-                best = max(best, min(literal_length(branch) for branch in item.branches))
+                if best < enough:
+                    inner = min(literal_length(branch, enough) for branch in item.branches)
+                    best = max(best, inner)
             elif isinstance(item, Repeat) and item.low:
-                best = max(best, literal_length(item.item))
+                best = max(best, literal_length(item.item, enough))
         best = max(best, run)
+        if best >= enough:
+            break
     return best
 
 
@@ -299,14 +308,16 @@ def _literal_start(node: Node) -> int:
     for item in flattened(node):
         if isinstance(item, Choice):
             return start + min(map(_literal_start, item.branches))
-        if not (isinstance(item, Byte) and _is_literal(item)):
+        if not (isinstance(item, Byte) and _is_literal(item.mask)):
             break
         start += 1
     return start
 
 
-def _is_literal(byte: Byte) -> bool:
-    mask, count = byte.mask, byte.mask.bit_count()
+@functools.lru_cache(maxsize=4096)
+def _is_literal(mask: int) -> bool:
+    """Say whether a set is one byte, or one letter in either case."""
+    count = mask.bit_count()
     lowest, highest = (mask & -mask).bit_length() - 1, mask.bit_length() - 1
     return count == 1 or (count == 2 and lowest ^ highest == 0x20)  # noqa: PLR2004 - both cases
 
@@ -315,7 +326,13 @@ def flattened(node: Node) -> list[Node]:
     """Return the parts of a node in a row: groups and fixed repeats opened."""
     match node:
         case Sequence():
-            return [part for item in node.items for part in flattened(item)]
+            parts: list[Node] = []
+            for item in node.items:
+                if isinstance(item, Byte | Choice):
+                    parts.append(item)
+                else:
+                    parts += flattened(item)
+            return parts
         case Value():
             return flattened(node.item)
         case Repeat() if node.low == node.high and node.high * node.width[1] <= _TAIL:
@@ -343,7 +360,7 @@ def head_of(node: Node) -> Node | None:
             break
         head.append(item)
         after += high if found else 0
-        found = found or literal_length(Sequence(tuple(head))) >= LEAST_LITERAL
+        found = found or literal_length(Sequence(tuple(head)), LEAST_LITERAL) >= LEAST_LITERAL
         if after > _TAIL:
             break
     return Sequence(tuple(head)) if found else None

@@ -9,9 +9,8 @@ Positions are made from the end to the beginning, so what follows one is known w
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from dlp.packs.expression import Byte, Choice, Node, Repeat, Sequence, Value
 
@@ -25,29 +24,38 @@ COPIES = 16
 """Positions of a repeat that is written out, and no more."""
 MOST = 20_000
 """Positions of an expression: far more than any built-in one has."""
-Follow = frozenset[int]
+Follow = tuple[int, ...]
+"""Positions, END or CUT, in rising order."""
 
 
-class Cover(NamedTuple):
-    """Positions of which every match goes through one, and what it costs to look for them."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Places behind each other, the last first: every match goes through each of them."""
 
-    cost: float
-    positions: tuple[int, ...]
+    places: list[Places]
 
 
-NONE = Cover(math.inf, ())
-Cost = Callable[[int], float]
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Places beside each other: every match goes through one of them."""
+
+    places: list[Places]
+
+
+Places = int | Row | Either
+"""A position, or several."""
+_END: Follow = (END,)
+_CUT: Follow = (CUT,)
+_Added = tuple[Follow, Places | None]
+"""What begins a node, and the places that every match goes through; None: it may pass them by."""
 
 
 class Positions:
-    """The positions of one expression, numbered from 0.
+    """The positions of one expression, numbered from 0."""
 
-    `cost(position)` is asked for each when all that follows it is known.
-    """
+    __slots__ = ("before", "behind_cut", "follows", "masks", "places", "starts")
 
-    __slots__ = ("_cost", "before", "behind_cut", "cover", "follows", "masks", "starts")
-
-    def __init__(self) -> None:
+    def __init__(self, node: Node) -> None:
         self.masks: list[int] = []
         """Bytes that may stand there, a bit each."""
         self.follows: list[Follow] = []
@@ -55,76 +63,69 @@ class Positions:
         """Bytes of a match before it: at least, and at most."""
         self.behind_cut: set[int] = set()
         """Positions before which something may stand that is not written out."""
-        self.starts: Follow = frozenset()
-        self.cover = NONE
-        self._cost: Cost = lambda _: math.inf
+        self.starts, self.places = self._add(node, _END, 0, 0)
 
-    def build(self, node: Node, cost: Cost) -> None:
-        """Write out an expression."""
-        self._cost = cost
-        self.starts, self.cover = self._add(node, frozenset({END}), 0, 0)
-
-    def _add(self, node: Node, behind: Follow, low: int, high: int) -> tuple[Follow, Cover]:
-        """Add a node that begins `low` to `high` bytes behind the start; return what begins it."""
+    def _add(self, node: Node, behind: Follow, low: int, high: int) -> _Added:
+        """Add a node that begins `low` to `high` bytes behind the start."""
         if low >= DEPTH or len(self.masks) >= MOST:
-            self.behind_cut |= behind
-            return frozenset({CUT}), NONE
-        match node:
-            case Byte():
-                return self._byte(node, behind, low, high)
-            case Sequence():
-                return self._sequence(node, behind, low, high)
-            case Choice():
-                return self._choice(node, behind, low, high)
-            case Repeat():
-                return self._repeat(node, behind, low, high)
-            case Value():
-                return self._add(node.item, behind, low, high)
+            self.behind_cut.update(behind)
+            return _CUT, None
+        if isinstance(node, Byte):
+            position = len(self.masks)
+            self.masks.append(node.mask)
+            self.follows.append(behind)
+            self.before.append((low, high))
+            return (position,), position
+        if isinstance(node, Sequence):
+            return self._sequence(node, behind, low, high)
+        if isinstance(node, Choice):
+            return self._choice(node, behind, low, high)
+        if isinstance(node, Repeat):
+            return self._repeat(node, behind, low, high)
+        return self._add(node.item, behind, low, high)
 
-    def _byte(self, node: Byte, behind: Follow, low: int, high: int) -> tuple[Follow, Cover]:
-        position = len(self.masks)
-        self.masks.append(node.mask)
-        self.follows.append(behind)
-        self.before.append((low, high))
-        cost = self._cost(position)
-        return frozenset({position}), Cover(cost, (position,)) if cost < math.inf else NONE
-
-    def _sequence(
-        self, node: Sequence, behind: Follow, low: int, high: int
-    ) -> tuple[Follow, Cover]:
+    def _sequence(self, node: Sequence, behind: Follow, low: int, high: int) -> _Added:
         offsets = []
         for item in node.items:
             offsets.append((low, high))
             width = item.width
             low, high = low + width[0], high + width[1]
-        cover = NONE
+        row: list[Places] = []
         for item, (first, last) in zip(reversed(node.items), reversed(offsets), strict=True):
-            behind, own = self._add(item, behind, first, last)
-            cover = min(cover, own, key=lambda one: one.cost)
-        return behind, cover
+            places: Places | None
+            behind, places = self._add(item, behind, first, last)
+            if places is not None:
+                row.append(places)
+        return behind, Row(row)
 
-    def _choice(self, node: Choice, behind: Follow, low: int, high: int) -> tuple[Follow, Cover]:
-        starts: set[int] = set()
-        cost, positions = 0.0, list[int]()
+    def _choice(self, node: Choice, behind: Follow, low: int, high: int) -> _Added:
+        starts: list[int] = []
+        either: list[Places] = []
         for branch in node.branches:
-            first, own = self._add(branch, behind, low, high)
-            starts |= first
-            cost += own.cost
-            positions += own.positions
-        return frozenset(starts), Cover(cost, tuple(positions)) if cost < math.inf else NONE
+            first, places = self._add(branch, behind, low, high)
+            starts += first
+            if places is not None:
+                either.append(places)
+        return _rising(starts), Either(either) if len(either) == len(node.branches) else None
 
-    def _repeat(self, node: Repeat, behind: Follow, low: int, high: int) -> tuple[Follow, Cover]:
+    def _repeat(self, node: Repeat, behind: Follow, low: int, high: int) -> _Added:
         width = node.item.width
         copies = min(node.high, max(COPIES // size(node.item), 1))
         here = behind
         if copies < node.high:
-            here = frozenset({CUT})
-            self.behind_cut |= behind
-        cover = NONE
+            here = _CUT
+            self.behind_cut.update(behind)
+        places: Places | None = None
         for copy in reversed(range(copies)):
-            first, cover = self._add(node.item, here, low + copy * width[0], high + copy * width[1])
-            here = first | behind if copy >= node.low else first
-        return here, cover if node.low else NONE
+            first, places = self._add(
+                node.item, here, low + copy * width[0], high + copy * width[1]
+            )
+            here = _rising(first + behind) if copy >= node.low else first
+        return here, places if node.low else None
+
+
+def _rising(positions: Iterable[int]) -> Follow:
+    return tuple(sorted(set(positions)))
 
 
 def size(node: Node) -> int:

@@ -82,11 +82,12 @@ class _Tables:
 
     def __init__(self) -> None:
         self.by_gram: dict[int, dict[int, None]] = {}
-        self.entries = array("i")
-        self.lists = array("i")
-        self.positions = array("i")
+        self.entries: list[int] = []
+        self.lists: list[int] = []
+        self.positions: list[int] = []
         self.sets: dict[int, int] = {}
-        self._listed: dict[tuple[int, ...], int] = {}
+        self._bare: dict[Follow, int] = {}
+        """Lists that hold no position."""
         self.reach = 0
 
     def add(self, slot: int, sought: Sought) -> None:
@@ -94,78 +95,116 @@ class _Tables:
         starts = sought.starts
         positions = starts.positions
         base = len(self.positions) // PLACE
-        lists: dict[Follow, int] = {}
         precedes = _precedes(positions)
-        for number, (mask, follow) in enumerate(
-            zip(positions.masks, positions.follows, strict=True)
-        ):
-            if follow not in lists:
-                lists[follow] = self._list(sorted(follow), base)
-            before = self._list(precedes[number], base)
-            self.positions.extend((self._set(mask), lists[follow], before))
-        by_gram: dict[bytes, list[int]] = {}
+        sets, rows = self.sets, self.positions
+        listed: dict[int, int] = {}
+        """Of what may follow or precede, by its identity: many positions share it."""
+        known: dict[Follow, int] = {}
+        for mask, follow, precede in zip(positions.masks, positions.follows, precedes, strict=True):
+            behind = listed.get(id(follow))
+            if behind is None:
+                behind = listed[id(follow)] = self._list(follow, base, known)
+            before = listed.get(id(precede))
+            if before is None:
+                before = listed[id(precede)] = self._list(precede, base, known)
+            rows += (sets.setdefault(mask, len(sets)), behind, before)
+        by_gram: dict[int, list[int]] = {}
         for position in starts.cover.positions:
-            for gram in starts.grams(position):
+            for gram in sorted(starts.grams(position)):
                 by_gram.setdefault(gram, []).append(position)
         entries: dict[tuple[int, ...], int] = {}
         for gram, places in by_gram.items():
             key = tuple(places)
             if key not in entries:
-                entries[key] = self._entry(slot, sought, places, base, precedes)
-            self.by_gram.setdefault(int.from_bytes(gram, "little"), {})[entries[key]] = None
+                entries[key] = self._entry(slot, sought, places, base, precedes, known)
+            self.by_gram.setdefault(gram, {})[entries[key]] = None
 
-    def _entry(
+    def _entry(  # noqa: PLR0913, PLR0917 - the state of one slot
         self,
         slot: int,
         sought: Sought,
         places: list[int],
         base: int,
-        precedes: list[list[int]],
+        precedes: list[Follow],
+        known: dict[Follow, int],
     ) -> int:
         before = [sought.starts.positions.before[place] for place in places]
         low, high = min(low for low, _ in before), max(high for _, high in before)
         self.reach = max(self.reach, high + WIDTH)
-        inside = members(sought.boundary) if sought.boundary != "line" else None
-        edge = -1 if inside is None else self._set(sum(1 << byte for byte in inside))
+        inside = _inside(sought.boundary)
+        edge = -1 if inside is None else self._set(inside)
         number = len(self.entries) // FIELDS
-        listed = self._list(sorted(places), base)
+        listed = self._list(tuple(sorted(places)), base, known)
         positions = sought.starts.positions
         behind = _steps(places, positions.follows, positions.masks)
         ahead = _steps(places, precedes, positions.masks)
-        first = functools.reduce(operator.or_, (positions.masks[place] for place in places))
-        self.entries.extend(
-            (
-                slot, low, high, sought.flags, listed, edge,
-                *_known(ahead[WIDTH - 1 :: -1]), *_known([first, *behind[: WIDTH - 1]]),
-                *_known(behind[WIDTH - 1 :]),
-            )
+        first = functools.reduce(operator.or_, [positions.masks[place] for place in places])
+        self.entries += (
+            slot, low, high, sought.flags, listed, edge,
+            *_known(ahead[WIDTH - 1 :: -1]), *_known([first, *behind[: WIDTH - 1]]),
+            *_known(behind[WIDTH - 1 :]),
         )  # fmt: skip
         return number
 
-    def _list(self, members_: list[int], base: int) -> int:
-        row = (*(item + base if item >= 0 else item for item in members_), STOP)
-        if row not in self._listed:
-            self._listed[row] = len(self.lists)
-            self.lists.extend(row)
-        return self._listed[row]
+    def _list(self, row: Follow, base: int, known: dict[Follow, int]) -> int:
+        """Return the place of a list; only what holds no position is the same in each slot."""
+        places = known if row and row[-1] >= 0 else self._bare
+        place = places.get(row)
+        if place is None:
+            place = places[row] = len(self.lists)
+            if len(row) == 1 and places is known:  # most are
+                self.lists += (row[0] + base, STOP)
+            else:
+                self.lists += [item + base if item >= 0 else item for item in row]
+                self.lists.append(STOP)
+        return place
 
     def _set(self, mask: int) -> int:
         return self.sets.setdefault(mask, len(self.sets))
 
 
-def _precedes(positions: Positions) -> list[list[int]]:
-    """Return what may precede each position; END stands for the beginning, CUT for anything."""
-    found: list[list[int]] = [
-        [CUT] if position in positions.behind_cut else []
-        for position in range(len(positions.masks))
-    ]
-    for position in positions.starts:
-        if position >= 0:
-            found[position].append(END)
-    for position, follow in enumerate(positions.follows):
+@functools.cache
+def _inside(boundary: str) -> int | None:
+    """Return the set of bytes that may not touch the end of a match; None: anything may."""
+    inside = members(boundary) if boundary != "line" else None
+    return None if inside is None else sum(1 << byte for byte in inside)
+
+
+def _precedes(positions: Positions) -> list[Follow]:
+    """Return what may precede each position; END stands for the beginning, CUT for anything.
+
+    What the same positions lead to has the same before it, and shares it.
+    """
+    leads: list[list[int]] = [[] for _ in positions.masks]
+    """Of each position the numbers of what stands before it."""
+    before = [[CUT], [END]]
+    for number, follow in enumerate((positions.behind_cut, positions.starts)):
         for item in follow:
             if item >= 0:
-                found[item].append(position)
+                leads[item].append(number)
+    sharing: dict[int, list[int]] = {}
+    """By the identity of what follows them: positions are made with the same object."""
+    for position, behind in enumerate(positions.follows):
+        own = sharing.get(id(behind))
+        if own is None:
+            own = sharing[id(behind)] = []
+            for item in behind:
+                if item >= 0:
+                    leads[item].append(len(before))
+            before.append(own)
+        own.append(position)
+    return _merged(leads, before)
+
+
+def _merged(leads: list[list[int]], before: list[list[int]]) -> list[Follow]:
+    known: dict[tuple[int, ...], Follow] = {}
+    found: list[Follow] = []
+    for lead in leads:
+        key = tuple(lead)
+        if key not in known:
+            together = before[key[0]] if len(key) == 1 else {x for at in key for x in before[at]}
+            known[key] = tuple(sorted(together))
+        found.append(known[key])
     return found
 
 
@@ -201,7 +240,7 @@ def _known(masks: Iterable[int | None]) -> tuple[int, int]:
     return _signed(same), _signed(value & same)
 
 
-def _common(entries: array[int], numbers: Iterable[int]) -> list[int]:
+def _common(entries: Sequence[int], numbers: Iterable[int]) -> list[int]:
     """Return the bits around a gram that all of these entries have in common."""
     found: list[int] = []
     for column in (FIELDS - 6, FIELDS - 4, FIELDS - 2):
@@ -247,10 +286,10 @@ def prepare(sought: Iterable[Sought | None]) -> WordTables:
     return WordTables(
         grams=grams,
         rows=rows,
-        entries=tables.entries,
-        lists=tables.lists,
-        positions=tables.positions,
-        sets=b"".join(bytes(mask >> byte & 1 for byte in range(256)) for mask in tables.sets),
+        entries=array("i", tables.entries),
+        lists=array("i", tables.lists),
+        positions=array("i", tables.positions),
+        sets=b"".join(bytes(map(int, f"{mask:0256b}"[::-1])) for mask in tables.sets),
         slots=count,
         reach=tables.reach,
     )

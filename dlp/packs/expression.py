@@ -15,10 +15,26 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 from dlp.errors import PatternError
+from dlp.packs.nodes import (
+    DIGITS,
+    LETTERS,
+    Byte,
+    Choice,
+    Node,
+    Repeat,
+    Sequence,
+    Value,
+    mask_of,
+    to_regex,
+)
+
+__all__ = [
+    "DEEPEST", "DIGITS", "LARGEST_WIDTH", "LETTERS", "Byte", "Choice", "Node", "Repeat",
+    "Sequence", "Value", "mask_of", "parse", "to_regex",
+]  # fmt: skip
 
 LARGEST_WIDTH = 65_536
 """No match may be longer, in bytes: a stream must be able to hold one."""
@@ -26,83 +42,15 @@ DEEPEST = 64
 """Groups inside groups; every stage behind this one walks the tree."""
 
 
-@dataclass(frozen=True, slots=True)
-class Byte:
-    """One byte out of a set; bit `b` of `mask` says whether byte `b` is in it."""
-
-    mask: int
-
-    @property
-    def width(self) -> tuple[int, int]:
-        """Bytes of the shortest and longest match."""
-        return (1, 1)
-
-    def __contains__(self, byte: int) -> bool:
-        return bool(self.mask >> byte & 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """Nodes one after another."""
-
-    items: tuple[Node, ...]
-
-    @property
-    def width(self) -> tuple[int, int]:
-        """Bytes of the shortest and longest match."""
-        widths = [item.width for item in self.items]
-        return (sum(low for low, _ in widths), sum(high for _, high in widths))
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of several nodes; the first that leads to a match is taken."""
-
-    branches: tuple[Node, ...]
-
-    @property
-    def width(self) -> tuple[int, int]:
-        """Bytes of the shortest and longest match."""
-        widths = [branch.width for branch in self.branches]
-        return (min(low for low, _ in widths), max(high for _, high in widths))
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    """A node `low` to `high` times, as often as possible."""
-
-    item: Node
-    low: int
-    high: int
-
-    @property
-    def width(self) -> tuple[int, int]:
-        """Bytes of the shortest and longest match."""
-        low, high = self.item.width
-        return (low * self.low, high * self.high)
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """The part of a match that is the finding: `(?P<value>…)`."""
-
-    item: Node
-
-    @property
-    def width(self) -> tuple[int, int]:
-        """Bytes of the shortest and longest match."""
-        return self.item.width
-
-
-Node = Byte | Sequence | Choice | Repeat | Value
-
-DIGITS = frozenset(range(0x30, 0x3A))
-LETTERS = frozenset({*range(0x41, 0x5B), *range(0x61, 0x7B)})
 _SPACES = frozenset(b" \t\r\n\f\v")
 _WORD = DIGITS | LETTERS | {0x5F}
 _ESCAPED_SETS = {"d": DIGITS, "w": _WORD, "s": _SPACES}
 _ESCAPED_CHARACTERS = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
 _HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
+_PLAIN = re.compile(r"[^\\\[(){.*+?^$|]+")
+"""Characters that stand for themselves."""
+_CLASS = re.compile(r"\[\^?+(?:\\.|[^\\])(?:\\.|[^\\\]])*\]", re.DOTALL)
+"""A class, which may hold `]` as its first character."""
 _BOUNDS = re.compile(r"\{([0-9]{1,5})(?:,([0-9]{1,5}))?\}")
 _LAST = 0x10FFFF
 _SURROGATES = (0xD800, 0xDFFF)
@@ -128,50 +76,6 @@ def _has_certain_value(node: Node) -> bool:
     """Say whether every match has the part that is the finding."""
     items = node.items if isinstance(node, Sequence) else (node,)
     return any(isinstance(item, Value) and item.width[0] > 0 for item in items)
-
-
-def mask_of(byte_values: Iterable[int]) -> int:
-    """Return the mask of a `Byte` for a set of byte values."""
-    return sum(1 << value for value in set(byte_values))
-
-
-def to_regex(node: Node) -> bytes:
-    """Return the same pattern in the syntax that `regex` and Hyperscan share, for bytes."""
-    match node:
-        case Byte():
-            return _byte_regex(node.mask)
-        case Sequence():
-            return b"".join(to_regex(item) for item in node.items)
-        case Choice():
-            return b"(?:" + b"|".join(to_regex(branch) for branch in node.branches) + b")"
-        case Repeat():
-            inner = to_regex(node.item)
-            if not isinstance(node.item, (Byte, Choice, Value)):
-                inner = b"(?:" + inner + b")"
-            return inner + b"{%d,%d}" % (node.low, node.high)
-        case Value():
-            return b"(" + to_regex(node.item) + b")"
-
-
-@functools.lru_cache(maxsize=4096)
-def _byte_regex(mask: int) -> bytes:
-    values = [value for value in range(256) if mask >> value & 1]
-    if len(values) == 1:
-        return _quoted(values[0])
-    runs: list[list[int]] = []
-    for value in values:
-        if runs and runs[-1][1] == value - 1:
-            runs[-1][1] = value
-        else:
-            runs.append([value, value])
-    inner = b"".join(
-        _quoted(low) if low == high else _quoted(low) + b"-" + _quoted(high) for low, high in runs
-    )
-    return b"[" + inner + b"]"
-
-
-def _quoted(value: int) -> bytes:
-    return bytes([value]) if value in DIGITS or value in LETTERS else b"\\x%02x" % value
 
 
 class _Parser:
@@ -208,13 +112,32 @@ class _Parser:
 
     def sequence(self) -> Node:
         items: list[Node] = []
-        while self.peek() not in ("", "|", ")"):
+        while True:
+            items += self.plain()
+            if self.peek() in ("", "|", ")"):
+                break
             item = self.quantified(self.atom())
             if isinstance(item, Sequence):
                 items.extend(item.items)
             else:
                 items.append(item)
         return items[0] if len(items) == 1 else Sequence(tuple(items))
+
+    def plain(self) -> Iterator[Node]:
+        """Yield the characters that stand for themselves, but for one that is repeated."""
+        found = _PLAIN.match(self.text, self.position)
+        if found is None:
+            return
+        end = found.end()
+        if self.text[end : end + 1] in ("?", "*", "+", "{"):
+            end -= 1
+        for character in self.text[self.position : end]:
+            node = _character(ord(character), self.ignore_case)
+            if isinstance(node, Sequence):
+                yield from node.items
+            else:
+                yield node
+        self.position = end
 
     def atom(self) -> Node:
         character = self.take()
@@ -223,19 +146,13 @@ class _Parser:
         if character == "[":
             return self.character_class()
         if character == "\\":
-            return _characters(self.cased(self.escape()))
+            return _characters(_cased(self.escape(), ignore_case=self.ignore_case))
         if character == ".":
             return _characters(_inverted([(10, 10)]))
         if character in "^$*+?{":
             hint = "anchors are the boundary field; repeats need something to repeat"
             raise _error("P203", f"{character!r} at {self.position - 1} is not supported", hint)
-        return self.characters_of(ord(character))
-
-    def characters_of(self, code: int) -> Node:
-        return _characters(self.cased([(code, code)]))
-
-    def cased(self, ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        return _both_cases(ranges) if self.ignore_case else ranges
+        return _character(ord(character), self.ignore_case)
 
     def group(self) -> Node:
         self.depth += 1
@@ -262,15 +179,15 @@ class _Parser:
         return node
 
     def quantified(self, node: Node) -> Node:
+        if self.peek() not in ("?", "*", "+", "{"):
+            return node
         if self.accept("?"):
             low, high = 0, 1
         elif self.peek() in ("*", "+"):
             hint = "write {0,64} or another bound: streams hold the longest match"
             raise _error("P205", f"unbounded {self.peek()!r} at {self.position}", hint)
-        elif self.peek() == "{":
-            low, high = self.bounds()
         else:
-            return node
+            low, high = self.bounds()
         if high > 1 and node.width[0] == 0:
             hint = "make one part of it required: engines do not agree on empty rounds"
             raise _error("P210", "a repeat of something that may be empty", hint)
@@ -316,6 +233,14 @@ class _Parser:
         return [(int(text, 16), int(text, 16))]
 
     def character_class(self) -> Node:
+        """Return what a class stands for; its `[` is read already."""
+        found = _CLASS.match(self.text, self.position - 1)
+        if found is None:
+            return self.members()
+        self.position = found.end()
+        return _class_of(found[0], self.ignore_case)
+
+    def members(self) -> Node:
         inverted = self.accept("^")
         ranges: list[tuple[int, int]] = []
         while not (ranges and self.accept("]")):
@@ -327,7 +252,7 @@ class _Parser:
                     raise _error("P203", "a class range that is none", "put '-' last in a class")
                 low = [(low[0][0], high[0][0])]
             ranges.extend(low)
-        ranges = self.cased(ranges)
+        ranges = _cased(ranges, ignore_case=self.ignore_case)
         return _characters(_inverted(ranges) if inverted else ranges)
 
     def class_member(self) -> list[tuple[int, int]]:
@@ -335,7 +260,22 @@ class _Parser:
         return self.escape() if character == "\\" else [(ord(character), ord(character))]
 
 
-def _both_cases(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+@functools.lru_cache(maxsize=4096)
+def _class_of(text: str, ignore_case: bool) -> Node:  # noqa: FBT001 - a cache key
+    """Return what a class stands for; many patterns have the same ones."""
+    parser = _Parser(text, ignore_case=ignore_case)
+    parser.take()
+    return parser.members()
+
+
+@functools.lru_cache(maxsize=4096)
+def _character(code: int, ignore_case: bool) -> Node:  # noqa: FBT001 - a cache key
+    return _characters(_cased([(code, code)], ignore_case=ignore_case))
+
+
+def _cased(ranges: list[tuple[int, int]], *, ignore_case: bool) -> list[tuple[int, int]]:
+    if not ignore_case:
+        return ranges
     added = [
         (value ^ 0x20, value ^ 0x20)
         for low, high in ranges

@@ -14,7 +14,6 @@ from typing import Any
 from dlp.errors import PatternError
 from dlp.model import Likelihood
 from dlp.packs import compose, schema, terms
-from dlp.packs.expression import parse
 from dlp.packs.section import REQUIRED, Section, read
 from dlp.packs.sources import (
     HEAD,
@@ -230,7 +229,7 @@ def _check_regex(section: Section, key: str, regex: str, *, ignore_case: bool) -
         hint = "terms = […] holds long lists of words"
         raise section.error("P114", key, f"has more than {LONGEST_REGEX} characters", hint)
     try:
-        parse(regex, ignore_case=ignore_case)
+        schema.parsed(regex, ignore_case)
     except PatternError as error:
         raise PatternError(
             error.message, code=error.code, file=str(section.path), key=section.key(key),

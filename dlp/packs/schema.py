@@ -43,11 +43,12 @@ class Pattern:
     @property
     def expression(self) -> Node:
         """The regex, parsed."""
-        return _parsed(self.regex, self.ignore_case)
+        return parsed(self.regex, self.ignore_case)
 
 
 @functools.lru_cache(maxsize=4096)
-def _parsed(regex: str, ignore_case: bool) -> Node:  # noqa: FBT001 - a cache key
+def parsed(regex: str, ignore_case: bool) -> Node:  # noqa: FBT001 - a cache key
+    """Return a regex, parsed: once, for whoever checks it and whoever uses it."""
     return parse(regex, ignore_case=ignore_case)
 
 
@@ -81,7 +82,7 @@ class Mark:
     @property
     def expression(self) -> Node:
         """The regex, parsed."""
-        return _parsed(self.regex, False)
+        return parsed(self.regex, False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import stat
 import tomllib
@@ -40,17 +41,16 @@ class Section:
 
     def line(self, name: str) -> int:
         """Find the line where `name` is set in this table; the table's own line if it is not."""
-        lines = self.source.splitlines()
+        lines = _lines(self.source)
         start = 0
         if self.prefix:
-            head = f"[[{self.prefix}]]"
-            heads = [i for i, line in enumerate(lines) if line.lstrip().startswith(head)]
+            heads = _heads(self.source, self.prefix)
             start = heads[self.nth] if self.nth < len(heads) else 0
         for index in range(start, len(lines)):
-            stripped = lines[index].lstrip()
-            if index > start and stripped.startswith("[["):
+            line = lines[index]
+            if index > start and line.startswith("[["):
                 break
-            if re.match(rf"{re.escape(name)}\s*=", stripped):
+            if line.startswith(name) and line[len(name) :].lstrip().startswith("="):
                 return index + 1
         return start + 1
 
@@ -118,6 +118,19 @@ class Section:
             if name not in known:
                 hint = "known are: " + ", ".join(sorted(known))
                 raise self.error("P111", name, "is not a key of this table", hint)
+
+
+@functools.lru_cache(maxsize=4)
+def _lines(source: str) -> list[str]:
+    """Return the lines of a file, without blanks before them."""
+    return [line.lstrip() for line in source.splitlines()]
+
+
+@functools.lru_cache(maxsize=16)
+def _heads(source: str, name: str) -> list[int]:
+    """Return the lines in which tables of this name begin."""
+    head = f"[[{name}]]"
+    return [number for number, line in enumerate(_lines(source)) if line.startswith(head)]
 
 
 def read(path: Path) -> bytes:

@@ -10,7 +10,6 @@ import re
 
 from dlp.errors import PatternError
 from dlp.packs import schema
-from dlp.packs.expression import parse
 from dlp.packs.section import Section
 
 STRUCTURE_KEYS = frozenset(
@@ -97,7 +96,7 @@ def _load_mark(section: Section, item: dict[str, object], number: int) -> schema
         count=table.one_of("count", schema.COUNTS, default="all"),
     )
     try:
-        width = parse(mark.regex).width[1]
+        width = mark.expression.width[1]
     except PatternError as error:
         raise PatternError(
             error.message, code=error.code, file=str(section.path), key=table.key("regex"),

@@ -18,7 +18,7 @@ _PAIRS = (
     "为為变變更更时時间間戳戳页頁码碼东東头頭龙龍凤鳳岁歲届屆层層与與价價兰蘭义義无無认認"
     "双雙对對归歸尔爾万萬从從众眾优優会會伤傷伦倫体體余餘债債值值储儲兑兌"
 )
-_TRADITIONAL = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
+_TRADITIONAL = str.maketrans(_PAIRS[::2], _PAIRS[1::2])
 _SIMPLIFIED = {traditional: simplified for simplified, traditional in _TRADITIONAL.items()}
 
 
@@ -29,16 +29,13 @@ def spellings(word: str) -> tuple[str, ...]:
     (('身份证号', '身份證號'), ('инн', 'ИНН', 'Инн'))
     """
     lowered = word.lower()
-    both = (
-        "".join(_SIMPLIFIED.get(character, character) for character in lowered),
-        "".join(_TRADITIONAL.get(character, character) for character in lowered),
-    )
+    if lowered.isascii():
+        return (lowered,)
+    both = lowered.translate(_SIMPLIFIED), lowered.translate(_TRADITIONAL)
     return tuple(dict.fromkeys((lowered, *both, *_capitals(lowered))))
 
 
 def _capitals(lowered: str) -> tuple[str, ...]:
     """Return the word with all its letters beyond ASCII, and with only the first, in capitals."""
-    if lowered.isascii():
-        return ()
     upper = "".join(c if c.isascii() or len(c.upper()) > 1 else c.upper() for c in lowered)
     return upper, upper[:1] + lowered[1:]

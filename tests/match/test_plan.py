@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dlp.errors import PatternError
-from dlp.match.marks import compile_marks
+from dlp.match.mark_tables import compile_marks
 from dlp.match.plan import Lane, choose, head_of, least_digits, literal_length, plan
 from dlp.packs import load
 from dlp.packs.expression import parse, to_regex

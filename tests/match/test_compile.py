@@ -1,0 +1,50 @@
+"""Packs are compiled to the same tables in every process, and what cannot be compiled is said."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from dlp.errors import DlpError
+from dlp.match import compile_tables, grams, mark_tables
+from dlp.packs import load
+
+PROGRAM = """
+import hashlib
+from dlp.match import compile_tables
+from dlp.packs import load
+
+print(hashlib.sha256(repr(compile_tables(load(["cn_secrecy", "infrastructure"]))).encode()).hexdigest())
+"""
+
+
+def test_tables_are_equal_whatever_the_hashes_of_a_process():
+    digests = set()
+    for seed in ("1", "2"):
+        ran = subprocess.run(
+            [sys.executable, "-c", PROGRAM],
+            env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        digests.add(ran.stdout)
+    assert len(digests) == 1
+
+
+def test_what_hyperscan_refuses_is_said_and_no_thread_is_left(monkeypatch):
+    def refuse(*_, **__):
+        raise DlpError("Hyperscan refuses the packs: too large")
+
+    monkeypatch.setattr(mark_tables, "compile_finder", refuse)
+    before = threading.active_count()
+    with pytest.raises(DlpError, match="too large"):
+        compile_tables(load(["cn_secrecy"]))
+    assert threading.active_count() == before
+
+
+def test_what_was_spelled_is_forgotten():
+    compile_tables(load(["keys"]))
+    assert grams._longer.cache_info().currsize == 0
+    assert grams._expected.cache_info().currsize == 0
