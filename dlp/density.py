@@ -126,9 +126,8 @@ class Density:
             if not literals and not marks.has_any:
                 signed = [own for own in signed if not self._continues(own, text, at, stop, last)]
             if literals or signed or marks.has_any:
-                block = text[at - 1 : stop] if at else b"\n" + text[:stop]
                 for cluster in self._block(
-                    block, literals, signed, first, last, is_last=final and last == end
+                    text, at, stop, literals, signed, first, is_last=final and last == end
                 ):
                     moving = moving or copied(cursor)
                     self.found.append(self._made(cluster, text, moving))
@@ -143,7 +142,7 @@ class Density:
         marks = self._engine.matcher.marks
         if marks is None or not self._is_told(detector, last - stop + at):
             return False
-        if marks.is_begun(own, memoryview(text)[max(at - 1, 0) : stop]):
+        if marks.is_begun(own, text, max(at - 1, 0), stop):
             self._last[detector] = (last, self._last[detector][1])
         return True
 
@@ -160,32 +159,41 @@ class Density:
 
     def _block(  # noqa: PLR0913 - one block, and what is known of it
         self,
-        block: bytes,
+        text: bytes,
+        at: int,
+        stop: int,
         literals: set[int],
         signed: Sequence[tuple[int, frozenset[int]]],
         first: int,
-        last: int,
         *,
         is_last: bool,
     ) -> list[Cluster]:
-        """Return what begins in a block and is not told already, in order of position."""
+        """Return what begins in `text[at:stop]` and is not told already, in order of position.
+
+        That is the block from `first` on in the whole text. It is only copied where there is
+        something to find.
+        """
         marks = self._engine.matcher.marks
         assert marks is not None  # noqa: S101 - only called with some
+        begin, last = max(at - 1, 0), first + stop - at
         wanted: list[int] = []
         going_on: set[int] = set()
         for number in marks.candidates(literals):
             detector = marks.rows[number].detector
             if not self._is_told(detector, first):
                 wanted.append(number)
-            elif detector not in going_on and marks.goes_on(number, literals, block):
+            elif detector not in going_on and marks.goes_on(number, literals, text, begin, stop):
                 going_on.add(detector)
         for detector, own in signed:
             if not self._is_told(detector, first):
-                wanted += marks.begun(own, block)
-            elif detector not in going_on and marks.is_begun(own, block):
+                wanted += marks.begun(own, text, begin, stop, is_first=not at)
+            elif detector not in going_on and marks.is_begun(own, text, begin, stop):
                 going_on.add(detector)
         for detector in going_on:
             self._last[detector] = (last, self._last[detector][1])
+        if not wanted:
+            return []
+        block = text[at - 1 : stop] if at else b"\n" + text[:stop]
         found = [cluster.moved(first - 1) for cluster in self._clusters(block, wanted)]
         chosen = [
             cluster
