@@ -80,6 +80,7 @@ cdef struct Span:  # what was walked through
     bint broken             # a line ends in it
 
 cdef unsigned char KIND[256]
+cdef bint WIDE = has_wide_blocks()
 
 
 cdef void _fill_kinds():
@@ -272,6 +273,12 @@ cdef class Numbers:
             block += BLOCK
             bits = after
             here = next_
+            if WIDE and here < self.min_digits:
+                at = next_block(p, block, min(size, stop + BLOCK), self.min_digits)
+                if at > block:
+                    block = at
+                    bits = self._bits(p, size, block)
+                    here = count_bits(bits)
             if done > block:
                 bits = 0 if done - block >= BLOCK else bits & (<uint64_t>-1 << (done - block))
 
