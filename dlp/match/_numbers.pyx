@@ -19,6 +19,10 @@ include "_checks.pxi"
 
 include "_blocks.pxi"
 
+include "_kinds.pxi"
+
+include "_stamps.pxi"
+
 cdef enum:
     BLOCK = 64
     LONGEST = 64          # compact characters of a match
@@ -46,12 +50,6 @@ cdef enum:
     IRREGULAR = 1 << 17
     LONGER_RUN = 1 << 18
     FRACTION = 1 << 19
-    # character kinds
-    IS_DIGIT = 1
-    IS_LETTER = 2
-    IS_TOKEN = 4
-    IS_SEPARATOR = 8
-    IS_BREAK = 16
 
 cdef struct Record:
     int64_t start
@@ -79,35 +77,7 @@ cdef struct Span:  # what was walked through
     int groups
     bint broken             # a line ends in it
 
-cdef unsigned char KIND[256]
 cdef bint WIDE = has_wide_blocks()
-
-
-cdef void _fill_kinds():
-    cdef int c
-    for c in range(256):
-        KIND[c] = 0
-        if 48 <= c <= 57:
-            KIND[c] = IS_DIGIT | IS_TOKEN
-        elif 65 <= c <= 90 or 97 <= c <= 122:
-            KIND[c] = IS_LETTER | IS_TOKEN
-    for c in b" -./_()":
-        KIND[c] |= IS_SEPARATOR
-    for c in b"\r\n":
-        KIND[c] |= IS_SEPARATOR | IS_BREAK
-    for c in b"_-":
-        KIND[c] |= IS_TOKEN
-
-
-_fill_kinds()
-
-
-cdef inline bint alnum(unsigned char c) noexcept nogil:
-    return KIND[c] & (IS_DIGIT | IS_LETTER) != 0
-
-
-include "_stamps.pxi"
-
 
 cdef void push(Output *out, Py_ssize_t start, Py_ssize_t end, uint32_t pattern, uint32_t bits) noexcept nogil:
     cdef Record *grown
