@@ -15,6 +15,7 @@ from dlp.text.fold_map import IGNORABLE, REPLACEMENTS, VALUES
 cdef extern from "_plain.h":
     void dlp_plain_fill(const uint8_t *wide_classes) nogil
     Py_ssize_t dlp_skip_ascii(const uint8_t *p, Py_ssize_t i, Py_ssize_t n) nogil
+    int dlp_blank(const uint8_t *p, Py_ssize_t n) nogil
     Py_ssize_t dlp_count(const uint8_t *p, Py_ssize_t n) nogil
     Py_ssize_t dlp_skip_plain(const uint8_t *p, Py_ssize_t i, Py_ssize_t n,
                               const uint8_t *classes, const uint8_t *wide_classes,
@@ -309,6 +310,11 @@ def locate(bytes data, positions, bint end, int state):
 def first_non_ascii(bytes data, Py_ssize_t start):
     """Return the offset of the first byte that is NUL or not ASCII, or the length."""
     return dlp_skip_ascii(<const uint8_t*>PyBytes_AS_STRING(data), start, max(start, len(data)))
+
+
+def is_blank(bytes data):
+    """Say whether there is nothing but white space (ASCII), or nothing at all."""
+    return bool(dlp_blank(<const uint8_t*>PyBytes_AS_STRING(data), len(data)))
 
 
 def count_characters(bytes data, Py_ssize_t start, Py_ssize_t stop):

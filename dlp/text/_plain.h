@@ -35,6 +35,18 @@ static inline Py_ssize_t dlp_skip_ascii(const uint8_t *p, Py_ssize_t i, Py_ssize
     return i;
 }
 
+/* Is there nothing but blanks, tabs and ends of lines or pages? */
+static inline int dlp_blank(const uint8_t *p, Py_ssize_t n) {
+    Py_ssize_t i = 0;
+    while (i < n) {
+        Py_ssize_t stop = n - i > 128 ? i + 128 : n;
+        uint8_t other = 0;
+        for (; i < stop; i++) other |= (p[i] != ' ') & ((uint8_t)(p[i] - 9) > 4);
+        if (other) return 0;
+    }
+    return 1;
+}
+
 static inline Py_ssize_t dlp_count(const uint8_t *p, Py_ssize_t n) {
     Py_ssize_t total = 0, i = 0;
     while (i < n) {

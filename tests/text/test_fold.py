@@ -73,6 +73,17 @@ class TestCompiledKernelIsTheReference:
         expected = _fold_reference.first_non_ascii(data, start)
         assert expected == fold.first_non_ascii(data, start)
 
+    @given(
+        st.text(st.sampled_from(" \t\n\v\f\r")),
+        st.sampled_from(["", "\x08", "\x0e", "\x1c", "a", "\x85", "\0"]),
+    )
+    @settings(deadline=None)
+    def test_is_blank(self, blanks, other):
+        for data in (200 * blanks + other, other + blanks, blanks + other + 200 * blanks):
+            assert fold.is_blank(data.encode("latin-1")) == (
+                _fold_reference.is_blank(data.encode("latin-1"))
+            )
+
     @given(BYTES, st.integers(0, 20), st.integers(0, 60))
     @settings(deadline=None)
     def test_count_characters(self, data, start, stop):
