@@ -81,6 +81,31 @@ class Cluster(NamedTuple):
         return needed and self.distinct >= self.row.distinct
 
 
+class _Block(NamedTuple):
+    """A block of a text, with the end of the one before it."""
+
+    text: bytes
+    """What is kept of the text."""
+    at: int
+    """Where it begins there; `first` in the whole text."""
+    stop: int
+    first: int
+
+    @property
+    def last(self) -> int:
+        """Where it ends in the whole text."""
+        return self.first + self.stop - self.at
+
+    @property
+    def begin(self) -> int:
+        """One byte before it, which says whether it begins a line."""
+        return max(self.at - 1, 0)
+
+    def copied(self) -> bytes:
+        """Return its bytes, with that one."""
+        return self.text[self.begin : self.stop] if self.at else b"\n" + self.text[: self.stop]
+
+
 class Density:
     """Follows one text and finds the structures in it."""
 
@@ -119,32 +144,26 @@ class Density:
         while self._next + BLOCK < end or (final and self._next < end):
             first = max(self._next - LAP, 0)
             last = min(self._next + BLOCK, end)
-            at = first - cursor.base
+            block = _Block(text, first - cursor.base, last - cursor.base, first)
             literals = self._literals(first, last)
-            signed = marks.signed(text, at, last - cursor.base)
-            stop = last - cursor.base
+            signed = marks.signed(text, block.at, block.stop)
             if not literals and not marks.has_any:
-                signed = [own for own in signed if not self._continues(own, text, at, stop, last)]
+                signed = [own for own in signed if not self._continues(*own, block)]
             if literals or signed or marks.has_any:
-                block = text[at - 1 : stop] if at else b"\n" + text[:stop]
-                for cluster in self._block(
-                    block, literals, signed, first, last, is_last=final and last == end
-                ):
+                is_last = final and last == end
+                for cluster in self._begun(block, literals, signed, is_last=is_last):
                     moving = moving or copied(cursor)
                     self.found.append(self._made(cluster, text, moving))
             self._next += BLOCK
         self.held = math.inf if final else max(self._next - LAP - 1, 0)
 
-    def _continues(
-        self, signed: tuple[int, frozenset[int]], text: bytes, at: int, stop: int, last: int
-    ) -> bool:
-        """Say whether a finding that is certain goes on in `text[at:stop]`; then it is longer."""
-        detector, own = signed
+    def _continues(self, detector: int, own: frozenset[int], block: _Block) -> bool:
+        """Say whether a finding that is certain goes on in a block; then it is longer."""
         marks = self._engine.matcher.marks
-        if marks is None or not self._is_told(detector, last - stop + at):
+        if marks is None or not self._is_told(detector, block.first):
             return False
-        if marks.is_begun(own, memoryview(text)[max(at - 1, 0) : stop]):
-            self._last[detector] = (last, self._last[detector][1])
+        if marks.is_begun(own, block.text, block.begin, block.stop):
+            self._last[detector] = (block.last, self._last[detector][1])
         return True
 
     def _literals(self, first: int, last: int) -> set[int]:
@@ -158,42 +177,46 @@ class Density:
             found |= note.literals
         return found
 
-    def _block(  # noqa: PLR0913 - one block, and what is known of it
+    def _begun(
         self,
-        block: bytes,
+        block: _Block,
         literals: set[int],
         signed: Sequence[tuple[int, frozenset[int]]],
-        first: int,
-        last: int,
         *,
         is_last: bool,
     ) -> list[Cluster]:
-        """Return what begins in a block and is not told already, in order of position."""
+        """Return what begins in a block and is not told already, in order of position.
+
+        It is only copied where there is something to find.
+        """
         marks = self._engine.matcher.marks
         assert marks is not None  # noqa: S101 - only called with some
+        first, where = block.first, (block.text, block.begin, block.stop)
         wanted: list[int] = []
         going_on: set[int] = set()
         for number in marks.candidates(literals):
             detector = marks.rows[number].detector
             if not self._is_told(detector, first):
                 wanted.append(number)
-            elif detector not in going_on and marks.goes_on(number, literals, block):
+            elif detector not in going_on and marks.goes_on(number, literals, *where):
                 going_on.add(detector)
         for detector, own in signed:
             if not self._is_told(detector, first):
-                wanted += marks.begun(own, block)
-            elif detector not in going_on and marks.is_begun(own, block):
+                wanted += marks.begun(own, *where, is_first=not block.at)
+            elif detector not in going_on and marks.is_begun(own, *where):
                 going_on.add(detector)
         for detector in going_on:
-            self._last[detector] = (last, self._last[detector][1])
-        found = [cluster.moved(first - 1) for cluster in self._clusters(block, wanted)]
+            self._last[detector] = (block.last, self._last[detector][1])
+        if not wanted:
+            return []
+        found = [cluster.moved(first - 1) for cluster in self._clusters(block.copied(), wanted)]
         chosen = [
             cluster
             for cluster in _best(found)
-            if self._is_new(cluster) and (is_last or not _goes_on(cluster, last))
+            if self._is_new(cluster) and (is_last or not _goes_on(cluster, block.last))
         ]
         for cluster in chosen:
-            end = last if cluster.row.is_brief and cluster.total >= SURE else cluster.end
+            end = block.last if cluster.row.is_brief and cluster.total >= SURE else cluster.end
             self._last[cluster.row.detector] = (end, cluster.total)
             self._counts[cluster.row.detector] += 1
         return sorted(chosen, key=lambda cluster: (cluster.start, cluster.row.pattern))

@@ -16,6 +16,7 @@ from dlp.extract.guard import Items, guarded
 from dlp.extract.sniff import BINARY, TEXT, media_type
 from dlp.limits import Budget
 from dlp.model import Notice, Part, Segment
+from dlp.text.fold import is_blank
 
 __all__ = [
     "Extractor", "Isolation", "Source", "Unreadable", "extract", "in_place", "kind", "media_type",
@@ -69,7 +70,7 @@ def extract(
             item = replace(item, path=item.kind)  # noqa: PLW2901
         if isinstance(item, Notice):
             limited = limited or item.limits
-        elif isinstance(item, Part) or not _is_blank(item.data):
+        elif isinstance(item, Part) or not is_blank(item.data):
             yielded = True
         yield item
     if yielded:
@@ -86,7 +87,7 @@ def in_place(source: Source, budget: Budget, media: str) -> Segment | None:
     Small text is most of what passes a gateway, and steps of `extract` cost more than it.
     """
     data = source.data
-    if media not in _PLAIN or _is_blank(data) or _mismatch(source.name, media) is not None:
+    if media not in _PLAIN or is_blank(data) or _mismatch(source.name, media) is not None:
         return None
     try:
         budget.check_time()
@@ -116,10 +117,6 @@ def _items(media: str, source: Source, budget: Budget, isolation: Isolation | No
 def _is_source(segment: Segment, source: Source) -> bool:
     """Say whether a segment is the source itself, so that its offsets are those of the source."""
     return segment.data is source.data or segment.data == source.data
-
-
-def _is_blank(data: bytes) -> bool:
-    return not data or data.isspace()
 
 
 _EXTENSIONS: dict[str, tuple[str, ...]] = {

@@ -29,6 +29,39 @@ cdef extern from *:
         v = (v + (v >> 4)) & 0x0f0f0f0f0f0f0f0fULL;
         return (int)((v * 0x0101010101010101ULL) >> 56);
     }
+    #if defined(__x86_64__) && defined(__GNUC__)
+    #include <immintrin.h>
+    static int has_wide_blocks(void) {
+        __builtin_cpu_init();
+        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
+    }
+    __attribute__((target("avx2,popcnt")))
+    static inline int digits_wide(const unsigned char *p) {
+        const __m256i zero = _mm256_set1_epi8('0'), nine = _mm256_set1_epi8(9);
+        __m256i a = _mm256_sub_epi8(_mm256_loadu_si256((const __m256i *)p), zero);
+        __m256i b = _mm256_sub_epi8(_mm256_loadu_si256((const __m256i *)(p + 32)), zero);
+        uint32_t x = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_min_epu8(a, nine), a));
+        uint32_t y = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_min_epu8(b, nine), b));
+        return __builtin_popcountll((uint64_t)y << 32 | x);
+    }
+    /* Go to the next block that has a digit, and enough with the one behind it; or to the last ones before `end`. */
+    __attribute__((target("avx2,popcnt")))
+    static Py_ssize_t next_block(const unsigned char *p, Py_ssize_t at, Py_ssize_t end, int least) {
+        int here, next;
+        if (end - at < 128) return at;
+        for (here = digits_wide(p + at); end - at >= 128; at += 64, here = next) {
+            next = digits_wide(p + at + 64);
+            if (here && here + next >= least) break;
+        }
+        return at;
+    }
+    #else
+    static int has_wide_blocks(void) { return 0; }
+    static Py_ssize_t next_block(const unsigned char *p, Py_ssize_t at, Py_ssize_t end, int least) {
+        (void)p, (void)end, (void)least;
+        return at;
+    }
+    #endif
     static inline int lowest_bit(uint64_t v) {
     #if defined(__GNUC__)
         return __builtin_ctzll(v);
@@ -42,3 +75,5 @@ cdef extern from *:
     uint64_t digit_bits(const unsigned char *p) noexcept nogil
     int count_bits(uint64_t v) noexcept nogil
     int lowest_bit(uint64_t v) noexcept nogil
+    int has_wide_blocks() noexcept nogil
+    Py_ssize_t next_block(const unsigned char *p, Py_ssize_t at, Py_ssize_t end, int least) noexcept nogil

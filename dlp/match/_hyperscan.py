@@ -8,6 +8,7 @@ backwards from its end.
 
 from __future__ import annotations
 
+import contextlib
 import importlib.metadata
 import threading
 from collections.abc import Callable, Container, Iterable, Sequence
@@ -39,17 +40,20 @@ class Finder:
         self._scan(data, on_hit)
         return hits
 
-    def finds_one(self, data: bytes | memoryview, wanted: Container[int]) -> bool:
-        """Say whether any of these expressions is hit; ends with the first that is."""
+    def first(self, data: bytes | memoryview, wanted: Container[int]) -> int:
+        """Return the first of these expressions that is hit, -1 if none is; ends there."""
+        found = -1
 
         def on_hit(number: int, *_: object) -> bool | None:
-            return True if number in wanted else None  # True ends the scan
+            nonlocal found
+            if number not in wanted:
+                return None
+            found = number
+            return True  # ends the scan
 
-        try:
+        with contextlib.suppress(hyperscan.ScanTerminated):
             self._scan(data, on_hit)
-        except hyperscan.ScanTerminated:
-            return True
-        return False
+        return found
 
     def _scan(self, data: bytes | memoryview, on_hit: Callable[..., bool | None]) -> None:
         try:

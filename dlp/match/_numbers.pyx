@@ -10,8 +10,6 @@ Matches are records of 24 bytes: start, end (64 bits), pattern, evidence bits (3
 `dlp/match/_reference.py` says the same in slow and obvious Python; the laws hold both together.
 """
 
-from array import array
-
 from cpython.bytes cimport PyBytes_FromStringAndSize
 from libc.stdint cimport int32_t, int64_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport free, realloc
@@ -21,11 +19,16 @@ include "_checks.pxi"
 
 include "_blocks.pxi"
 
+include "_kinds.pxi"
+
+include "_stamps.pxi"
+
 cdef enum:
     BLOCK = 64
     LONGEST = 64          # compact characters of a match
     SPREAD = 64           # bytes from the first to the last character of a match with separators
     CLAIMS = 48           # patterns that may match at one start
+    NO_STEP = 255
     # columns of the pattern table
     CHECK = 0
     SEPARATORS = 1
@@ -47,12 +50,6 @@ cdef enum:
     IRREGULAR = 1 << 17
     LONGER_RUN = 1 << 18
     FRACTION = 1 << 19
-    # character kinds
-    IS_DIGIT = 1
-    IS_LETTER = 2
-    IS_TOKEN = 4
-    IS_SEPARATOR = 8
-    IS_BREAK = 16
 
 cdef struct Record:
     int64_t start
@@ -71,31 +68,16 @@ cdef struct Claim:
     uint32_t bits
     Py_ssize_t end
 
-cdef unsigned char KIND[256]
+cdef struct Span:  # what was walked through
+    Py_ssize_t start
+    Py_ssize_t end
+    unsigned char *compact  # its letters and digits
+    int count
+    unsigned char *lengths  # of its groups
+    int groups
+    bint broken             # a line ends in it
 
-
-cdef void _fill_kinds():
-    cdef int c
-    for c in range(256):
-        KIND[c] = 0
-        if 48 <= c <= 57:
-            KIND[c] = IS_DIGIT | IS_TOKEN
-        elif 65 <= c <= 90 or 97 <= c <= 122:
-            KIND[c] = IS_LETTER | IS_TOKEN
-    for c in b" -./_()":
-        KIND[c] |= IS_SEPARATOR
-    for c in b"\r\n":
-        KIND[c] |= IS_SEPARATOR | IS_BREAK
-    for c in b"_-":
-        KIND[c] |= IS_TOKEN
-
-
-_fill_kinds()
-
-
-cdef inline bint alnum(unsigned char c) noexcept nogil:
-    return KIND[c] & (IS_DIGIT | IS_LETTER) != 0
-
+cdef bint WIDE = has_wide_blocks()
 
 cdef void push(Output *out, Py_ssize_t start, Py_ssize_t end, uint32_t pattern, uint32_t bits) noexcept nogil:
     cdef Record *grown
@@ -114,28 +96,7 @@ cdef void push(Output *out, Py_ssize_t start, Py_ssize_t end, uint32_t pattern, 
     out.count += 1
 
 
-def _scaled(automaton):
-    """Return the transitions with each state times the width of its row."""
-    return array("I", (state * automaton.width for state in automaton.transitions)).tobytes()
-
-
-def _split(automaton, gated):
-    """Give each state two lists: of patterns that stand alone, and of those behind a gate."""
-    lists = array("H")
-    offsets = {}
-    rows = ([], [])
-    for first in automaton.accepts:
-        patterns = []
-        while first >= 0 and automaton.lists[first] != 0xFFFF:
-            patterns.append(automaton.lists[first])
-            first += 1
-        for behind, row in enumerate(rows):
-            chosen = tuple(number for number in patterns if (number in gated) == bool(behind))
-            if chosen and chosen not in offsets:
-                offsets[chosen] = len(lists)
-                lists.extend([*chosen, 0xFFFF])
-            row.append(offsets.get(chosen, -1))
-    return array("i", rows[0]), array("i", rows[1]), lists
+include "_accepts.pxi"
 
 
 cdef bytes _as_bytes(const Output *out):
@@ -147,16 +108,15 @@ cdef bytes _as_bytes(const Output *out):
 cdef class Numbers:
     """Compiled number shapes and anchored shapes; immutable, shared by threads."""
 
-    cdef bytes _classes, _transitions, _accepts, _lists, _patterns, _groups, _issuers
-    cdef bytes _gated_accepts
+    cdef bytes _transitions, _accepts, _lists, _patterns, _groups, _issuers, _groupings
+    cdef const unsigned char *groupings
     cdef list _anchors
     cdef const unsigned char *issuers
     cdef int width, min_digits, today
     cdef bint any_digit_boundary
-    cdef const unsigned char *classes
+    cdef unsigned char steps[256]  # class of a letter or a digit; NO_STEP: it is neither
     cdef const uint32_t *transitions  # next state times width: one addition a step
-    cdef const int32_t *accepts
-    cdef const int32_t *gated_accepts
+    cdef const int32_t *accepts  # LISTS of each state
     cdef const uint16_t *lists
     cdef const int32_t *patterns
     cdef const unsigned char *groups
@@ -171,12 +131,11 @@ cdef class Numbers:
         `today` is a number YYYYMMDD; `gated` are the patterns that require a hotword;
         `anchors` are `Anchor`s.
         """
-        self._classes = automaton.classes
         self._transitions = _scaled(automaton)
-        accepts, gated_accepts, lists = _split(automaton, gated)
+        accepts, lists = _split(automaton, patterns, gated)
         self._accepts = accepts.tobytes()
-        self._gated_accepts = gated_accepts.tobytes()
-        self.gated_accepts = <const int32_t *><const char *>self._gated_accepts
+        self._groupings = _groupings(patterns, groups)
+        self.groupings = <const unsigned char *><const char *>self._groupings
         self._lists = lists.tobytes()
         self._patterns = patterns.tobytes()
         self._groups = groups
@@ -186,7 +145,8 @@ cdef class Numbers:
         self.width = automaton.width
         self.min_digits = min_digits
         self.today = today
-        self.classes = <const unsigned char *><const char *>self._classes
+        for c in range(256):
+            self.steps[c] = automaton.classes[c] if alnum(c) else NO_STEP
         self.transitions = <const uint32_t *><const char *>self._transitions
         self.accepts = <const int32_t *><const char *>self._accepts
         self.lists = <const uint16_t *><const char *>self._lists
@@ -200,8 +160,8 @@ cdef class Numbers:
     def scan(self, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t stop):
         """Return the records of matches that begin in `[start, stop)`; all of `data` is context.
 
-        Three arrays: what is decided; what a validator must have the last word on; and where a
-        pattern that requires a hotword may match (one record a start), for `expand`.
+        Three arrays: what is decided; what a validator must have the last word on; and where
+        patterns that require a hotword match (one record a start), for `expand`.
         Each start has at most one match a pattern, the longest; matches may overlap, and none
         depends on another, so any division of the text gives the same ones.
         """
@@ -257,9 +217,11 @@ cdef class Numbers:
         self, const unsigned char *p, Py_ssize_t size, Py_ssize_t start, Py_ssize_t stop,
         Output *out, Output *open_, Output *gated,
     ) noexcept nogil:
-        cdef Py_ssize_t block = start, done = start, at, run, end
+        cdef Py_ssize_t block = start, done = max(start, stamp_over(p, size, start)), at, run, end
         cdef uint64_t bits = self._bits(p, size, block), after
         cdef int here = count_bits(bits), next_
+        if done > start:
+            bits &= <uint64_t>-1 << (done - start)
         while block < stop + BLOCK and block < size:  # a run's first digit may lie behind stop
             after = self._bits(p, size, block + BLOCK)
             next_ = count_bits(after)
@@ -269,7 +231,11 @@ cdef class Numbers:
                     run = at
                     while run > done and alnum(p[run - 1]):
                         run -= 1
-                    end = self._run(p, size, run, at, start, stop, out, open_, gated)
+                    end = -1
+                    if run == at and (run == 0 or not alnum(p[run - 1])):
+                        end = stamp_end(p, size, run)
+                    if end < 0:
+                        end = self._run(p, size, run, at, start, stop, out, open_, gated)
                     done = end
                     if end - block >= BLOCK:
                         break
@@ -277,6 +243,12 @@ cdef class Numbers:
             block += BLOCK
             bits = after
             here = next_
+            if WIDE and here < self.min_digits:
+                at = next_block(p, block, min(size, stop + BLOCK), self.min_digits)
+                if at > block:
+                    block = at
+                    bits = self._bits(p, size, block)
+                    here = count_bits(bits)
             if done > block:
                 bits = 0 if done - block >= BLOCK else bits & (<uint64_t>-1 << (done - block))
 
@@ -295,25 +267,47 @@ cdef class Numbers:
         Py_ssize_t start, Py_ssize_t stop, Output *out, Output *open_, Output *gated,
     ) noexcept nogil:
         """Try the starts in one run of letters and digits; `first` is its first digit."""
-        cdef Py_ssize_t i = run, limit = stop + 2 * BLOCK  # behind any first digit
+        cdef Py_ssize_t i = first, limit = stop + 2 * BLOCK  # behind any first digit
         cdef unsigned char kind
         if limit > size:
             limit = size
-        if start <= run < stop and (run == 0 or not alnum(p[run - 1])):
+        if (
+            start <= run < stop and (run == 0 or not alnum(p[run - 1]))
+            and self._has_digits(p, size, first)
+        ):
             self._walk(p, size, run, out, open_, gated)
-        i = first
         while i < limit:  # what goes on behind is the next range's business
             kind = KIND[p[i]]
             if not kind & (IS_DIGIT | IS_LETTER):
                 break
             # inside a run only a digit after a letter may begin a match, for boundary = digit
             if (
-                kind & IS_DIGIT and i > run and KIND[p[i - 1]] & IS_LETTER and start <= i < stop
-                and self.any_digit_boundary
+                self.any_digit_boundary and kind & IS_DIGIT and i > run
+                and KIND[p[i - 1]] & IS_LETTER and start <= i < stop
             ):
                 self._walk(p, size, i, out, open_, gated)
             i += 1
         return i
+
+    cdef inline bint _has_digits(
+        self, const unsigned char *p, Py_ssize_t size, Py_ssize_t i
+    ) noexcept nogil:
+        """May enough digits follow? Not of hours, of seconds, nor of most numbers in source code."""
+        cdef int digits = 0, parting = 0
+        cdef unsigned char kind
+        while i < size and digits < self.min_digits:
+            kind = KIND[p[i]]
+            if kind & IS_LETTER:
+                return True
+            if kind & IS_DIGIT:
+                digits += 1
+                parting = 0
+            elif kind & IS_SEPARATOR and parting < 2:
+                parting += 1
+            else:
+                return False
+            i += 1
+        return digits >= self.min_digits
 
     cdef void _walk(
         self, const unsigned char *p, Py_ssize_t size, Py_ssize_t start, Output *out, Output *open_,
@@ -327,34 +321,42 @@ cdef class Numbers:
         cdef unsigned char compact[LONGEST]
         cdef unsigned char lengths[LONGEST]
         cdef Claim claims[CLAIMS]
-        cdef int count = 0, group = 0, length = 0, claimed = 0, k, state
+        cdef Span span
+        cdef int length, claimed = 0, k, form
         cdef uint32_t row = self.width  # of the start state
-        cdef bint broken = False
-        cdef Py_ssize_t i = start, mark = 0
+        cdef uint64_t key = 0  # of the lengths of the groups before this one
+        cdef Py_ssize_t i = start, group = start, mark = 0
         cdef unsigned char c
-        cdef const int32_t *accepts = self.accepts if gated != NULL else self.gated_accepts
-        while i < size and count < LONGEST:
+        cdef const int32_t *lists
+        span.start, span.end = start, start
+        span.compact, span.count = &compact[0], 0
+        span.lengths, span.groups, span.broken = &lengths[0], 1, False
+        while i < size and span.count < LONGEST:
             c = p[i]
-            if KIND[c] & (IS_DIGIT | IS_LETTER):
-                row = self.transitions[row + self.classes[c]]
+            k = self.steps[c]
+            if k != NO_STEP:
+                row = self.transitions[(row & ~ENDS) + k]
                 if row == 0:
                     break
-                compact[count] = c
-                count += 1
-                length += 1
+                compact[span.count] = c
+                span.count += 1
                 i += 1
                 # nothing ends before a digit, whatever its boundary
-                if i < size and KIND[p[i]] & IS_DIGIT:
+                if not row & ENDS or (i < size and KIND[p[i]] & IS_DIGIT):
                     continue
-                state = row // self.width
-                if gated != NULL and self.gated_accepts[state] >= 0:
+                length = <int>(i - group)
+                lengths[span.groups - 1] = length
+                span.end = i
+                form = ALONE
+                if span.groups > 1:
+                    form = GROUPS_KNOWN if self._is_known(&span, key << 8 | length) else GROUPS_OTHER
+                lists = self.accepts + LISTS * ((row & ~ENDS) // self.width) + form
+                if gated == NULL:
+                    lists += FORMS
+                elif lists[FORMS] >= 0 and self._fits_any(p, size, &span, lists[FORMS]):
                     mark = i
-                if accepts[state] >= 0:
-                    lengths[group] = length
-                    claimed = self._accept(
-                        p, size, start, i, accepts[state], compact, count, lengths, group + 1, broken,
-                        claims, claimed,
-                    )
+                if lists[0] >= 0:
+                    claimed = self._accept(p, size, &span, lists[0], claims, claimed)
                 continue
             if not KIND[c] & IS_SEPARATOR:
                 break
@@ -364,11 +366,13 @@ cdef class Numbers:
             if i + k >= size or not alnum(p[i + k]) or i + k - start >= SPREAD:
                 break
             if KIND[c] & IS_BREAK or (k == 2 and KIND[p[i + 1]] & IS_BREAK):
-                broken = True
-            lengths[group] = length
-            group += 1
-            length = 0
+                span.broken = True
+            length = <int>(i - group)
+            lengths[span.groups - 1] = length
+            key = key << 8 | length
+            span.groups += 1
             i += k
+            group = i
         if mark:
             push(gated, start, mark, 0, 0)
         for k in range(claimed):
@@ -377,40 +381,66 @@ cdef class Numbers:
                 start, claims[k].end, claims[k].pattern, claims[k].bits,
             )
 
-    cdef int _accept(
-        self, const unsigned char *p, Py_ssize_t size, Py_ssize_t start, Py_ssize_t end, int listed,
-        const unsigned char *compact, int count, const unsigned char *lengths, int group_count,
-        bint broken, Claim *claims, int claimed,
+    cdef inline bint _is_known(self, const Span *span, uint64_t key) noexcept nogil:
+        """May the text be written in groups that a pattern names?"""
+        cdef uint32_t bit
+        if span.broken or span.groups > KEYED:
+            return not span.broken
+        bit = key_bit(key)
+        return self.groupings[bit >> 3] >> (bit & 7) & 1
+
+    cdef bint _fits_any(
+        self, const unsigned char *p, Py_ssize_t size, const Span *span, int listed
     ) noexcept nogil:
+        """Does one of these patterns match?"""
         cdef const uint16_t *pattern = self.lists + listed
-        cdef const int32_t *row
-        cdef unsigned char before = p[start - 1] if start > 0 else 0
-        cdef unsigned char after = p[end] if end < size else 0
-        cdef int bits, found, k
-        cdef uint32_t lane
+        cdef uint32_t bits
         while pattern[0] != 0xFFFF:
-            row = self.patterns + pattern[0] * COLUMNS
-            lane = 0
-            if (
-                self._bounded(row[BOUNDARY], before, after)
-                and self._grouping(row, lengths, group_count, broken, &lane)
-            ):
-                bits = check(row[CHECK], compact, count, self.today, self.issuers)
-                if bits >= 0:
-                    lane |= _surroundings(p, size, start, end, group_count)
-                    found = -1
-                    for k in range(claimed):
-                        if claims[k].pattern == pattern[0]:
-                            found = k
-                    if found < 0 and claimed < CLAIMS:
-                        found = claimed
-                        claimed += 1
-                    if found >= 0:
-                        claims[found].pattern = pattern[0]
-                        claims[found].bits = lane | <uint32_t>bits
-                        claims[found].end = end
+            if self._fits(p, size, span, pattern[0], &bits):
+                return True
+            pattern += 1
+        return False
+
+    cdef int _accept(
+        self, const unsigned char *p, Py_ssize_t size, const Span *span, int listed, Claim *claims,
+        int claimed,
+    ) noexcept nogil:
+        """Note for those of these patterns that match that they do, up to here."""
+        cdef const uint16_t *pattern = self.lists + listed
+        cdef int found, k
+        cdef uint32_t bits
+        while pattern[0] != 0xFFFF:
+            if self._fits(p, size, span, pattern[0], &bits):
+                bits |= _surroundings(p, size, span.start, span.end, span.groups)
+                found = -1
+                for k in range(claimed):
+                    if claims[k].pattern == pattern[0]:
+                        found = k
+                if found < 0 and claimed < CLAIMS:
+                    found = claimed
+                    claimed += 1
+                if found >= 0:
+                    claims[found] = Claim(pattern[0], bits, span.end)
             pattern += 1
         return claimed
+
+    cdef bint _fits(
+        self, const unsigned char *p, Py_ssize_t size, const Span *span, int pattern, uint32_t *bits
+    ) noexcept nogil:
+        """Does a pattern match whose automaton accepts this? Its evidence goes to `bits`."""
+        cdef const int32_t *row = self.patterns + pattern * COLUMNS
+        cdef unsigned char before = p[span.start - 1] if span.start > 0 else 0
+        cdef unsigned char after = p[span.end] if span.end < size else 0
+        cdef int found
+        bits[0] = 0
+        if not (
+            self._bounded(row[BOUNDARY], before, after)
+            and self._grouping(row, span.lengths, span.groups, span.broken, bits)
+        ):
+            return False
+        found = check(row[CHECK], span.compact, span.count, self.today, self.issuers)
+        bits[0] |= <uint32_t>found
+        return found >= 0
 
     cdef inline bint _bounded(self, int boundary, unsigned char before, unsigned char after) noexcept nogil:
         cdef int kinds = IS_DIGIT

@@ -34,6 +34,12 @@ _DIGITS = regex.compile(rb"[0-9]{7,}")
 _CHINESE = regex.compile(rb"[\xe4-\xe9]")
 _AREA = regex.compile(rb"[0-9][\- )]")
 _LONG, _BEHIND_AREA = (10, 11, 12, 17, 18), (7, 8)
+STAMP = regex.compile(
+    rb"(?<![0-9A-Za-z])(?:19|20)[0-9]{2}([\-/.])(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])"
+    rb"[ T](?:[01][0-9]|2[0-3]):[0-5][0-9](?![0-9])"
+    rb"(?::[0-5][0-9](?![0-9])(?:[.,][0-9]{1,9}(?![0-9\-/.]))?)?"
+)
+"""The most frequent numbers of the world: inside a date with a time of day no number begins."""
 _PIECE = regex.compile(rb"[0-9A-Za-z]+|[^0-9A-Za-z]+")
 
 
@@ -116,11 +122,12 @@ def _numbers(planned: Planned, data: bytes) -> Iterator[Record]:
 
 
 def _starts(boundary: str, data: bytes, least: int) -> Iterator[int]:
-    """Yield where a number may begin: in rows of runs that hold enough digits."""
+    """Yield where a number may begin: in rows of runs that hold enough digits, not in stamps."""
+    stamped = {place for stamp in STAMP.finditer(data) for place in range(*stamp.span())}
     for row in _ROW.finditer(data):
         if sum(48 <= byte <= 57 for byte in row.group()) >= least:  # noqa: PLR2004 - '0' to '9'
             for start in range(row.start(), row.end()):
-                if _may_start(boundary, data, start):
+                if start not in stamped and _may_start(boundary, data, start):
                     yield start
 
 

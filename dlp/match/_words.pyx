@@ -20,6 +20,7 @@ cdef extern from "../text/_grams.h":
     uint32_t dlp_raw(const uint8_t *p) noexcept nogil
     uint32_t dlp_fold(uint32_t gram) noexcept nogil
     uint32_t dlp_hash(uint32_t gram) noexcept nogil
+    void DLP_FETCH(const void *place) noexcept nogil
     void dlp_put(uint32_t *filter, uint32_t gram) noexcept nogil
     int dlp_places(
         const uint32_t *filter, const uint8_t *p, Py_ssize_t *i, Py_ssize_t n, uint32_t *places,
@@ -31,6 +32,7 @@ cdef enum:
     WIDTH = 4
     GRAM = 8              # columns of a gram
     ROOM = 512            # places that pass, looked at together
+    AHEAD = 8             # places whose grams are on their way into the cache
     MOST = 64             # positions of an entry that are followed at the same time
     FIELDS = 12           # columns of an entry
     SLOT = 0
@@ -131,7 +133,7 @@ cdef class Words:
         self.shift = 28
         cdef uint32_t gram, at
         cdef object grams = tables.grams
-        while room * GRAM < 2 * len(grams):
+        while 3 * room * GRAM < 4 * len(grams):
             room *= 2
             self.shift -= 1
         self.mask = <uint32_t>(room - 1)
@@ -196,6 +198,8 @@ cdef class Words:
             base = at
             count = dlp_places(self.filter, p, &at, stop, places, ROOM, self.wide)
             for k in range(count):
+                if k + AHEAD < count:
+                    self._fetch(dlp_raw(p + base + places[k + AHEAD]))
                 self._place(p, base + places[k], dlp_raw(p + base + places[k]), stop, out)
         base = max(start, stop - WIDTH + 1)
         memset(tail, c' ', sizeof(tail))  # a blank stands for the end
@@ -203,6 +207,10 @@ cdef class Words:
             tail[k] = p[base + k]
         for k in range(<int>(stop - base)):
             self._place(p, base + k, dlp_raw(tail + k), stop, out)
+
+    cdef inline void _fetch(self, uint32_t raw) noexcept nogil:
+        """Ask for the memory that `_place` will look at."""
+        DLP_FETCH(&self.grams[dlp_hash(dlp_fold(raw)) >> self.shift])
 
     cdef inline void _place(
         self, const uint8_t *p, Py_ssize_t at, uint32_t raw, Py_ssize_t stop, Hits *out

@@ -77,7 +77,11 @@ class MarkTables:
     """Of which structures each literal may be part."""
     ordinary: bytes
     """A database of the literals of structures with signs; empty: there are none."""
+    ordinary_texts: tuple[bytes, ...]
+    """These literals; empty: in whatever case."""
     ordinary_owners: tuple[tuple[int, ...], ...]
+    inline_owners: tuple[tuple[int, ...], ...]
+    """The same, where no line begins."""
     anywhere: tuple[int, ...]
     """Structures that need a mark without a literal."""
     heads: tuple[bytes, ...]
@@ -113,6 +117,7 @@ def compile_marks(packs: PackSet, planned: abc.Sequence[Planned]) -> MarkTables:
             )
     literals: dict[tuple[bytes, bool], list[int]] = {}
     ordinary: dict[tuple[bytes, bool], list[int]] = {}
+    inline: dict[tuple[bytes, bool], list[int]] = {}
     anywhere: set[int] = set()
     for number, structure in enumerate(structures):
         own = ordinary if structure.signs else literals
@@ -120,6 +125,8 @@ def compile_marks(packs: PackSet, planned: abc.Sequence[Planned]) -> MarkTables:
             found = factors(mark.expression) if row.needed else frozenset()
             for literal in sorted(found):
                 own.setdefault((literal, mark.ignore_case), []).append(number)
+                if not row.begins_line:
+                    inline.setdefault((literal, mark.ignore_case), []).append(number)
             if row.needed and not found:
                 anywhere.add(number)
     return MarkTables(
@@ -127,7 +134,9 @@ def compile_marks(packs: PackSet, planned: abc.Sequence[Planned]) -> MarkTables:
         literals=tuple(literals),
         owners=tuple(tuple(owners) for owners in literals.values()),
         ordinary=compile_literals(tuple(ordinary)).dump() if ordinary else b"",
+        ordinary_texts=tuple(b"" if ignores else text for text, ignores in ordinary),
         ordinary_owners=tuple(tuple(owners) for owners in ordinary.values()),
+        inline_owners=tuple(tuple(inline.get(literal, ())) for literal in ordinary),
         anywhere=tuple(sorted(anywhere)),
         heads=(),
     )
@@ -202,7 +211,9 @@ def restored_marks(value: dict[str, Any]) -> MarkTables:
         literals=tuple((text, ignores) for text, ignores in value["literals"]),
         owners=tuple(tuple(row) for row in value["owners"]),
         ordinary=value["ordinary"],
+        ordinary_texts=tuple(value["ordinary_texts"]),
         ordinary_owners=tuple(tuple(row) for row in value["ordinary_owners"]),
+        inline_owners=tuple(tuple(row) for row in value["inline_owners"]),
         anywhere=tuple(value["anywhere"]),
         heads=tuple(value["heads"]),
     )

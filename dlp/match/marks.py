@@ -58,7 +58,7 @@ class MarkFinder:
     """All marks, ready to be found; immutable, shared by threads."""
 
     __slots__ = (
-        "_beginning_lines", "_engines", "_ordinary", "_signs", "_tables", "_wanted", "rows",
+        "_engines", "_last", "_ordinary", "_signs", "_tables", "_wanted", "rows",
     )  # fmt: skip
 
     def __init__(self, tables: MarkTables) -> None:
@@ -67,8 +67,9 @@ class MarkFinder:
         self._tables = tables
         self._engines: dict[int, Finder] = {}
         self._ordinary = load_finder(tables.ordinary) if tables.ordinary else None
-        self._beginning_lines = {number for number, row in enumerate(self.rows) if row.begins_lines}
         self._wanted: dict[frozenset[int], set[int]] = {}
+        self._last: dict[frozenset[int], bytes] = {}
+        """Which literal told last that structures are begun: mostly it is there again."""
         self._signs: dict[bytes, dict[int, frozenset[int]]] = {}
         for number, row in enumerate(self.rows):
             if row.signs:
@@ -94,25 +95,37 @@ class MarkFinder:
                 found += structures.items()
         return found
 
-    def begun(self, numbers: frozenset[int], block: bytes) -> list[int]:
+    def begun(
+        self, numbers: frozenset[int], text: bytes, first: int, last: int, *, is_first: bool
+    ) -> list[int]:
         """Return those of the structures with signs of which something needed may be there.
 
         First that of which the most is there: where one is enough, the others are not looked at.
+        `is_first`: a line begins at `first`.
         """
-        if not any(sign in block for sign in LINE_BREAKS):
-            numbers -= self._beginning_lines
+        if self._ordinary is None:
+            return []
+        has_lines = is_first or any(text.find(sign, first, last) >= 0 for sign in LINE_BREAKS)
+        owners = self._tables.ordinary_owners if has_lines else self._tables.inline_owners
         found: Counter[int] = Counter()
-        if self._ordinary is not None and numbers:
-            for literal, _ in self._ordinary.find(block):
-                found.update(self._tables.ordinary_owners[literal])
+        for literal, _ in self._ordinary.find(memoryview(text)[first:last]):
+            found.update(owners[literal])
         return sorted((item for item in found if item in numbers), key=lambda x: (-found[x], x))
 
-    def is_begun(self, numbers: frozenset[int], block: bytes | memoryview) -> bool:
-        """Say whether `begun` returns anything: ends at the first literal."""
+    def is_begun(self, numbers: frozenset[int], text: bytes, first: int, last: int) -> bool:
+        """Say whether a literal of these structures is there: ends at the first one."""
+        if self._ordinary is None:
+            return False
+        known = self._last.get(numbers)
+        if known and text.find(known, first, last) >= 0:
+            return True
         if numbers not in self._wanted:
             owners = enumerate(self._tables.ordinary_owners)
             self._wanted[numbers] = {at for at, own in owners if not numbers.isdisjoint(own)}
-        return self._ordinary is not None and self._ordinary.finds_one(block, self._wanted[numbers])
+        literal = self._ordinary.first(memoryview(text)[first:last], self._wanted[numbers])
+        if literal >= 0:
+            self._last[numbers] = self._tables.ordinary_texts[literal]
+        return literal >= 0
 
     def candidates(self, literals: abc.Iterable[int]) -> list[int]:
         """Return the structures of which something that is needed may be there."""
@@ -121,14 +134,18 @@ class MarkFinder:
             found.update(self._tables.owners[literal])
         return sorted(found)
 
-    def goes_on(self, number: int, literals: abc.Iterable[int], block: bytes) -> bool:
-        """Say whether one of these literals stands in the block for a structure."""
+    def goes_on(
+        self, number: int, literals: abc.Iterable[int], text: bytes, first: int, last: int
+    ) -> bool:
+        """Say whether one of these literals stands in the text for a structure."""
         if number in self._tables.anywhere:
             return True
         for literal in literals:
             if number in self._tables.owners[literal]:
-                text, ignores = self._tables.literals[literal]
-                if (text.lower() in block.lower()) if ignores else (text in block):
+                sought, ignores = self._tables.literals[literal]
+                if text.find(sought, first, last) >= 0 or (
+                    ignores and sought.lower() in text[first:last].lower()
+                ):
                     return True
         return False
 

@@ -2,7 +2,7 @@
 """The fold kernel: one pass that validates UTF-8, folds it, and finds the way back.
 
 Same functions as `dlp.text._fold_reference`. Plain text is skipped without being looked at
-twice: eight or thirty-two ASCII bytes a step, one table look-up per ideograph.
+twice (`_plain.h`).
 """
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
@@ -12,82 +12,10 @@ from libc.string cimport memcmp, memcpy, memset
 
 from dlp.text.fold_map import IGNORABLE, REPLACEMENTS, VALUES
 
-cdef extern from *:
-    """
-    #include <stdint.h>
-    #include <string.h>
-
-    #define DLP_ONES 0x0101010101010101ULL
-    #define DLP_HIGH 0x8080808080808080ULL
-
-    /* Bit 7 of the lowest flagged byte marks the first byte that is NUL or not ASCII. */
-    static inline uint64_t dlp_flag8(const uint8_t *p) {
-        uint64_t x;
-        memcpy(&x, p, 8);
-        return (x | (x - DLP_ONES)) & DLP_HIGH;
-    }
-
-    static inline Py_ssize_t dlp_skip_ascii(const uint8_t *p, Py_ssize_t i, Py_ssize_t n) {
-        while (i + 64 <= n) {
-            uint8_t flags = 0;
-            for (int k = 0; k < 64; k++) flags |= p[i + k] | (uint8_t)(p[i + k] - 1);
-            if (flags & 0x80) break;
-            i += 64;
-        }
-        while (i + 8 <= n && !dlp_flag8(p + i)) i += 8;
-        while (i < n && (uint8_t)(p[i] - 1) < 0x7F) i++;
-        return i;
-    }
-
-    static inline Py_ssize_t dlp_count(const uint8_t *p, Py_ssize_t n) {
-        Py_ssize_t total = 0, i = 0;
-        while (i < n) {
-            Py_ssize_t stop = n - i > 192 ? i + 192 : n;
-            uint8_t few = 0;
-            for (; i < stop; i++) few += (p[i] & 0xC0) != 0x80;
-            total += few;
-        }
-        return total;
-    }
-
-    /* Skip what is plain: ASCII but NUL, and well-formed characters of class 0 of two or three
-       bytes. `chars` counts them. Stops early rather than late. */
-    static Py_ssize_t dlp_skip_plain(const uint8_t *p, Py_ssize_t i, Py_ssize_t n,
-                                     const uint8_t *classes, const uint8_t *wide_classes,
-                                     Py_ssize_t *chars) {
-        Py_ssize_t from = i, wide = 0, c2 = 0;
-        for (;;) {
-            uint32_t w;
-            while (i + 4 <= n) {
-                memcpy(&w, p + i, 4);
-    #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-                w = __builtin_bswap32(w);
-    #endif
-                if ((w & 0x00C0C0F0u) != 0x008080E0u) break;
-                if (wide_classes[((w & 0x0F) << 12) | ((w >> 2) & 0x0FC0) | ((w >> 16) & 0x3F)])
-                    goto out;
-                i += 3;
-                wide++;
-            }
-            if (i >= n) break;
-            if ((uint8_t)(p[i] - 1) < 0x7F) {
-                i = dlp_skip_ascii(p, i, n);
-                continue;
-            }
-            if (i + 1 < n && p[i] >= 0xC2 && p[i] < 0xE0 && (p[i + 1] & 0xC0) == 0x80
-                && !classes[((p[i] & 0x1F) << 6) | (p[i + 1] & 0x3F)]) {
-                i += 2;
-                c2++;
-                continue;
-            }
-            break;
-        }
-    out:
-        *chars += (i - from) - 2 * wide - c2;
-        return i;
-    }
-    """
+cdef extern from "_plain.h":
+    void dlp_plain_fill(const uint8_t *wide_classes) nogil
     Py_ssize_t dlp_skip_ascii(const uint8_t *p, Py_ssize_t i, Py_ssize_t n) nogil
+    int dlp_blank(const uint8_t *p, Py_ssize_t n) nogil
     Py_ssize_t dlp_count(const uint8_t *p, Py_ssize_t n) nogil
     Py_ssize_t dlp_skip_plain(const uint8_t *p, Py_ssize_t i, Py_ssize_t n,
                               const uint8_t *classes, const uint8_t *wide_classes,
@@ -122,6 +50,7 @@ cdef void _fill_tables():
     memset(BMP + 0xD800, ILL, 0x800)
     memcpy(WIDE, BMP, sizeof(BMP))
     memset(WIDE, ILL, 0x800)
+    dlp_plain_fill(WIDE)
 
 
 _fill_tables()
@@ -381,6 +310,11 @@ def locate(bytes data, positions, bint end, int state):
 def first_non_ascii(bytes data, Py_ssize_t start):
     """Return the offset of the first byte that is NUL or not ASCII, or the length."""
     return dlp_skip_ascii(<const uint8_t*>PyBytes_AS_STRING(data), start, max(start, len(data)))
+
+
+def is_blank(bytes data):
+    """Say whether there is nothing but white space (ASCII), or nothing at all."""
+    return bool(dlp_blank(<const uint8_t*>PyBytes_AS_STRING(data), len(data)))
 
 
 def count_characters(bytes data, Py_ssize_t start, Py_ssize_t stop):

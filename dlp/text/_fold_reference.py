@@ -154,6 +154,11 @@ def first_non_ascii(data: bytes, start: int) -> int:
     return max(start, len(data))
 
 
+def is_blank(data: bytes) -> bool:
+    """Say whether there is nothing but white space (ASCII), or nothing at all."""
+    return not data or data.isspace()
+
+
 def count_characters(data: bytes, start: int, stop: int) -> int:
     """Count the bytes that begin a character in valid UTF-8."""
     return sum(byte & 0xC0 != 0x80 for byte in data[start:stop])

@@ -14,12 +14,12 @@ from collections.abc import Sequence
 from dlp.text import _fold_reference
 
 try:
-    from dlp.text._fold import count_characters, first_non_ascii, run
+    from dlp.text._fold import count_characters, first_non_ascii, is_blank, run
     from dlp.text._fold import locate as locate_from
 
     COMPILED = True
 except ImportError:  # pragma: no cover - an installation without a C compiler
-    from dlp.text._fold_reference import count_characters, first_non_ascii, run
+    from dlp.text._fold_reference import count_characters, first_non_ascii, is_blank, run
     from dlp.text._fold_reference import locate as locate_from
 
     COMPILED = False
@@ -29,6 +29,7 @@ __all__ = [
     "first_invalid",
     "first_non_ascii",
     "fold",
+    "is_blank",
     "is_continuation",
     "locate",
     "locate_from",

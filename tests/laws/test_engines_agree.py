@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dlp.match import Lane, _reference, kernel
 from dlp.match.records import unpack
 from dlp.score import _slow, weigher
 from dlp.score.tables import WEIGHED
-from tests.strategies import texts
+from tests.strategies import texts, values
 
 needs_kernel = pytest.mark.skipif(kernel.module() is None, reason="the kernel is not compiled")
 
@@ -32,6 +33,43 @@ def test_kernel_finds_what_the_reference_finds(scanner, text):
     lanes = [item for item in engine.matcher.plan if item.lane in (Lane.NUMBERS, Lane.ANCHOR)]
     expected = sorted(record for item in lanes for record in _reference.find_one(item, data))
     assert expected == _numbers(engine, data)
+
+
+stamped = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ["2024-03-15 12:34:56.789", "1999/12/31T23:59", "2024.02.30 00:00:00,1", "2024-3-15 12:34",
+             "2024-03-15 12:345", "2024-13-01 12:34:56", "2024-03-15 24:00", "2024-03-15 12:34:56.2024-",
+             "2024-03-15 12:34:56.1234567890", "12024-03-15 12:34:56", "a2024-03-15 12:34:56Z"]
+        ),
+        st.sampled_from([" ", "\n", ".", ":", "-", "1", "12", "INFO ", "身份证号 ", "卡号：", "phone "]),
+        values(),
+    ),
+    max_size=8,
+).map("".join)  # fmt: skip
+
+
+@needs_kernel
+@given(text=stamped, at=st.integers(0, 200))
+@settings(deadline=None)
+def test_numbers_begin_in_no_time_stamp(scanner, text, at):
+    """Whole, broken and cut ones: the twin says the same, and any division does."""
+    engine, data = scanner._engine, text.encode()
+    lanes = [item for item in engine.matcher.plan if item.lane is Lane.NUMBERS]
+    expected = sorted(record for item in lanes for record in _reference.find_one(item, data))
+    found = [record for record in _numbers(engine, data) if record.pattern in _patterns(lanes)]
+    assert expected == found
+    inside = {place for stamp in _reference.STAMP.finditer(data) for place in range(*stamp.span())}
+    assert inside.isdisjoint(record.start for record in found)
+    numbers, cut = engine.matcher.numbers, min(at, len(data))
+    first, second = numbers.scan(data, 0, cut), numbers.scan(data, cut, len(data))
+    divided = [one + other for one, other in zip(first, second, strict=True)]
+    whole = numbers.scan(data, 0, len(data))
+    assert [sorted(unpack(part)) for part in divided] == [sorted(unpack(part)) for part in whole]
+
+
+def _patterns(lanes):
+    return {item.number for item in lanes}
 
 
 @given(text=texts)

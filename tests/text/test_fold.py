@@ -28,6 +28,19 @@ BYTES = st.one_of(
     st.lists(st.one_of(st.binary(max_size=3), TEXT.map(str.encode))).map(b"".join),
 )
 
+IDEOGRAPHS = st.lists(
+    st.one_of(
+        st.sampled_from(["系统按照，建对提", "一", "二三", "。、", "６Ａ", "\u3000", "a", "é", "\0", "😀", "\ufeff"])
+        .map(str.encode),
+        st.sampled_from([b"\xe4", b"\xb8", b"\xe4\xb8", b"\xe0\x80\x80", b"\xed\xa0\x80", b"\xff"]),
+        st.text(st.characters(min_codepoint=0x2F00, max_codepoint=0xFFFF, exclude_categories=["Cs"]))
+        .map(str.encode),
+    ),
+    min_size=8,
+    max_size=40,
+).map(b"".join)  # fmt: skip
+"""Long enough to be passed over many bytes at once."""
+
 PROSE = (
     "国家医疗保障局（以下简称“医保局”）第一次会议决定：一、统一目录；二、制定《药品管理办法》；"
     "三、二〇二四年起施行！请问可以吗？十五、六十七。——"[:-2]
@@ -42,6 +55,12 @@ class TestCompiledKernelIsTheReference:
         expected = _fold_reference.run(data, 0, len(data), state, flags)
         assert expected == fold.run(data, 0, len(data), state, flags)
 
+    @given(IDEOGRAPHS, st.integers(0, 17), st.sampled_from([0, 1, 2, 3, 6]))
+    @settings(max_examples=1000, deadline=None)
+    def test_run_over_ideographs(self, data, state, flags):
+        expected = _fold_reference.run(data, 0, len(data), state, flags)
+        assert expected == fold.run(data, 0, len(data), state, flags)
+
     @given(BYTES, st.lists(st.integers(0, 80)).map(sorted), st.booleans(), st.integers(0, 17))
     @settings(max_examples=1000, deadline=None)
     def test_locate(self, data, positions, end, state):
@@ -53,6 +72,17 @@ class TestCompiledKernelIsTheReference:
     def test_first_non_ascii(self, data, start):
         expected = _fold_reference.first_non_ascii(data, start)
         assert expected == fold.first_non_ascii(data, start)
+
+    @given(
+        st.text(st.sampled_from(" \t\n\v\f\r")),
+        st.sampled_from(["", "\x08", "\x0e", "\x1c", "a", "\x85", "\0"]),
+    )
+    @settings(deadline=None)
+    def test_is_blank(self, blanks, other):
+        for data in (200 * blanks + other, other + blanks, blanks + other + 200 * blanks):
+            assert fold.is_blank(data.encode("latin-1")) == (
+                _fold_reference.is_blank(data.encode("latin-1"))
+            )
 
     @given(BYTES, st.integers(0, 20), st.integers(0, 60))
     @settings(deadline=None)
