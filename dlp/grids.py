@@ -250,7 +250,8 @@ class Grids:
             return True
         if not grid.is_new:
             return False
-        names = [cell.decode("utf-8", "replace") for _, cell in cells]
+        # A date holds words of dates, but names of columns hold no figures.
+        names = ["" if _FIGURES.search(cell) else cell.decode("utf-8", "replace") for _, cell in cells]
         named = {number for number, _ in self._heads.labels(names)}
         return 2 * len(named.intersection(columns)) >= len(columns)
 
