@@ -251,7 +251,8 @@ class Grids:
         if not grid.is_new:
             return False
         # A date holds words of dates, but names of columns hold no figures.
-        names = ["" if _FIGURES.search(cell) else cell.decode("utf-8", "replace") for _, cell in cells]
+        texts = [b"" if _FIGURES.search(cell) else cell for _, cell in cells]
+        names = [cell.decode("utf-8", "replace") for cell in texts]
         named = {number for number, _ in self._heads.labels(names)}
         return 2 * len(named.intersection(columns)) >= len(columns)
 

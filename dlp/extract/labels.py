@@ -49,7 +49,7 @@ def _is_word(key: str) -> bool:
 
 
 class Keys:
-    """Knows what the next element of a value is called: by the element round it, or by the one before it.
+    """Knows what the next element of a value is called, by the one round it or before it.
 
     `<property name="password"><value>` and `<name>password</name><value>` say it both.
     """
@@ -78,7 +78,7 @@ class Keys:
         self._is_next = False
 
     def end(self, depth: int) -> None:
-        """Forget a key that belongs to an element that ended; `depth` is that of those left open."""
+        """Forget the key of an element that ended; `depth` is that of those left open."""
         self._is_next = False
         if depth < self._depth:
             self._key, self._depth = "", 0
