@@ -254,7 +254,9 @@ class Grids:
         texts = [b"" if _FIGURES.search(cell) else cell for _, cell in cells]
         names = [cell.decode("utf-8", "replace") for cell in texts]
         named = {number for number, _ in self._heads.labels(names)}
-        return 2 * len(named.intersection(columns)) > len(columns)
+        # Values may be words of their columns; what blanks cut is more often no table.
+        half = (len(columns) + (grid.kind not in {GAP, WORD})) / 2
+        return len(named.intersection(columns)) >= half
 
     def _close(self, groups: list[Group]) -> None:
         """Search what is left of the table at hand; what comes is looked at anew."""
