@@ -245,9 +245,13 @@ class Grids:
             return True
         if not grid.is_new:
             return False
-        names = [cell.decode("utf-8", "replace") for _, cell in cells]
+        # A date holds words of dates, but names of columns hold no figures.
+        texts = [b"" if _FIGURES.search(cell) else cell for _, cell in cells]
+        names = [cell.decode("utf-8", "replace") for cell in texts]
         named = {number for number, _ in self._heads.labels(names)}
-        return 2 * len(named.intersection(columns)) >= len(columns)
+        # Values may be words of their columns; what blanks cut is more often no table.
+        half = (len(columns) + (grid.kind not in {GAP, WORD})) / 2
+        return len(named.intersection(columns)) >= half
 
     def _close(self, readings: list[Reading]) -> None:
         """Search what is left of the table at hand; what comes is looked at anew."""

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 
 _KEYS = ("name", "key", "id", "field", "column", "label")
 _VALUES = ("value", "val", "content", "text")
+_KEY_ELEMENTS = frozenset({"name", "key", "param-name", "env-entry-name"})
+_VALUE_ELEMENTS = frozenset({"value", "param-value", "env-entry-value", "string"})
 _MOST = 10_000
 _LONGEST = 200
 
@@ -44,6 +46,42 @@ def of_values(attributes: Sequence[str]) -> Iterator[str]:
 def _is_word(key: str) -> bool:
     """Tell a name from a number that happens to identify something."""
     return key[:1].isalpha()
+
+
+class Keys:
+    """Knows what the next element of a value is called, by the one round it or before it.
+
+    `<property name="password"><value>` and `<name>password</name><value>` say it both.
+    """
+
+    __slots__ = ("_depth", "_is_next", "_key")
+
+    def __init__(self) -> None:
+        self._key = ""
+        self._depth = 0
+        """How deep the element stands with whose end the key is forgotten."""
+        self._is_next = False
+
+    def start(self, element: str, label: str, depth: int) -> str:
+        """Return what the text of an element is called that `of_text` calls `label`."""
+        self._is_next = element in _KEY_ELEMENTS
+        if label != element[:_LONGEST]:
+            self._key, self._depth = label, depth
+        elif element in _VALUE_ELEMENTS and self._key:
+            return self._key
+        return label
+
+    def text(self, text: str, depth: int) -> None:
+        """Take the text of an element: it is the key if that element holds one."""
+        if self._is_next and _is_word(text := text.strip()):
+            self._key, self._depth = text[:_LONGEST], depth - 1
+        self._is_next = False
+
+    def end(self, depth: int) -> None:
+        """Forget the key of an element that ended; `depth` is that of those left open."""
+        self._is_next = False
+        if depth < self._depth:
+            self._key, self._depth = "", 0
 
 
 class Names:

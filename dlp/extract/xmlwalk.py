@@ -83,6 +83,7 @@ class Walker:
         self._words = Words(dialect)
         self._label = ""
         self._names = labels.Names()
+        self._keys = labels.Keys()
         self._special = dialect.special()
         self.notices: list[Notice] = []
 
@@ -139,7 +140,8 @@ class Walker:
         if self._verbatim is not None and self._depth <= self._deepest:
             self._stack.append(name)
         if dialect.named:
-            self._label = labels.of_text(name, attributes)
+            label = labels.of_text(name, attributes)
+            self._label = self._keys.start(name, label, self._depth)
             self._names.add(name)
             if attributes:
                 self._sides.setdefault("attribute", []).extend(labels.of_values(attributes))
@@ -165,6 +167,8 @@ class Walker:
         if self._verbatim is not None and self._stack and self._depth <= self._deepest:
             self._stack.pop()
         self._depth -= 1
+        if dialect.named:
+            self._keys.end(self._depth)
         if text := dialect.ends.get(name):
             self._held = False
             if text != "\n" or not self._in_cell:
@@ -177,6 +181,8 @@ class Walker:
 
     def _text(self, text: str) -> None:
         if not text.isspace():
+            if self._dialect.named:
+                self._keys.text(text, self._depth)
             if self._label and not self._held:
                 text = f"{self._label}: {text.lstrip()}"
             self._held = True

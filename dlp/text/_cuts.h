@@ -168,7 +168,7 @@ static Py_ssize_t dlp_first_row(const uint8_t *p, Py_ssize_t at, Py_ssize_t end)
                 behind_blank = own ? spaces >> (63 - __builtin_clzll(own)) & 1 : behind_blank;
             }
             if (!ends) break;
-            if (cut || (!figures && (gap || (!none && (commas > 1 || (wide && blanks > 1)))))) return line;
+            if (cut || (!figures && (gap || (!none && (commas || (wide && blanks > 1)))))) return line;
             begun = cut = gap = none = figures = wide = 0;
             commas = blanks = 0;
             line = block + __builtin_ctzll(ends) + 1;

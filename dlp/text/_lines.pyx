@@ -21,7 +21,7 @@ cdef enum:
     GAP = 4, COMMA = 8, WORD = 16
     LONGEST = 2048
     FIGURES = 3
-    LEAST_PARTS = 2
+    LEAST_BLANKS = 2
     BLANK = -1
 
 
@@ -53,10 +53,10 @@ cdef int _kinds(const uint8_t* p, Py_ssize_t i, Py_ssize_t e, int* parts) noexce
     kinds = dlp_cuts(p, i, e, &commas, &blanks, &wide)
     parts[0] = 0
     if not kinds:
-        if commas >= LEAST_PARTS:
+        if commas:
             parts[0] = commas
             return COMMA
-        if blanks >= LEAST_PARTS and wide:
+        if blanks >= LEAST_BLANKS and wide:
             parts[0] = blanks
             return WORD
     return kinds

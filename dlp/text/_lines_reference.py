@@ -1,7 +1,7 @@
 """Lines in plain Python: what `_lines.pyx` must equal, or replace.
 
 A line may be a row of a table when, behind its indentation, it holds a tab, a bar, or two blanks
-in succession; or several commas, or single blanks between Chinese words. Two such lines below each
+in succession; or commas, or several single blanks between Chinese words. Two such lines below each
 other that can be cut in the same way begin a table; commas and single blanks only if they cut both
 into as many cells, and the first into what may be names.
 """
@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 TAB, BAR, GAP, COMMA, WORD = 1, 2, 4, 8, 16
-LEAST_PARTS = 2
+LEAST_BLANKS = 2
 _FIGURES = re.compile(rb"[0-9]{3}")
 _CODE = re.compile(rb"[({;='<\"\[]|,[ ,]")
 LONGEST = 2048
@@ -92,8 +92,8 @@ def _kinds(line: bytes) -> tuple[int | None, int]:
     if kinds:
         return kinds, 0
     commas, blanks = inner.count(b","), inner.count(b" ")
-    if commas >= LEAST_PARTS:
+    if commas:
         return COMMA, commas
-    if blanks >= LEAST_PARTS and not inner.isascii():
+    if blanks >= LEAST_BLANKS and not inner.isascii():
         return WORD, blanks
     return 0, 0

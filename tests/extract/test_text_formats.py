@@ -111,6 +111,12 @@ def test_elements_of_unknown_xml_end_lines(read):
         ("<u password='S3cret'/>", "attribute", "password: S3cret"),
         ("<p name='password' value='S3cret'/>", "attribute", "password: S3cret"),
         ("<m>12<b/>34</m>", "body", "m: 12\n34"),
+        ("<p name='password'><value>S3cret</value></p>", "body", "password: S3cret"),
+        ("<p name='pin'><v><value>1</value><value>2</value></v></p>", "body", "pin: 2"),
+        ("<name>db.password</name><d/><value>S3cret</value>", "body", "db.password: S3cret"),
+        ("<p><name>pin</name></p><value>S3cret</value>", "body", "value: S3cret"),
+        ("<p name='pin'>1</p><value>S3cret</value>", "body", "value: S3cret"),
+        ("<key>pin</key><string>1</string><key>7</key><string>2</string>", "body", "pin: 1"),
     ],
 )
 def test_names_in_unknown_xml_stand_before_what_they_hold(read, content, kind, line):

@@ -107,6 +107,21 @@ def test_what_is_no_table_names_no_columns(scanner, text):
     } - ({"cn.person-name"} if "王小明" in text else set())  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("姓名,密码\n王小明,Xj@2023abc\n", "Xj@2023abc"),
+        ("姓名,出生日期\n王小明,1992年1月19日\n", "1992年1月19日"),
+        ("姓名\t出生日期\n王小明\t1992年1月19日\n", "1992年1月19日"),
+        ("姓名,密码\n王小明,admin123x\n", "admin123x"),
+        ("用户名,密码\nadmin,Xj@2023abc\n", "Xj@2023abc"),
+    ],
+)
+def test_two_columns_and_one_row_are_a_table(scanner, text, expected):
+    values = {value for _, value in found(scanner.scan(text))}
+    assert values == {expected} | {name for name in ("王小明",) if name in text}
+
+
 FORM = (
     ("姓名", "王小明", "电话", "13800000000"),
     ("性别", "男", "密码", "Xj@2023abc"),

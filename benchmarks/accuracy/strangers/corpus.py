@@ -8,13 +8,14 @@ from markup import Document, documents
 from values_china import CHINA
 from values_negative import NEGATIVE
 from values_secret import SECRET
+from values_third import THIRD
 from values_vendors import VENDORS
 from values_world import WORLD
 
 
 def corpus() -> list[Document]:
     """Return all documents, the same ones each time."""
-    return documents(CHINA | NEGATIVE | SECRET | VENDORS | WORLD)
+    return documents(CHINA | NEGATIVE | SECRET | THIRD | VENDORS | WORLD)
 
 
 def main() -> None:
