@@ -76,7 +76,8 @@ cdef class Cursor:
             )
             items[i].line = self.lines + 1
             items[i].line_start = self.line_start
-            items[i].column = <uint32_t>(items[i].text_start - self.line_points + 1)
+            # an alternative that begins a line before its winner is shown on the winner's line
+            items[i].column = <uint32_t>max(items[i].text_start - self.line_points + 1, 1)
             items[i].start += self.base
             items[i].end += self.base
 

@@ -178,7 +178,7 @@ class Cursor:
             text_end,
             self.lines + 1,
             self.line_start,
-            text_start - self.line_points + 1,
+            max(text_start - self.line_points + 1, 1),  # an alternative may begin a line before
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dlp.match import Lane, _reference, kernel
@@ -98,8 +98,15 @@ def _weighed(weighing, engine, data, records, rows):
     return found, values, closed, list(counts)
 
 
+ACROSS_LINES = (
+    "610199189704120944身份证号" * 3 + "身份证号610199189704120944 4321\n400000000022-224"
+)
+"""An alternative begins a line before its winner."""
+
+
 @needs_kernel
 @given(text=texts)
+@example(text=ACROSS_LINES)
 def test_compiled_weighing_agrees_with_the_readable_one(scanner, text):
     """Sums, evidence, lines, columns, values and alternatives are the same."""
     engine, data = scanner._engine, text.encode()

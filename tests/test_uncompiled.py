@@ -1,0 +1,54 @@
+"""Without any compiled kernel the same is found, by the readable twins."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from dlp import Scanner
+
+PACKS = ["cn", "accounts"]
+TEXT = (
+    "姓名,身份证号,手机号,登录密码\n"
+    "张三,11010518850607004X,13800000000,Xj@2023\n"
+    "李四,650102190001010016,13900000001,Tr4nsfer-Demo\n"
+    "\n联系人：王大明 13800138000，password = hunter2!x，\\u5bc6\\u7801：Ab#12345\n"
+)
+SCRIPT = """
+import json, sys
+class Refused:
+    def find_spec(self, name, path=None, target=None):
+        if name in KERNELS:
+            raise ImportError(name)
+sys.meta_path.insert(0, Refused())
+from dlp import Scanner
+inspection = Scanner(PACKS).scan(TEXT)
+assert not set(KERNELS).intersection(sys.modules)
+print(json.dumps([[f.infotype, f.pattern, f.location.span.start, f.confidence] for f in inspection.findings]))
+"""
+
+
+def test_the_twins_find_the_same():
+    root = Path(__file__).parents[1]
+    kernels = [
+        ".".join(source.relative_to(root).with_suffix("").parts)
+        for source in sorted((root / "dlp").rglob("*.pyx"))
+    ]
+    assert "dlp._contest" in kernels
+    names = f"KERNELS, PACKS, TEXT = {kernels!r}, {PACKS!r}, {TEXT!r}\n"
+    done = subprocess.run(
+        [sys.executable, "-c", names + SCRIPT],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=root,
+    )
+    assert done.returncode == 0, done.stderr
+    found = [
+        [f.infotype, f.pattern, f.location.span.start, f.confidence]
+        for f in Scanner(PACKS).scan(TEXT).findings
+    ]
+    assert json.loads(done.stdout) == found
+    assert len(found) >= 10
