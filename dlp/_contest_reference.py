@@ -5,14 +5,12 @@ Same functions as in `dlp._contest`.
 
 from __future__ import annotations
 
-import bisect
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from dlp.readings import (
     END,
-    LENGTH,
     OFFSET,
     PATTERN,
     START,
@@ -23,6 +21,7 @@ from dlp.readings import (
     Group,
     Reading,
     grouped,
+    value_of,
 )
 from dlp.score.tables import WEIGHED
 
@@ -58,67 +57,12 @@ def uncut(weighed: bytes, limit: float) -> float:
     return min((start for start, end in spans if start < limit < end), default=limit)
 
 
-def in_cells(  # noqa: PLR0913, PLR0917 - the cells of one column
-    weighed: bytes,
-    values: bytes,
-    cells: list[bytes],
-    places: array[int],
-    label: int,
-    first: int,
-    name: bytes,
-    names: Collection[bytes],
-) -> bytes:
-    """Return what was found in lines of a label and a cell, led back to the cells.
-
-    `places` says where each begins in the table. Cells before number `first` are titles, and those
-    that are themselves `name`, or one of `names` in other letters than ASCII, are heads.
-    """
-    outs = [label]
-    for text in cells[:-1]:
-        outs.append(outs[-1] + len(text) + 1 + label)
-
-    def located(position: int) -> int:
-        cell = max(bisect.bisect_right(outs, position) - 1, 0)
-        return places[cell] + min(max(position - outs[cell], 0), len(cells[cell]))
-
-    kept = bytearray()
-    for rows in grouped(weighed):
-        value = _value(rows, values)
-        inner = value.strip()
-        is_head = inner == name or (not inner.isascii() and inner.lower() in names)
-        cell = bisect.bisect_right(outs, rows[0][START]) - 1
-        if b"\n" in value or is_head or cell < max(first, 0):
-            continue  # the next field of a form; ASCII may be a weak password
-        if rows[0][START] > outs[cell] + len(cells[cell]):
-            continue
-        for start, end, *rest in rows:
-            place = located(start)
-            kept += WEIGHED.pack(place, max(place, located(end)), *rest)
-    return bytes(kept)
-
-
-def cell_starts(  # noqa: PLR0913, PLR0917 - how a table is cut
-    cells: list[bytes], first: int, step: int, gap: int, more: int, base: int
-) -> array[int]:
-    """Return where the cells `cells[first::step]` begin.
-
-    Behind each cell stand `gap` bytes, and `more` behind the last one of a row.
-    """
-    starts = array("q")
-    at = base
-    for number, cell in enumerate(cells):
-        if number % step == first:
-            starts.append(at)
-        at += len(cell) + gap + (more if number % step == step - 1 else 0)
-    return starts
-
-
 def ordered(readings: list[Reading]) -> Reading:
     """Return the findings of columns that lie beside each other as one reading."""
     if len(readings) == 1:
         return readings[0]
     items = [
-        (rows, _value(rows, reading.values))
+        (rows, value_of(rows, reading.values))
         for reading in readings
         for rows in grouped(reading.weighed)
     ]
@@ -142,7 +86,7 @@ def merged(  # noqa: PLR0913, PLR0917 - two sides, and what is known of them
     """
     others = [*groups, *(group for reading in readings for group in _groups(reading))]
     own = [
-        _Item(rows, _value(rows, found.values), found.step, found.at)
+        _Item(rows, value_of(rows, found.values), found.step, found.at)
         for found in plain
         for rows in grouped(found.weighed)
     ]
@@ -181,11 +125,7 @@ def merged(  # noqa: PLR0913, PLR0917 - two sides, and what is known of them
 def _groups(reading: Reading) -> Iterator[Group]:
     for rows in grouped(reading.weighed):
         span = (rows[0][START], rows[0][END])
-        yield Group(rows, _value(rows, reading.values), reading.layer, "", 0, span)
-
-
-def _value(rows: Rows, values: bytes) -> bytes:
-    return values[rows[0][OFFSET] : rows[0][OFFSET] + rows[0][LENGTH]]
+        yield Group(rows, value_of(rows, reading.values), reading.layer, "", 0, span)
 
 
 def _promise(group: Group) -> tuple[int, tuple[int, int], int, str, int]:

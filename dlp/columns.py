@@ -18,9 +18,11 @@ from dlp.readings import Reading
 from dlp.session import Session, copied
 
 try:
-    from dlp._contest import cell_starts, in_cells, ordered
+    from dlp._cells import cell_starts, in_cells
+    from dlp._contest import ordered
 except ImportError:  # pragma: no cover - an installation without a C compiler
-    from dlp._contest_reference import cell_starts, in_cells, ordered
+    from dlp._cells_reference import cell_starts, in_cells
+    from dlp._contest_reference import ordered
 
 ROWS = 512
 """Rows that are read together; a constant number, so that pieces make no difference."""

@@ -108,3 +108,8 @@ def moved(groups: list[Group], locate: Locate) -> list[Group]:
         around = starts[group.around[0]], ends[group.around[1]]
         moved.append(group._replace(rows=rows, around=around))
     return moved
+
+
+def value_of(rows: tuple[Fields, ...], values: bytes) -> bytes:
+    """Return the value of a finding."""
+    return values[rows[0][OFFSET] : rows[0][OFFSET] + rows[0][LENGTH]]

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from dlp.match._reference import FAR, SECONDS
+from dlp.match.openings import opening
 from dlp.match.plan import Lane, Planned
-from dlp.match.programs import opening
 from dlp.match.records import Record, pack
 from dlp.text.words import whole_word
 

@@ -12,19 +12,15 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dlp.match.letters import ROW, automaton, characters, members
+from dlp.match.openings import WIDTH, opening
 from dlp.packs import expression
 from dlp.packs.expression import Byte, Choice, Node, Repeat, Value
 
 ACCEPT, BYTES, RUN, LETTERS, CHOICE, JUMP, OPTION, COUNT, LOOP, FIRST, LAST = range(11)
 BOUNDARIES = {"none": 0, "digit": 1, "alnum": 2, "token": 3, "line": 4}
-WIDTH = 3
-"""First bytes of a match that are looked at: a Chinese letter has as many."""
 _ANY = (1 << 256) - 1
 _CASE = 0x20
-_ROW = 256
-_MOST_PATHS, _MOST_STATES = 1024, 255
-_LEADS = ((0, 0x80, 1), (0xC2, 0xE0, 2), (0xE0, 0xF0, 3), (0xF0, 0xF5, 4))
-"""Which bytes begin a character of how many."""
 _COPIED = 32
 """Numbers of code up to which a repeat is written out."""
 Code = list[int]
@@ -71,62 +67,6 @@ def prepare(expressions: Iterable[tuple[Node, str] | None]) -> ProgramTables:
         starts=starts,
         openings=openings,
     )
-
-
-def opening(node: Node) -> list[int]:
-    """Return which bytes may stand in each of the first places of a match.
-
-    >>> from dlp.packs.expression import parse
-    >>> [mask.bit_count() for mask in opening(parse("[ab]c?d"))]
-    [2, 2, 256]
-    """
-    masks, ends = _ahead(node, WIDTH)
-    for short in ends:  # what stands behind a match may be anything
-        for place in range(short, WIDTH):
-            masks[place] = _ANY
-    return masks
-
-
-def _ahead(node: Node, width: int) -> tuple[list[int], set[int]]:
-    """Return the bytes in the first places, and how long a match is that ends before them."""
-    match node:
-        case _ if not width:
-            return [], set()
-        case Byte():
-            return [node.mask, *[0] * (width - 1)], {1} if width > 1 else set()
-        case Value():
-            return _ahead(node.item, width)
-        case expression.Sequence():
-            return _behind(node.items, width)
-        case Repeat():
-            masks, ends = _behind([node.item] * min(node.low, width), width)
-            for count in range(node.low, min(node.high, width) if ends else 0):
-                longer, later = _behind([node.item] * (count + 1), width)
-                masks = [one | other for one, other in zip(masks, longer, strict=True)]
-                ends = ends | later
-            return masks, ends
-        case Choice():
-            masks, ends = [0] * width, set()
-            for branch in node.branches:
-                inner, lengths = _ahead(branch, width)
-                masks = [one | other for one, other in zip(masks, inner, strict=True)]
-                ends |= lengths
-            return masks, ends
-
-
-def _behind(items: Sequence[Node], width: int) -> tuple[list[int], set[int]]:
-    masks, ends = [0] * width, {0}
-    for item in items:
-        if not ends:
-            break
-        later: set[int] = set()
-        for at in ends:
-            inner, lengths = _ahead(item, width - at)
-            for place, mask in enumerate(inner, at):
-                masks[place] |= mask
-            later |= {at + length for length in lengths}
-        ends = later
-    return masks, ends
 
 
 class _Writer:
@@ -184,8 +124,8 @@ class _Writer:
         """Return where the automaton of a class of characters begins; -1: it is none."""
         known = self._classes.get(id(node))
         if known is None:
-            rows = _automaton(_characters(node))
-            at = sum(map(len, self._letters)) // _ROW if rows else -1
+            rows = automaton(characters(node))
+            at = sum(map(len, self._letters)) // ROW if rows else -1
             place = self._letters.setdefault(rows, at) if rows else -1
             known = self._classes[id(node)] = (node, place)
         return known[1]
@@ -249,80 +189,6 @@ class _Writer:
         return written
 
 
-def _characters(node: Node) -> list[tuple[int, ...]]:
-    """Return the ways to match a node, if each is one character of UTF-8; else nothing."""
-    found: list[tuple[int, ...]] = []
-    for branch in node.branches if isinstance(node, Choice) else (node,):
-        items = branch.items if isinstance(branch, expression.Sequence) else ()
-        head = items[0] if items else None
-        if isinstance(head, Byte) and head.mask & ~_LEAD:
-            return []  # a word, or the rest of a character
-        paths = _paths(branch)
-        if paths is None or not all(map(_is_character, paths)):
-            return []
-        found += paths
-    return found if len(found) <= _MOST_PATHS else []
-
-
-def _paths(node: Node) -> list[tuple[int, ...]] | None:
-    """Return the ways through a node as sets of bytes; None: too many, or repeats."""
-    if isinstance(node, Byte):
-        return [(node.mask,)]
-    found: list[tuple[int, ...]] = []
-    if isinstance(node, Choice):
-        for branch in node.branches:
-            more = _paths(branch)
-            if more is None or len(found) + len(more) > _MOST_PATHS:
-                return None
-            found += more
-        return found
-    if not isinstance(node, expression.Sequence):
-        return None
-    found = [()]
-    for item in node.items:
-        more = _paths(item)
-        if more is None or len(found) * len(more) > _MOST_PATHS:
-            return None
-        found = [(*path, *rest) for path in found for rest in more]
-    return found
-
-
-def _is_character(path: tuple[int, ...]) -> bool:
-    if not path or any(mask & ~_BEHIND for mask in path[1:]):
-        return False
-    return any(len(path) == size and not path[0] & ~leads for leads, size in _FIRSTS)
-
-
-_BEHIND = expression.mask_of(range(0x80, 0xC0))
-_LEAD = expression.mask_of(range(0xC2, 0xF5))
-_FIRSTS = [(expression.mask_of(range(low, high)), size) for low, high, size in _LEADS]
-
-
-def _automaton(paths: list[tuple[int, ...]]) -> bytes:
-    """Return the rows of an automaton of characters; empty: it would have too many."""
-    states: dict[tuple[tuple[int, ...], ...], int] = {tuple(dict.fromkeys(paths)): 0}
-    rows: list[bytes] = []
-    for state in (order := list(states)):
-        row = bytearray(_ROW)
-        nexts: dict[int, list[tuple[int, ...]]] = {}
-        for first, *rest in state:
-            for byte in _members(first):
-                nexts.setdefault(byte, []).append(tuple(rest))
-        for byte, rests in nexts.items():
-            key = tuple(rests)
-            if () in rests:
-                row[byte] = 1
-                continue
-            if key not in states:
-                states[key] = len(states)
-                order.append(key)
-            if states[key] > _MOST_STATES - 1:
-                return b""
-            row[byte] = states[key] + 1
-        rows.append(bytes(row))
-    return b"".join(rows) if paths else b""
-
-
 def _height(node: Node) -> int:
     """Return how many repeats stand inside each other in a node."""
     match node:
@@ -348,7 +214,7 @@ def _dispatched(branches: Sequence[Node]) -> tuple[bytes, list[tuple[int, ...]]]
     empty: list[int] = []
     for number, branch in enumerate(branches):
         mask, is_empty = _first(branch)
-        for byte in _members(mask):
+        for byte in members(mask):
             if byte not in rows:
                 rows[byte] = empty.copy()
             rows[byte].append(number)
@@ -362,11 +228,6 @@ def _dispatched(branches: Sequence[Node]) -> tuple[bytes, list[tuple[int, ...]]]
     for byte, row in rows.items():
         table[byte] = lists.setdefault(tuple(row), len(lists))
     return bytes(table), list(lists)
-
-
-@functools.lru_cache(maxsize=1024)
-def _members(mask: int) -> tuple[int, ...]:
-    return tuple(byte for byte in range(256) if mask >> byte & 1)
 
 
 def _first(node: Node) -> tuple[int, bool]:

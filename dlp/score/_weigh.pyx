@@ -34,6 +34,7 @@ cdef enum:
     HEADER_FLAG = 0x8000
 
 include "_records.pxi"
+include "_sorting.pxi"
 include "_places.pxi"
 include "_rules.pxi"
 

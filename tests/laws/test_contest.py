@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dlp import _cells_reference as cells_twin
 from dlp import _contest_reference as twin
 from dlp.readings import Found, Group, Reading
 from dlp.score.tables import SLOTS, WEIGHED
@@ -19,6 +20,11 @@ KINDS = ["json", "percent", "quoted-printable"]
 @pytest.fixture(scope="module")
 def kernel():
     return pytest.importorskip("dlp._contest", reason="no C compiler")
+
+
+@pytest.fixture(scope="module")
+def cells_kernel():
+    return pytest.importorskip("dlp._cells", reason="no C compiler")
 
 
 def _record(start, end, pattern, total, alternative, length, offset):
@@ -129,7 +135,7 @@ CELLS = ["张三", "姓名", "name", "Name", "a b", "", "pass\nword", "电话", 
     first=st.integers(0, 2),
     shape=st.tuples(st.integers(0, 2), st.integers(1, 3), st.integers(1, 2), st.integers(-1, 1)),
 )
-def test_findings_are_led_back_to_cells(kernel, cells, spans, first, shape):
+def test_findings_are_led_back_to_cells(cells_kernel, cells, spans, first, shape):
     label = "姓名：".encode()
     lines = label + (b"\n" + label).join(cells) + b"\n"
     rows = [[(start, start + size, 1, 80)] for start, size in sorted(spans) if start < len(lines)]
@@ -138,7 +144,7 @@ def test_findings_are_led_back_to_cells(kernel, cells, spans, first, shape):
     )
     column, step, gap, more = shape
     state = (cells * step, min(column, step - 1), step, gap, more, 100)
-    places = kernel.cell_starts(*state)
-    assert places == twin.cell_starts(*state)
+    places = cells_kernel.cell_starts(*state)
+    assert places == cells_twin.cell_starts(*state)
     state = (weighed, lines, cells, places, len(label), first, label[:-3], {"电话".encode()})
-    assert kernel.in_cells(*state) == twin.in_cells(*state)
+    assert cells_kernel.in_cells(*state) == cells_twin.in_cells(*state)

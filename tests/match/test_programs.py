@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlp.errors import PatternError
-from dlp.match import _confirm_reference, programs
+from dlp.match import _confirm_reference, openings, programs
 from dlp.match.boundary import bounded
 from dlp.match.matcher import Trigger
 from dlp.match.plan import Lane, Planned
@@ -100,10 +100,10 @@ def test_every_match_begins_with_its_opening(text, data):
         node = parse(text)
     except PatternError:
         return
-    sets = programs.opening(node)
+    sets = openings.opening(node)
     raw = data.encode()
     for match in regex.compile(to_regex(node)).finditer(raw, overlapped=True):
-        ahead = raw[match.start() : match.start() + programs.WIDTH]
+        ahead = raw[match.start() : match.start() + openings.WIDTH]
         assert all(mask >> byte & 1 for mask, byte in zip(sets, ahead, strict=False))
 
 
