@@ -86,7 +86,7 @@ def automaton(paths: list[tuple[int, ...]]) -> bytes:
                 return b""
             row[byte] = states[key] + 1
         rows.append(bytes(row))
-    return b"".join(rows) if paths else b""
+    return b"".join(rows)
 
 
 @functools.lru_cache(maxsize=1024)

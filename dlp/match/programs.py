@@ -124,7 +124,8 @@ class _Writer:
         """Return where the automaton of a class of characters begins; -1: it is none."""
         known = self._classes.get(id(node))
         if known is None:
-            rows = automaton(characters(node))
+            paths = characters(node)
+            rows = automaton(paths) if paths else b""
             at = sum(map(len, self._letters)) // ROW if rows else -1
             place = self._letters.setdefault(rows, at) if rows else -1
             known = self._classes[id(node)] = (node, place)
