@@ -62,15 +62,19 @@ def _split(automaton, patterns, gated):
 
 
 def _groupings(patterns, groups):
-    """Return a filter of the ways in which patterns are grouped: a key is eight lengths."""
-    bits = bytearray(KNOWN // 8)
+    """Return a filter of the ways in which patterns are grouped, and the most groups of one.
+
+    A key is eight lengths; ways with more groups are not in the filter.
+    """
+    bits, most = bytearray(KNOWN // 8), 0
     cdef uint64_t key
     for at in range(GROUPS, len(patterns), COLUMNS):
         first = patterns[at]
         while first >= 0 and groups[first]:
             end = groups.index(0, first)
+            most = max(most, end - first)
             if end - first <= KEYED:
                 key = int.from_bytes(groups[first:end], "big")
                 bits[key_bit(key) >> 3] |= 1 << (key_bit(key) & 7)
             first = end + 1
-    return bytes(bits)
+    return bytes(bits), most

@@ -112,7 +112,7 @@ cdef class Numbers:
     cdef const unsigned char *groupings
     cdef list _anchors
     cdef const unsigned char *issuers
-    cdef int width, min_digits, today
+    cdef int width, min_digits, today, most_groups
     cdef bint any_digit_boundary
     cdef unsigned char steps[256]  # class of a letter or a digit; NO_STEP: it is neither
     cdef const uint32_t *transitions  # next state times width: one addition a step
@@ -134,7 +134,7 @@ cdef class Numbers:
         self._transitions = _scaled(automaton)
         accepts, lists = _split(automaton, patterns, gated)
         self._accepts = accepts.tobytes()
-        self._groupings = _groupings(patterns, groups)
+        self._groupings, self.most_groups = _groupings(patterns, groups)
         self.groupings = <const unsigned char *><const char *>self._groupings
         self._lists = lists.tobytes()
         self._patterns = patterns.tobytes()
@@ -384,8 +384,10 @@ cdef class Numbers:
     cdef inline bint _is_known(self, const Span *span, uint64_t key) noexcept nogil:
         """May the text be written in groups that a pattern names?"""
         cdef uint32_t bit
-        if span.broken or span.groups > KEYED:
-            return not span.broken
+        if span.broken or span.groups > self.most_groups:
+            return False
+        if span.groups > KEYED:
+            return True
         bit = key_bit(key)
         return self.groupings[bit >> 3] >> (bit & 7) & 1
 
