@@ -22,6 +22,7 @@ from dlp.validate.secret import connection_string, password, token
         "(lambda:",
         "MD5(?)",
         "?required",
+        "C3=BAnica",
     ],
 )
 def test_text_of_programs_is_no_password(text):

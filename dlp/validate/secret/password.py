@@ -38,9 +38,11 @@ _DIGITS = re.compile(r"[0-9]{4,20}").fullmatch
 _QUANTITY = re.compile(r"[0-9]+(?:\.[0-9]+)?%").fullmatch
 # A telephone number, a date, a version: no reason to think that somebody made it up.
 _NUMBER = re.compile(r"[0-9]+(?:[-./,:][0-9]+)+").fullmatch
-# %s:%s, and/or, required|min:8, P.isWritable=P.isReadable: text of programs and of manuals.
+# %s:%s, and/or, required|min:8, P.isWritable=P.isReadable: text of programs and of manuals; and
+# C3=BAnica: the rest of a letter in quoted-printable, whose sign a label took for its own.
 _TEXT = re.compile(
     r"(?:%[sdrif][^0-9A-Za-z]{0,2})+|[a-z]+(?:/[a-z]+)+|[a-z_]+(?::[\w,]+)?(?:\|[a-z_]+(?::[\w,]+)?)+|[A-Za-z_$][\w$]*\.[A-Za-z_$][\w$.]*=.*"
+    r"|[89A-F][0-9A-F](?:=[89A-F][0-9A-F])+.*"
 ).fullmatch
 _MEMBER = re.compile(
     r"(?i)[a-z_$][\w$]*(?:(?:\?\.|\.|->|::)[a-z_$][\w$]*)*(?:\?\.|\.|->|::)"
