@@ -24,7 +24,7 @@ def in_cells(
     titles, and those that are themselves `name`, or one of `names` in other letters than ASCII, are heads.
     """
     cdef const int64_t[::1] starts = places
-    cdef Py_ssize_t count = count_of(weighed), made = 0, cell_count = len(cells), i, k, low, high, middle
+    cdef Py_ssize_t count = count_of(weighed), made = 0, cell_count = len(cells), i, k
     cdef const Weighed *rows = records(weighed)
     cdef Weighed *item
     cdef int64_t *outs

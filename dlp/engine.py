@@ -72,10 +72,6 @@ class Engine:
         """Return a row of zeros, one for each detector."""
         return array("q", bytes(8 * max(len(self.packs.detectors), 1)))
 
-    def detector_of(self, pattern: int) -> int:
-        """Return the number of the detector that a pattern belongs to."""
-        return self.tables.patterns[tables.PATTERN_FIELDS * pattern]
-
     def begins(self, label: bytes, probes: Iterable[bytes]) -> bool:
         """Say whether a pattern knows values by this label before them, whichever they are.
 

@@ -124,7 +124,7 @@ cdef class Confirm:
         cdef const uint8_t[::1] sets = programs.sets + bytes(32)
         cdef const uint8_t[::1] choices = programs.tables + bytes(256)
         cdef Pattern *pattern
-        cdef int number, lane
+        cdef int number
         cdef const uint8_t[::1] letters = programs.letters + bytes(256)
         self._kept = (code, sets, choices, letters)
         self.code = &code[0] if code.shape[0] else NULL

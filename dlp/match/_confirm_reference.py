@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from dlp.match._reference import FAR, SECONDS
+from dlp.match.boundary import EDGE
 from dlp.match.openings import opening
 from dlp.match.plan import Lane, Planned
 from dlp.match.records import Record, pack
@@ -21,8 +22,6 @@ from dlp.text.words import whole_word
 if TYPE_CHECKING:
     from dlp.match.matcher import MatcherTables
 
-EDGE = 20
-"""Bytes beside a match that `boundary = "line"` looks at."""
 _HIT = struct.Struct("<qqii")
 _CHARACTER = 4
 """Bytes of one at most."""

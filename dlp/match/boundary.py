@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+EDGE = 20
+"""Bytes beside a match that `boundary = "line"` looks at."""
 DIGIT = b"0-9"
 ALNUM = b"0-9A-Za-z"
 TOKEN = b"0-9A-Za-z_\\-"

@@ -60,11 +60,6 @@ class StructureRow:
         """Whether some marks speak against it."""
         return any(mark.weight < 0 for mark in self.marks)
 
-    @property
-    def begins_lines(self) -> bool:
-        """Whether every mark that is needed begins a line."""
-        return all(mark.begins_line for mark in self.marks if mark.needed)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkTables:

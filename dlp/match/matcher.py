@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from dlp.match import _reference, grams, kernel, mark_tables, marks, programs, words
+from dlp.match.boundary import EDGE
 from dlp.match.notes import WORDS, Notes
 from dlp.match.plan import Lane, Planned, plan, value_offset
 from dlp.match.records import RECORD, pack
@@ -29,8 +30,6 @@ except ImportError:  # pragma: no cover - an installation without a C compiler
 
 HIT = struct.Struct("<qqii")
 """First and last place where a match may begin, slot, nothing."""
-EDGE = 20
-"""Bytes beside a match that `boundary = "line"` looks at."""
 _BYTES_A_CHARACTER = 4
 _NUMBER_WIDTH = 128
 _BESIDE = (Lane.BESIDE, Lane.BEHIND)
