@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 import regex
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dlp.errors import PatternError
@@ -79,6 +79,8 @@ def kernel():
 
 @settings(max_examples=400, deadline=None)
 @given(text=PATTERNS, boundary=st.sampled_from(BOUNDARIES), data=st.text(LETTERS, max_size=40))
+@example(text="[王李]{1,4}王李b", boundary="none", data="王王李b")  # back by several characters
+@example(text="(?:[a-c]|王a){2,4}abc", boundary="none", data="王aababc")
 def test_the_machine_matches_what_regex_matches(kernel, text, boundary, data):
     try:
         tables = _tables([(text, boundary)])
