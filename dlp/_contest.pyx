@@ -5,8 +5,10 @@ A *group* is a record and the alternatives behind it. `dlp/_contest_reference.py
 """
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
+from cpython.mem cimport PyMem_Free, PyMem_Realloc
 from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t
 from libc.stdlib cimport calloc, free, qsort
+from libc.string cimport memcpy
 
 from dlp.readings import WHOLE as _WHOLE, Found, Reading
 
@@ -126,6 +128,14 @@ cdef class Heads:
             self.count += 1
         return 0
 
+    cdef void sort(self) noexcept nogil:
+        """Bring the groups into the order of their places, in which those of a text are."""
+        cdef Py_ssize_t i = 1
+        while i < self.count and by_span(self.items + i - 1, self.items + i) < 0:
+            i += 1
+        if i < self.count:
+            qsort(self.items, self.count, sizeof(Head), by_span)
+
     cdef Py_ssize_t behind(self, int64_t start) noexcept nogil:
         """Return how many groups begin before `start`."""
         cdef Py_ssize_t low = 0, high = self.count, middle
@@ -141,18 +151,18 @@ cdef class Heads:
 def ordered(list readings):
     """Return the findings of columns that lie beside each other as one reading."""
     cdef Heads heads = Heads(sum([count_of(reading.weighed) for reading in readings]))
+    cdef Joined joined
     cdef Py_ssize_t i
     cdef int32_t number
     if len(readings) == 1:
         return readings[0]
     for number, reading in enumerate(readings):
         heads.take(reading.weighed, number, 0, None)
-    qsort(heads.items, heads.count, sizeof(Head), by_span)
-    parts, text = [], []
-    length = 0
+    heads.sort()
+    joined = Joined()
     for i in range(heads.count):
-        length = _put(&heads.items[i], readings[heads.items[i].source].values, parts, text, length)
-    return Reading(b"".join(parts), b"".join(text), readings[0].layer)
+        joined.put(&heads.items[i], readings[heads.items[i].source].values)
+    return Reading(joined.weighed(), joined.values(), readings[0].layer)
 
 
 def merged(list plain, list groups, list readings, counts, int floor, detectors):
@@ -189,8 +199,8 @@ def merged(list plain, list groups, list readings, counts, int floor, detectors)
     for reading in readings:
         others.take(reading.weighed, <int32_t>len(sources), reading.layer, numbers)
         sources.append(Found(reading.weighed, reading.values))
-    qsort(own.items, own.count, sizeof(Head), by_span)
-    qsort(others.items, others.count, sizeof(Head), by_span)
+    own.sort()
+    others.sort()
     order = <Head **>calloc(others.count + 1, sizeof(Head *))
     if order == NULL:
         raise MemoryError
@@ -265,10 +275,11 @@ cdef bint _is_better(const Head *head, const Head *rival) noexcept nogil:
 
 cdef list _joined(Heads own, Heads others, list sources):
     """Return what is left of both in order of their places, runs of one encoding together."""
-    cdef Py_ssize_t i = 0, k = 0, length = 0
+    cdef Py_ssize_t i = 0, k = 0
+    cdef int32_t last = -1
     cdef Head *head
+    cdef Joined out = Joined()
     joined = []
-    parts, text = [], []
     step, at = None, 0
     while True:
         while i < own.count and own.items[i].state == DROPPED:
@@ -283,32 +294,70 @@ cdef list _joined(Heads own, Heads others, list sources):
         else:
             head = &others.items[k]
             k += 1
-        source = sources[head.source]
-        if step is not None and (source.step != step or source.at != at):
-            joined.append(Found(b"".join(parts), b"".join(text), step, at))
-            parts, text, length = [], [], 0
-        step, at = source.step, source.at
-        length = _put(head, source.values, parts, text, length)
+        if head.source != last:
+            source = sources[head.source]
+            if step is not None and (source.step != step or source.at != at):
+                joined.append(Found(out.weighed(), out.values(), step, at))
+                out = Joined()
+            last, step, at = head.source, source.step, source.at
+        out.put(head, source.values)
     if step is not None:
-        joined.append(Found(b"".join(parts), b"".join(text), step, at))
+        joined.append(Found(out.weighed(), out.values(), step, at))
     return joined
 
 
-cdef Py_ssize_t _put(
-    const Head *head, bytes values, list parts, list text, Py_ssize_t length
-) except -1:
-    """Put a group and its value behind those of `length` bytes; return the new length."""
-    cdef bytes packed = PyBytes_FromStringAndSize(
-        <const char *>head.rows, head.count * sizeof(Weighed)
-    )
-    cdef bytes value = values[head.rows.key : head.rows.key + head.rows.length]
-    cdef Weighed *out = <Weighed *>PyBytes_AS_STRING(packed)
-    cdef Py_ssize_t j
-    for j in range(head.count):
-        out[j].key = length
-    parts.append(packed)
-    text.append(value)
-    return length + len(value)
+cdef class Joined:
+    """Groups and their values, one behind the other."""
+
+    cdef char *rows
+    cdef char *text
+    cdef Py_ssize_t row_count, row_room, length, room
+
+    def __cinit__(self):
+        self.rows = self.text = NULL
+        self.row_count = self.row_room = self.length = self.room = 0
+
+    def __dealloc__(self):
+        PyMem_Free(self.rows)
+        PyMem_Free(self.text)
+
+    cdef bytes weighed(self):
+        return PyBytes_FromStringAndSize(self.rows, self.row_count * sizeof(Weighed))
+
+    cdef bytes values(self):
+        return PyBytes_FromStringAndSize(self.text, self.length)
+
+    cdef int put(self, const Head *head, bytes values) except -1:
+        """Put a group and its value behind the others."""
+        cdef Py_ssize_t size = _value_size(head, values), j
+        cdef Weighed *out
+        if self.row_count + head.count > self.row_room:
+            self.row_room = 2 * (self.row_count + head.count)
+            self.rows = _grown(self.rows, self.row_room * sizeof(Weighed))
+        if self.length + size > self.room:
+            self.room = 2 * (self.length + size)
+            self.text = _grown(self.text, self.room)
+        out = <Weighed *>self.rows + self.row_count
+        memcpy(out, head.rows, head.count * sizeof(Weighed))
+        for j in range(head.count):
+            out[j].key = self.length
+        self.row_count += head.count
+        if size:
+            memcpy(self.text + self.length, PyBytes_AS_STRING(values) + head.rows.key, size)
+            self.length += size
+        return 0
+
+
+cdef inline Py_ssize_t _value_size(const Head *head, bytes values):
+    """Return how many bytes of a value are there."""
+    return max(min(head.rows.length, PyBytes_GET_SIZE(values) - head.rows.key), 0)
+
+
+cdef char *_grown(char *items, Py_ssize_t size) except NULL:
+    cdef char *grown = <char *>PyMem_Realloc(items, size)
+    if grown == NULL:
+        raise MemoryError
+    return grown
 
 
 cdef inline bint _is_before(const Head *a, const Head *b) noexcept nogil:

@@ -35,7 +35,8 @@ cdef enum:
     BOUNDARY = 2
     GROUPS = 3
     UNDECIDED = 4         # a validator has the last word
-    COLUMNS = 5
+    WHOLE = 5             # the check is all that the validator asks
+    COLUMNS = 6
     # boundaries
     BY_DIGIT = 1
     BY_ALNUM = 2
@@ -45,6 +46,7 @@ cdef enum:
     OPTIONAL = 1
     REQUIRED = 2
     ANY = 3
+    EVIDENCE = 0xFFFF     # bits of a validator
     # evidence bits of the lane itself
     GROUPED = 1 << 16
     IRREGULAR = 1 << 17
@@ -212,6 +214,56 @@ cdef class Numbers:
         finally:
             free(out.items)
             free(open_.items)
+
+    def judge(self, const unsigned char[::1] data, records):
+        """Return the matches of other lanes whose values pass the check, and what it cannot tell.
+
+        A value is told where the check is its whole validator, and letters, digits and separators
+        are all that it holds.
+        """
+        cdef const unsigned char[::1] raw = records
+        cdef Py_ssize_t count = raw.shape[0] // sizeof(Record), i
+        cdef const Record *items
+        cdef Output out = Output(NULL, 0, 0, False)
+        cdef Output open_ = Output(NULL, 0, 0, False)
+        if count == 0:
+            return b"", b""
+        items = <const Record *>&raw[0]
+        try:
+            with nogil:
+                for i in range(count):
+                    self._judge(&data[0], items + i, &out, &open_)
+            if out.failed or open_.failed:
+                raise MemoryError
+            return _as_bytes(&out), _as_bytes(&open_)
+        finally:
+            free(out.items)
+            free(open_.items)
+
+    cdef void _judge(
+        self, const unsigned char *p, const Record *record, Output *out, Output *open_
+    ) noexcept nogil:
+        cdef unsigned char compact[LONGEST]
+        cdef const int32_t *row = self.patterns + record.pattern * COLUMNS
+        cdef int count = 0, found
+        cdef Py_ssize_t i
+        cdef bint is_plain = row[WHOLE]
+        for i in range(record.start, record.end):
+            if not is_plain:
+                break
+            if alnum(p[i]):
+                is_plain = count < LONGEST
+                if is_plain:
+                    compact[count] = p[i]
+                    count += 1
+            elif not KIND[p[i]] & IS_SEPARATOR:
+                is_plain = False
+        if not is_plain or count == 0:
+            push(open_, record.start, record.end, record.pattern, record.bits)
+            return
+        found = check(row[CHECK], compact, count, self.today, self.issuers)
+        if found >= 0:
+            push(out, record.start, record.end, record.pattern, record.bits & ~EVIDENCE | found)
 
     cdef void _scan_numbers(
         self, const unsigned char *p, Py_ssize_t size, Py_ssize_t start, Py_ssize_t stop,

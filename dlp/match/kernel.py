@@ -137,10 +137,11 @@ def _tables(planned: Sequence[Planned]) -> tuple[array[int], bytes]:
             for lengths in pattern.groups:
                 groups += bytes(lengths) + b"\0"
             groups += b"\0"
-        check = CHECKS.get(pattern.validator, (0, False))[0]
+        check, is_whole = CHECKS.get(pattern.validator, (0, False))
         boundary = _BOUNDARIES.get(pattern.boundary, 0)
         undecided = int(not decides(item))
-        table.extend((check, _SEPARATORS[pattern.separators], boundary, offset, undecided))
+        separators = _SEPARATORS[pattern.separators]
+        table.extend((check, separators, boundary, offset, undecided, int(is_whole)))
     return table, bytes(groups) or b"\0"
 
 

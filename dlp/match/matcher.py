@@ -140,7 +140,8 @@ class Matcher:
 
         Only `data[:stop]` is looked at for more matches. What begins at or behind the horizon
         may change when more bytes come; with `final` nothing more comes, and it is `stop`.
-        With `lead` what is known by its letters must begin in so many first bytes of a line.
+        With `lead` what is known by its letters must begin in so many first bytes of a line, and
+        numbers are only looked for where there is such.
         """
         horizon = stop if final else max(stop - self.reach, start)
         found, overran = b"", False
@@ -154,6 +155,8 @@ class Matcher:
             )
             found += self.decide(data, undecided)
             notes = self._notes(others, base, stop)
+        if lead and not found:  # numbers alone were found without their label
+            return Matches(b"", b"", overran, notes), horizon
         decided, undecided, gated = self._numbers(data, start, horizon)
         if undecided:
             decided += self.decide(data, undecided)
@@ -203,6 +206,9 @@ class Matcher:
     def decide(self, data: bytes, records: bytes) -> bytes:
         """Let validators have the last word on what the kernels cannot decide alone."""
         kept = bytearray()
+        if self.numbers is not None:
+            decided, records = self.numbers.judge(data, records)
+            kept += decided
         known: dict[tuple[str, bytes], int | None] = {}
         for start, end, pattern, lane_bits in RECORD.iter_unpack(records):
             planned = self.plan[pattern]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import random
+import re
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dlp.match import Lane, _reference, kernel
-from dlp.match.records import unpack
+from dlp.match.records import GROUPED, Record, pack, unpack
 from dlp.score import _slow, weigher
 from dlp.score.tables import WEIGHED
+from dlp.validate import registry
 from tests.strategies import texts, values
 
 needs_kernel = pytest.mark.skipif(kernel.module() is None, reason="the kernel is not compiled")
@@ -139,3 +143,43 @@ def test_one_detector_never_removes_the_match_of_another():
     together = Scanner().scan(text).findings
     claimed = {f.infotype for f in together} | {a for f in together for a in f.alternatives}
     assert alone <= claimed
+
+
+_JUDGED = sorted(name for name, (_, is_whole) in kernel.CHECKS.items() if is_whole)
+
+
+@st.composite
+def _judged(draw):
+    """A validator's name, and a text of its kind: right, with changed characters, or any."""
+    name = draw(st.sampled_from(_JUDGED))
+    text = registry.get(name).sample(random.Random(draw(st.integers(0, 9999))))
+    characters = list(text)
+    for _ in range(draw(st.integers(0, 3))):
+        place = draw(st.integers(0, len(characters)))
+        change = draw(
+            st.sampled_from(["0", "7", "x", "X", "A", "i", "-", " ", ".", "\n", "\t", "+", "８"])
+        )
+        characters[place : place + draw(st.integers(0, 1))] = change
+    alphabet = "0123456789ABCXYZabxz -+.\t７"
+    return name, draw(st.sampled_from(["".join(characters), draw(st.text(alphabet, max_size=20))]))
+
+
+@needs_kernel
+@given(judged=_judged())
+@example(judged=("cn.mobile", "86" * 40))
+def test_kernel_judges_as_the_validator_does(scanner, judged):
+    """What another lane found is decided in C where the check is the whole validator."""
+    name, text = judged
+    engine, data = scanner._engine, text.encode()
+    planned = next(item for item in engine.matcher.plan if item.pattern.validator == name)
+    record = pack([Record(0, len(data), planned.number, GROUPED | 1)] if data else [])
+    decided, undecided = engine.matcher.numbers.judge(data, record)
+    letters = len(re.findall(r"[0-9A-Za-z]", text))
+    is_plain = re.fullmatch(r"[0-9A-Za-z ./_()\r\n-]*", text) and 0 < letters <= 64
+    if is_plain:
+        bits = _reference.validated(planned, data)
+        expected = [] if bits is None else [Record(0, len(data), planned.number, GROUPED | bits)]
+        assert list(unpack(decided)) == expected
+        assert not undecided
+    else:
+        assert (decided, undecided) == (b"", record)
