@@ -233,7 +233,7 @@ def labelled(  # noqa: PLR0913, PLR0917 - the cells of one column
     The values before number `first` do not count. Returns also whether a pattern took too long.
     """
     lead = len(label) if only_by_label else 0
-    session = Session.open(engine, engine.new_counts(), lead=lead)
+    session = Session.open(engine, engine.new_counts(), lead=lead, by_line=True)
     found = [(weighed, texts) for weighed, texts in session.whole(lines) if weighed]
     readings: list[Reading] = []
     if found:

@@ -40,6 +40,8 @@ class Session:
     lead: int = 0
     """Bytes at the beginning of each line in which what is known by its letters must begin; 0: it
     may begin anywhere. Values behind their label were searched without it already."""
+    by_line: bool = False
+    """Whether each line stands for itself: words in others say nothing of its values."""
     cursor: Any = field(default_factory=weigher.cursor)
     buffer: bytes = b""
     base: int = 0
@@ -63,6 +65,7 @@ class Session:
             self.keep,
             self.floor,
             self.lead,
+            self.by_line,
             copied(self.cursor),
             self.buffer,
             self.base,
@@ -88,9 +91,11 @@ class Session:
         keep: bool = True,
         floor: int | None = None,
         lead: int = 0,
+        by_line: bool = False,
     ) -> Session:
         """Begin a segment; without `keep` findings are only counted."""
-        return cls(engine, counts, engine.rows(table) if table else None, keep, floor, lead)
+        rows = engine.rows(table) if table else None
+        return cls(engine, counts, rows, keep, floor, lead, by_line)
 
     def whole(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
         """Scan a segment that is all there; yield (weighed records, their values)."""
@@ -206,6 +211,7 @@ class Session:
                 self.rows,
                 self.counts,
                 self.keep,
+                self.by_line,
             )
             if weighed or not self.keep:
                 found.append((weighed, values))
@@ -231,8 +237,8 @@ class Session:
         if not near:
             return b""
         decided, undecided = matcher.expand(data, near)
-        decided = weighing.gate(data, decided, self.rows)
-        undecided = weighing.gate(data, undecided, self.rows)
+        decided = weighing.gate(data, decided, self.rows, self.by_line)
+        undecided = weighing.gate(data, undecided, self.rows, self.by_line)
         return bytes(decided) + matcher.decide(data, undecided)
 
 

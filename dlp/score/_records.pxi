@@ -27,10 +27,26 @@ cdef struct Weighed:  # the layout is `WEIGHED` in dlp/score/tables.py
     int64_t key           # start of that winner; in the end: offset of the value
     Reason reasons[SLOTS]
 
+cdef enum:
+    UNKNOWN = 0
+    NOTHING = 1
+    ANOTHER = 2
+    FAR_OFF = -1
+
 cdef struct Hit:
     int64_t start
     int64_t end
+    int64_t points        # characters to the value that is being weighed
     int32_t word
+    int16_t names         # ANOTHER value behind it, or NOTHING
+    int16_t shift         # how often its weight is halved for that value; FAR_OFF: it does not count
+
+cdef struct Walk:         # away from a value
+    int64_t at
+    int64_t points
+    int digits
+    bint has_line
+    bint has_value
 
 cdef struct PatternRow:
     int32_t detector
@@ -57,3 +73,4 @@ ctypedef struct Hits:
     Py_ssize_t count
     Py_ssize_t room
     int64_t upto
+    bint by_line          # only those in a value's own line count

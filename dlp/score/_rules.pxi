@@ -88,21 +88,51 @@ cdef bint _whole_word(const unsigned char *p, Py_ssize_t size, int64_t start, in
     return True
 
 
-cdef int64_t _distance(const unsigned char *p, int64_t start, int64_t end, int *shift) noexcept nogil:
-    """Characters between a word and a value; shift: how often its weight is halved."""
-    cdef int64_t i, points = 0
-    cdef int digits = 0
-    cdef bint line = False, value = False
-    for i in range(start, end):
-        if p[i] & 0xC0 != 0x80:
-            points += 1
-        if p[i] == 10:
-            line = True
-        digits = digits + 1 if is_digit(p[i]) else 0
-        if digits >= SEQUENCE_DIGITS:
-            value = True
-    shift[0] = (1 if line or points > NEAR else 0) + (1 if value else 0)
-    return points
+cdef int64_t _line_start(const unsigned char *p, int64_t low, int64_t at) noexcept nogil:
+    """Return where the line begins in which a value stands, or `low` if that is nearer."""
+    while at > low and p[at - 1] != 10:
+        at -= 1
+    return at
+
+
+cdef int64_t _line_end(const unsigned char *p, int64_t at, int64_t high) noexcept nogil:
+    """Return where the line ends in which a value stands, or `high` if that is nearer."""
+    while at < high and p[at] != 10:
+        at += 1
+    return at
+
+
+cdef inline void _set_out(Walk *walk, int64_t at) noexcept nogil:
+    walk.at, walk.points, walk.digits = at, 0, 0
+    walk.has_line = walk.has_value = False
+
+
+cdef inline void _pass(Walk *walk, unsigned char byte) noexcept nogil:
+    walk.points += byte & 0xC0 != 0x80
+    walk.has_line |= byte == 10
+    walk.digits = walk.digits + 1 if is_digit(byte) else 0
+    walk.has_value |= walk.digits >= SEQUENCE_DIGITS
+
+
+cdef inline void _go_on(const unsigned char *p, Walk *walk, Hit *hit) noexcept nogil:
+    """Go on to a word behind a value."""
+    while walk.at < hit.start:
+        _pass(walk, p[walk.at])
+        walk.at += 1
+    _arrive(walk, hit)
+
+
+cdef inline void _go_back(const unsigned char *p, Walk *walk, Hit *hit) noexcept nogil:
+    """Go back to the end of a word before a value."""
+    while walk.at > hit.end:
+        walk.at -= 1
+        _pass(walk, p[walk.at])
+    _arrive(walk, hit)
+
+
+cdef inline void _arrive(const Walk *walk, Hit *hit) noexcept nogil:
+    hit.points = walk.points
+    hit.shift = (1 if walk.has_line or walk.points > NEAR else 0) + (1 if walk.has_value else 0)
 
 
 cdef int64_t _name_end(const unsigned char *p, Py_ssize_t size, int64_t start) noexcept nogil:
@@ -120,8 +150,15 @@ cdef int64_t _name_end(const unsigned char *p, Py_ssize_t size, int64_t start) n
     return i
 
 
-cdef bint _names_another(const unsigned char *p, Py_ssize_t size, int64_t i) noexcept nogil:
-    """Is the word followed by a value of its own?"""
+cdef inline bint _names_another(const unsigned char *p, Py_ssize_t size, Hit *hit) noexcept nogil:
+    """Is the word followed by a value of its own? It is asked for each value before it."""
+    if hit.names == UNKNOWN:
+        hit.names = ANOTHER if _is_followed(p, size, hit.end) else NOTHING
+    return hit.names == ANOTHER
+
+
+cdef bint _is_followed(const unsigned char *p, Py_ssize_t size, int64_t i) noexcept nogil:
+    """Does a value of its own stand behind a word?"""
     cdef int symbols = 0
     cdef bint assigned = False
     i = _name_end(p, size, i)

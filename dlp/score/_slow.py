@@ -30,7 +30,7 @@ class Weigher:
 
     def weigh(  # noqa: PLR0913, PLR0917 - the interface of the compiled one
         self, data: bytes, records: bytes, horizon: int, final: bool, floor: int, cursor: Cursor,  # noqa: FBT001
-        table: Rows | None, counts: array[int], keep: bool,  # noqa: FBT001
+        table: Rows | None, counts: array[int], keep: bool, by_line: bool = False,  # noqa: FBT001, FBT002
     ) -> tuple[bytes, bytes, int]:  # fmt: skip
         """Weigh matches; see the compiled one."""
         items = sorted(
@@ -46,7 +46,7 @@ class Weigher:
                 closed = group[0].start
                 break
             for item in group:
-                self._add_evidence(item, data, table)
+                self._add_evidence(item, data, table, by_line=by_line)
             for winner in arithmetic.resolve(group, floor):
                 counts[winner.detector] += 1
                 for item in (winner, *winner.alternatives) if keep else ():
@@ -59,9 +59,11 @@ class Weigher:
         del data, table
         return records
 
-    def gate(self, data: bytes, records: bytes, table: Rows | None) -> bytes:
+    def gate(
+        self, data: bytes, records: bytes, table: Rows | None, by_line: bool = False  # noqa: FBT001, FBT002
+    ) -> bytes:
         """Return all records: the weighing drops what its gate refuses."""
-        del data, table
+        del data, table, by_line
         return records
 
     def _candidate(self, start: int, end: int, pattern: int, bits: int) -> arithmetic.Candidate:
@@ -79,9 +81,15 @@ class Weigher:
             is_number=bool(number), requires_hotword=bool(requires), reasons=reasons,
         )  # fmt: skip
 
-    def _add_evidence(self, item: arithmetic.Candidate, data: bytes, table: Rows | None) -> None:
+    def _add_evidence(
+        self, item: arithmetic.Candidate, data: bytes, table: Rows | None, *, by_line: bool
+    ) -> None:
         context = self.tables.context
         low, high = max(item.start - context, 0), min(item.end + context, len(data))
+        if by_line:
+            low = data.rfind(b"\n", low, item.start) + 1 or low
+            line_end = data.find(b"\n", item.end, high)
+            high = line_end if line_end >= 0 else high
         hits = self._find_words(data, low, high)
         named: list[int] = []
         if table is not None:

@@ -58,7 +58,7 @@ cdef class Weigher:
     cdef const int32_t *bit_weights
     cdef const int32_t *bit_codes
     cdef int context, word_code, detector_count, within, longest
-    cdef int32_t *far  # bytes within which words of each detector count
+    cdef int32_t *within_of  # characters within which words of each detector count
     cdef uint8_t *said_of  # for each word the detectors of which it says something, as bits
     cdef int said_size
     cdef uint32_t *beginnings  # filters of the first three bytes: of all words, of openers
@@ -74,7 +74,7 @@ cdef class Weigher:
     def __dealloc__(self):
         free(self.beginnings)
         free(self.openings)
-        free(self.far)
+        free(self.within_of)
         free(self.said_of)
 
     def __init__(self, tables):
@@ -115,17 +115,17 @@ cdef class Weigher:
         for gram in tables.openings:
             dlp_put(self.openings, gram)
         self.wide = dlp_has_gather()
-        self.far = <int32_t *>calloc(self.detector_count + 1, sizeof(int32_t))
+        self.within_of = <int32_t *>calloc(self.detector_count + 1, sizeof(int32_t))
         self.said_size = self.detector_count // 8 + 1
         words = max(len(tables.member_offsets) - 1, 0)
         self.said_of = <uint8_t *>calloc(words + 1, self.said_size)
-        if self.far == NULL or self.said_of == NULL:
+        if self.within_of == NULL or self.said_of == NULL:
             raise MemoryError
         for word in range(words):
             for k in range(self.member_offsets[word], self.member_offsets[word + 1]):
                 member = self.members + k
-                self.far[member.detector] = max(
-                    self.far[member.detector], member.within * BYTES_A_CHARACTER + 1
+                self.within_of[member.detector] = max(
+                    self.within_of[member.detector], member.within
                 )
                 self.said_of[word * self.said_size + (member.detector >> 3)] |= (
                     <uint8_t>(1 << (member.detector & 7))
@@ -133,7 +133,7 @@ cdef class Weigher:
 
     def header_words(self, const unsigned char[::1] cell):
         """Return the numbers of the hotwords in the name of a column."""
-        cdef Hits hits = Hits(NULL, 0, 0, 0)
+        cdef Hits hits = Hits(NULL, 0, 0, 0, False)
         cdef Py_ssize_t i
         if cell.shape[0] == 0:
             return []
@@ -145,7 +145,7 @@ cdef class Weigher:
 
     def weigh(
         self, const unsigned char[::1] data, records, Py_ssize_t horizon, bint final, int floor,
-        cursor, table, counts, bint keep,
+        cursor, table, counts, bint keep, bint by_line=False,
     ):
         """Weigh the matches that begin before `horizon`; with `final` nothing comes behind it.
 
@@ -153,7 +153,7 @@ cdef class Weigher:
         the start of the first cluster of overlapping matches that is not closed yet). `floor`:
         tenths of a deciban below which a finding is dropped; `cursor`, `table`: where in the
         source `data` lies; `counts`: one 64-bit number a detector, to be raised; without `keep`
-        that is all, and no records are returned.
+        that is all, and no records are returned. `by_line`: only words in a value's own line count.
         """
         cdef const unsigned char[::1] raw = records
         cdef Py_ssize_t count = raw.shape[0] // sizeof(Record), made
@@ -176,7 +176,7 @@ cdef class Weigher:
             with nogil:
                 made = self._weigh(
                     &data[0], data.shape[0], sorted_records, count, weighed, floor, place, rows,
-                    &totals[0], horizon, final, keep, &closed,
+                    &totals[0], horizon, final, keep, by_line, &closed,
                 )
             if made < 0:
                 raise MemoryError
@@ -195,18 +195,20 @@ cdef class Weigher:
 
     def worded(self, const unsigned char[::1] data, records, table):
         """Return the records that have a hotword of any detector nearby, or as column name."""
-        return self._filter(data, records, table, False)
+        return self._filter(data, records, table, False, False)
 
-    def gate(self, const unsigned char[::1] data, records, table):
+    def gate(self, const unsigned char[::1] data, records, table, bint by_line=False):
         """Return the records without those whose pattern requires a hotword and has none."""
-        return self._filter(data, records, table, True)
+        return self._filter(data, records, table, True, by_line)
 
-    cdef bytes _filter(self, const unsigned char[::1] data, records, table, bint own):
+    cdef bytes _filter(
+        self, const unsigned char[::1] data, records, table, bint own, bint by_line
+    ):
         cdef const unsigned char[::1] raw = records
         cdef Py_ssize_t count = raw.shape[0] // sizeof(Record), i, kept = 0
         cdef Record *items
         cdef Rows rows = table.copy() if table is not None else None
-        cdef Hits hits = Hits(NULL, 0, 0, 0)
+        cdef Hits hits = Hits(NULL, 0, 0, 0, by_line)
         if count == 0:
             return b""
         items = <Record *>malloc(count * sizeof(Record))
@@ -306,11 +308,11 @@ cdef class Weigher:
     cdef Py_ssize_t _weigh(
         self, const unsigned char *p, Py_ssize_t size, Record *records, Py_ssize_t count,
         Weighed *weighed, int floor, Cursor place, Rows rows, int64_t *totals, int64_t horizon,
-        bint final, bint keep, int64_t *closed,
+        bint final, bint keep, bint by_line, int64_t *closed,
     ) noexcept nogil:
         cdef Py_ssize_t i = 0, first, made = 0, kept
         cdef int64_t end, cluster
-        cdef Hits hits = Hits(NULL, 0, 0, 0)
+        cdef Hits hits = Hits(NULL, 0, 0, 0, by_line)
         _sort(records, count)
         while i < count:
             first = i
@@ -389,7 +391,7 @@ cdef class Weigher:
                         hits.room = hits.count
                         return False
                     hits.items = grown
-                hits.items[hits.count] = Hit(i, k, self.words[node])
+                hits.items[hits.count] = Hit(i, k, 0, self.words[node], UNKNOWN, 0)
                 hits.count += 1
             if k >= size:
                 break
@@ -464,46 +466,69 @@ cdef class Weigher:
         self, const unsigned char *p, Py_ssize_t size, const Record *record, int32_t detector,
         Rows rows, const Hits *hits, GroupBest *best, int groups,
     ) noexcept nogil:
-        cdef Py_ssize_t i
-        cdef int32_t k
-        cdef const Hit *hit
-        cdef const Member *member
-        cdef int64_t distance
-        cdef int side, shift
-        for i in range(_before(hits, record.end + self.far[detector]) - 1, -1, -1):
-            hit = hits.items + i
-            if hit.start < record.start - self.far[detector] - self.longest:
+        """Take the words around a value as evidence; of a group the first of the strongest."""
+        cdef Py_ssize_t behind = _before(hits, record.end), last = behind, i
+        cdef Walk walk
+        cdef int64_t within = self.within_of[detector]
+        cdef int64_t low = record.start - BYTES_A_CHARACTER * within - 1 - self.longest
+        cdef int64_t high = record.end + BYTES_A_CHARACTER * within
+        cdef Hit *hit
+        if hits.by_line:
+            low = _line_start(p, max(low, 0), record.start)
+            high = _line_end(p, record.end, min(high, size))
+        _set_out(&walk, record.end)
+        while last < hits.count:
+            hit = hits.items + last
+            if hit.start > high:
                 break
-            if not self._says(hit.word, detector):
-                continue
-            if rows is not None and rows.in_body and hit.start + rows.base < rows.header_end:
-                continue
-            if hit.end <= record.start:
-                side = BEFORE
-            elif hit.start >= record.end:
-                side = AFTER
-            else:
-                continue
-            distance = -1
-            shift = 0
-            for k in range(self._first_member(hit.word, detector), self.member_offsets[hit.word + 1]):
-                member = self.members + k
-                if member.detector != detector:
+            hit.shift = FAR_OFF
+            if (
+                self._says(hit.word, detector) and not self._is_header(hit, rows)
+                and not _names_another(p, size, hit)
+            ):
+                _go_on(p, &walk, hit)
+                if hit.points > within:
                     break
-                if not member.side & side:
-                    continue
-                if distance < 0:
-                    if side == AFTER and _names_another(p, size, hit.end):
-                        break
-                    if side == BEFORE:
-                        distance = _distance(p, hit.end, record.start, &shift)
-                    else:
-                        distance = _distance(p, record.end, hit.start, &shift)
-                if distance <= member.within:
-                    groups = _better(
-                        best, groups, member.group, _halved(member.weight, shift),
-                        <uint16_t>(self.word_code + hit.word),
-                    )
+            last += 1
+        for i in range(last - 1, behind - 1, -1):
+            if hits.items[i].shift != FAR_OFF:
+                groups = self._take(detector, hits.items + i, AFTER, best, groups)
+        _set_out(&walk, record.start)
+        for i in range(behind - 1, -1, -1):
+            hit = hits.items + i
+            if hit.start < low:
+                break
+            if hit.end > record.start or not self._says(hit.word, detector):
+                continue
+            if self._is_header(hit, rows):
+                continue
+            if hit.end > walk.at:  # a longer word around the one before
+                _set_out(&walk, record.start)
+            _go_back(p, &walk, hit)
+            if hit.points > within + self.longest:
+                break
+            groups = self._take(detector, hit, BEFORE, best, groups)
+        return groups
+
+    cdef inline bint _is_header(self, const Hit *hit, Rows rows) noexcept nogil:
+        """Whether a word stands in the names of columns, which count for their own."""
+        return rows is not None and rows.in_body and hit.start + rows.base < rows.header_end
+
+    cdef int _take(
+        self, int32_t detector, const Hit *hit, int side, GroupBest *best, int groups
+    ) noexcept nogil:
+        """Take a word of a detector as evidence."""
+        cdef int32_t word = hit.word, k
+        cdef const Member *member
+        for k in range(self._first_member(word, detector), self.member_offsets[word + 1]):
+            member = self.members + k
+            if member.detector != detector:
+                break
+            if member.side & side and hit.points <= member.within:
+                groups = _better(
+                    best, groups, member.group, _halved(member.weight, hit.shift),
+                    <uint16_t>(self.word_code + word),
+                )
         return groups
 
     cdef Py_ssize_t _resolve(
