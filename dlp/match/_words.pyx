@@ -13,7 +13,7 @@ from cpython.bytes cimport PyBytes_FromStringAndSize
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
 from libc.stdlib cimport calloc, free, realloc
-from libc.string cimport memset
+from libc.string cimport memcmp, memset
 
 cdef extern from "../text/_grams.h":
     int dlp_has_gather()
@@ -54,6 +54,8 @@ cdef enum:
     CUT = -2
     STOP = -3
     SPREAD = 1024         # bytes in which a match may begin, at most
+    KNOWN = 64            # answers that are kept; a power of two
+    FARTHEST = 64         # bytes of a text on which a kept answer rests, on either side
 
 cdef struct Gram:
     uint32_t gram         # 0: nothing here
@@ -71,12 +73,21 @@ cdef struct Hit:
     int32_t slot
     int32_t padding
 
+cdef struct Answer:       # what an entry came to: lists say the same before each of their values
+    const int32_t *entry  # NULL: none
+    Py_ssize_t at         # where it was asked
+    int32_t before        # bytes that were read before that place, and from it on
+    int32_t behind
+    int32_t first         # where a match may begin, before that place; -1: none does
+    int32_t last
+
 cdef struct Hits:
     Hit *items
     Py_ssize_t count
     Py_ssize_t room
     int32_t *recent       # of each slot the number of its last hit, from 1; 0: none yet
     bint failed
+    Answer known[KNOWN]
 
 
 cdef void push(Hits *out, Py_ssize_t first, Py_ssize_t last, int32_t slot) noexcept nogil:
@@ -168,10 +179,11 @@ cdef class Words:
 
         Grams are looked for there; a match may have begun before `start`.
         """
-        cdef Hits out = Hits(NULL, 0, 0, NULL, False)
+        cdef Hits out
         stop = min(stop, data.shape[0])
         if start >= stop or self.mask == 0:
             return b""
+        memset(&out, 0, sizeof(Hits))
         out.recent = <int32_t *>calloc(self.slots + 1, sizeof(int32_t))
         if out.recent == NULL:
             raise MemoryError
@@ -243,12 +255,8 @@ cdef class Words:
         Hits *out,
     ) noexcept nogil:
         """Read on from the gram, to the left and to the right, as long as there may be a match."""
-        cdef int32_t places[MOST]
-        cdef int count = 0
-        cdef Py_ssize_t first = -1, last = -1
-        cdef const int32_t *item
-        cdef bint is_full = False
         cdef int32_t recent
+        cdef Answer *known
         if (raw ^ <uint32_t>entry[OWN + 1]) & <uint32_t>entry[OWN]:
             return
         if at >= WIDTH and (
@@ -271,7 +279,21 @@ cdef class Words:
             and self.sets[256 * entry[EDGE] + p[at - entry[LOW] - 1]]
         ):  # where it would have to begin, it may not: a long run of one letter costs nothing
             return
-        item = self.lists + entry[PLACES]
+        known = &out.known[(entry - self.entries) // FIELDS & (KNOWN - 1)]
+        if not _is_same(known, entry, p, at, stop):
+            self._read(p, at, stop, entry, known)
+        if known.first >= 0:
+            push(out, at - known.first, at - known.last, entry[SLOT])
+
+    cdef void _read(
+        self, const uint8_t *p, Py_ssize_t at, Py_ssize_t stop, const int32_t *entry, Answer *known
+    ) noexcept nogil:
+        """Find where matches of an entry may begin whose gram stands at a place."""
+        cdef int32_t places[MOST]
+        cdef int count = 0
+        cdef Py_ssize_t first = -1, last = -1, low = at, high = at
+        cdef const int32_t *item = self.lists + entry[PLACES]
+        cdef bint is_full = False
         while item[0] != STOP and not is_full:
             if self._fits(item[0], p[at]):
                 places[count] = item[0]
@@ -280,29 +302,36 @@ cdef class Words:
             item += 1
         if is_full:
             first, last = at - entry[HIGH], at - entry[LOW]
-        elif not self._ends(p, at, stop, entry, places, count):
-            return
-        elif not self._begins(p, at, entry, places, count, &first, &last):
-            return
-        push(out, first, last, entry[SLOT])
+        elif self._ends(p, &high, stop, entry, places, count):
+            if not self._begins(p, &low, entry, places, count, &first, &last):
+                first = last = -1
+        known.entry, known.at = entry, at
+        known.before, known.behind = <int32_t>(at - low), <int32_t>(high - at)
+        known.first = known.last = -1
+        if last >= 0 or is_full:
+            known.first, known.last = <int32_t>(at - first), <int32_t>(at - last)
 
     cdef inline bint _fits(self, int32_t position, uint8_t byte) noexcept nogil:
         return self.sets[256 * self.positions[COLUMNS * position + SET] + byte]
 
     cdef bint _begins(
-        self, const uint8_t *p, Py_ssize_t at, const int32_t *entry, const int32_t *places,
+        self, const uint8_t *p, Py_ssize_t *low, const int32_t *entry, const int32_t *places,
         int count, Py_ssize_t *first, Py_ssize_t *last,
     ) noexcept nogil:
-        """Say whether a match may begin before these places, and where: first, and last."""
+        """Say whether a match may begin before these places, and where: first, and last.
+
+        `low` goes back to where that was decided.
+        """
         cdef int32_t rows[2][MOST]
         cdef const int32_t *here = places
         cdef int32_t *ahead
         cdef const int32_t *item
         cdef const uint8_t *edge = self.sets + 256 * entry[EDGE]
         cdef int next_, k, turn = 0
-        cdef Py_ssize_t place = at
+        cdef Py_ssize_t place = low[0], at = low[0]
         last[0] = -1
         while count:
+            low[0] = at - 1
             ahead = rows[turn]
             turn ^= 1
             next_ = 0
@@ -328,18 +357,23 @@ cdef class Words:
         return last[0] >= 0
 
     cdef bint _ends(
-        self, const uint8_t *p, Py_ssize_t at, Py_ssize_t stop, const int32_t *entry,
+        self, const uint8_t *p, Py_ssize_t *high, Py_ssize_t stop, const int32_t *entry,
         const int32_t *places, int count,
     ) noexcept nogil:
-        """Say whether a match may end behind these places, or behind the end of the text."""
+        """Say whether a match may end behind these places, or behind the end of the text.
+
+        `high` goes on to where that was decided.
+        """
         cdef int32_t rows[2][MOST]
         cdef const int32_t *here = places
         cdef int32_t *ahead
         cdef const int32_t *item
         cdef const uint8_t *edge = self.sets + 256 * entry[EDGE]
         cdef int next_, k, turn = 0
+        cdef Py_ssize_t at = high[0]
         while count:
             at += 1
+            high[0] = at
             ahead = rows[turn]
             turn ^= 1
             next_ = 0
@@ -362,6 +396,21 @@ cdef class Words:
             here = ahead
             count = next_
         return False
+
+
+cdef inline bint _is_same(
+    const Answer *known, const int32_t *entry, const uint8_t *p, Py_ssize_t at, Py_ssize_t stop
+) noexcept nogil:
+    """Whether an entry was asked of the same bytes, away from the ends of the text."""
+    return (
+        known.entry == entry
+        and known.before <= FARTHEST and known.behind <= FARTHEST
+        and known.at > known.before and known.at + known.behind < stop
+        and at > known.before and at + known.behind < stop
+        and memcmp(
+            p + at - known.before, p + known.at - known.before, known.before + known.behind + 1
+        ) == 0
+    )
 
 
 cdef inline int _added(int32_t *row, int count, int32_t position) noexcept nogil:
