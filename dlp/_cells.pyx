@@ -24,7 +24,7 @@ def in_cells(
     titles, and those that are themselves `name`, or one of `names` in other letters than ASCII, are heads.
     """
     cdef const int64_t[::1] starts = places
-    cdef Py_ssize_t count = count_of(weighed), made = 0, cell_count = len(cells), i, k
+    cdef Py_ssize_t count = count_of(weighed), made = 0, cell_count = len(cells), i, k, at = -1
     cdef const Weighed *rows = records(weighed)
     cdef Weighed *item
     cdef int64_t *outs
@@ -43,15 +43,15 @@ def in_cells(
         while i < count:
             group = width(rows + i, count - i)
             if _counts(rows + i, values, name, names):
-                k = _cell(outs, cell_count, rows[i].start)
-                if k >= first and k >= 0 and rows[i].start <= outs[k] + len(<bytes>cells[k]):
+                at = _cell(outs, cell_count, rows[i].start, at)
+                if at >= first and at >= 0 and rows[i].start <= outs[at] + len(<bytes>cells[at]):
                     item = <Weighed *>PyBytes_AS_STRING(out) + made
                     memcpy(item, rows + i, group * sizeof(Weighed))
                     made += group
                     for k in range(group):
-                        item[k].start = _led(outs, starts, cells, cell_count, item[k].start)
+                        item[k].start = _led(outs, starts, cells, cell_count, item[k].start, at)
                         item[k].end = max(
-                            item[k].start, _led(outs, starts, cells, cell_count, item[k].end)
+                            item[k].start, _led(outs, starts, cells, cell_count, item[k].end, at)
                         )
             i += group
     finally:
@@ -68,9 +68,13 @@ cdef bint _counts(const Weighed *row, bytes values, bytes name, names) except -1
     return value != name and (value.isascii() or value.lower() not in names)
 
 
-cdef Py_ssize_t _cell(const int64_t *outs, Py_ssize_t count, int64_t place) noexcept nogil:
-    """Return in which line a place lies, -1 before the first cell."""
+cdef Py_ssize_t _cell(
+    const int64_t *outs, Py_ssize_t count, int64_t place, Py_ssize_t near
+) noexcept nogil:
+    """Return in which line a place lies, -1 before the first cell; it may be in line `near`."""
     cdef Py_ssize_t low = 0, high = count, middle
+    if near >= 0 and outs[near] <= place < outs[near + 1]:
+        return near
     while low < high:
         middle = (low + high) // 2
         if outs[middle] <= place:
@@ -81,9 +85,10 @@ cdef Py_ssize_t _cell(const int64_t *outs, Py_ssize_t count, int64_t place) noex
 
 
 cdef int64_t _led(
-    const int64_t *outs, const int64_t[::1] starts, list cells, Py_ssize_t count, int64_t place
+    const int64_t *outs, const int64_t[::1] starts, list cells, Py_ssize_t count, int64_t place,
+    Py_ssize_t near,
 ):
-    cdef Py_ssize_t k = max(_cell(outs, count, place), 0)
+    cdef Py_ssize_t k = max(_cell(outs, count, place, near), 0)
     return starts[k] + min(max(place - outs[k], 0), <int64_t>len(<bytes>cells[k]))
 
 

@@ -27,7 +27,7 @@ cdef enum:
     BLOCK = 64
     LONGEST = 64          # compact characters of a match
     SPREAD = 64           # bytes from the first to the last character of a match with separators
-    CLAIMS = 48           # patterns that may match at one start
+    CLAIMS = 96           # patterns, and lengths of some, that may match at one start
     NO_STEP = 255
     # columns of the pattern table
     CHECK = 0
@@ -164,8 +164,9 @@ cdef class Numbers:
 
         Three arrays: what is decided; what a validator must have the last word on; and where
         patterns that require a hotword match (one record a start), for `expand`.
-        Each start has at most one match a pattern, the longest; matches may overlap, and none
-        depends on another, so any division of the text gives the same ones.
+        Each start has at most one match a pattern, the longest; of those for a validator it has
+        each length, the shorter ones first. Matches may overlap, and none depends on another, so
+        any division of the text gives the same ones.
         """
         cdef Output out = Output(NULL, 0, 0, False)
         cdef Output open_ = Output(NULL, 0, 0, False)
@@ -321,6 +322,7 @@ cdef class Numbers:
         """Try the starts in one run of letters and digits; `first` is its first digit."""
         cdef Py_ssize_t i = first, limit = stop + 2 * BLOCK  # behind any first digit
         cdef unsigned char kind
+        cdef bint behind_letter = first > run and KIND[p[first - 1]] & IS_LETTER != 0
         if limit > size:
             limit = size
         if (
@@ -330,14 +332,14 @@ cdef class Numbers:
             self._walk(p, size, run, out, open_, gated)
         while i < limit:  # what goes on behind is the next range's business
             kind = KIND[p[i]]
-            if not kind & (IS_DIGIT | IS_LETTER):
+            if kind & IS_LETTER:
+                behind_letter = True
+            elif not kind & IS_DIGIT:
                 break
-            # inside a run only a digit after a letter may begin a match, for boundary = digit
-            if (
-                self.any_digit_boundary and kind & IS_DIGIT and i > run
-                and KIND[p[i - 1]] & IS_LETTER and start <= i < stop
-            ):
-                self._walk(p, size, i, out, open_, gated)
+            elif behind_letter:  # only there may a match begin inside a run, for boundary = digit
+                if self.any_digit_boundary and i > run and start <= i < stop:
+                    self._walk(p, size, i, out, open_, gated)
+                behind_letter = False
             i += 1
         return i
 
@@ -459,7 +461,10 @@ cdef class Numbers:
         self, const unsigned char *p, Py_ssize_t size, const Span *span, int listed, Claim *claims,
         int claimed,
     ) noexcept nogil:
-        """Note for those of these patterns that match that they do, up to here."""
+        """Note for those of these patterns that match that they do, up to here.
+
+        The longest counts; but what a validator may still refuse is noted for each length.
+        """
         cdef const uint16_t *pattern = self.lists + listed
         cdef int found, k
         cdef uint32_t bits
@@ -470,7 +475,9 @@ cdef class Numbers:
                 for k in range(claimed):
                     if claims[k].pattern == pattern[0]:
                         found = k
-                if found < 0 and claimed < CLAIMS:
+                if claimed < CLAIMS and (
+                    found < 0 or self.patterns[pattern[0] * COLUMNS + UNDECIDED]
+                ):
                     found = claimed
                     claimed += 1
                 if found >= 0:

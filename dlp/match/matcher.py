@@ -205,20 +205,22 @@ class Matcher:
 
     def decide(self, data: bytes, records: bytes) -> bytes:
         """Let validators have the last word on what the kernels cannot decide alone."""
-        kept = bytearray()
+        decided = b""
         if self.numbers is not None:
             decided, records = self.numbers.judge(data, records)
-            kept += decided
         known: dict[tuple[str, bytes], int | None] = {}
-        for start, end, pattern, lane_bits in RECORD.iter_unpack(records):
+        kept: dict[tuple[int, int], bytes] = {}
+        for start, end, pattern, lane_bits in reversed(list(RECORD.iter_unpack(records))):
+            if (start, pattern) in kept:
+                continue  # a longer one
             planned = self.plan[pattern]
             key = planned.pattern.validator, data[start:end]
             if key not in known:
                 known[key] = _reference.validated(planned, key[1])
             bits = known[key]
             if bits is not None:
-                kept += RECORD.pack(start, end, pattern, lane_bits & ~0xFFFF | bits)
-        return bytes(kept)
+                kept[start, pattern] = RECORD.pack(start, end, pattern, lane_bits & ~0xFFFF | bits)
+        return decided + b"".join(reversed(kept.values()))
 
 
 def _hotwords(planned: Iterable[Planned]) -> dict[str, list[tuple[int, int]]]:

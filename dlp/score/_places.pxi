@@ -15,7 +15,28 @@ cdef extern from *:
         *lines = newlines; *points = starts; *last = -1;
         if (newlines) for (i = n - 1; i >= 0; i--) if (p[i] == '\\n') { *last = i; break; }
     }
+    #if defined(__SSE2__) || defined(_M_X64)
+    #include <emmintrin.h>
+    #define DLP_MARKS_WIDE 1
+    #endif
+    /* Where a cell ends before `to`, or a quotation may begin or end. */
+    static inline int64_t next_mark(const unsigned char *p, int64_t i, int64_t to, unsigned char delimiter, unsigned char quote) {
+    #ifdef DLP_MARKS_WIDE
+        const __m128i a = _mm_set1_epi8((char)delimiter), b = _mm_set1_epi8((char)quote), c = _mm_set1_epi8('\\n');
+        while (i + 16 <= to) {
+            __m128i here = _mm_loadu_si128((const __m128i *)(p + i));
+            __m128i marks = _mm_or_si128(_mm_cmpeq_epi8(here, a), _mm_or_si128(_mm_cmpeq_epi8(here, b), _mm_cmpeq_epi8(here, c)));
+            if (_mm_movemask_epi8(marks)) break;
+            i += 16;
+        }
+    #endif
+        while (i < to && p[i] != delimiter && p[i] != quote && p[i] != '\\n') i++;
+        return i;
+    }
     """
+    int64_t next_mark(
+        const unsigned char *p, int64_t i, int64_t to, unsigned char delimiter, unsigned char quote
+    ) noexcept nogil
     void count_text(
         const unsigned char *p, int64_t n, int64_t *lines, int64_t *points, int64_t *last
     ) noexcept nogil
@@ -89,12 +110,19 @@ cdef int64_t count_points(const unsigned char *p, int64_t n) noexcept nogil:
     return points
 
 
+cdef struct Named:        # what the name of a column says of a detector
+    int32_t column        # -1: nothing is known
+    int32_t detector
+    int32_t groups
+    GroupBest best[GROUPS_KNOWN]
+
+
 cdef class Rows:
     """Where in a table a scan is: follows delimiters and quotes from row to row."""
 
     cdef unsigned char delimiter, quote
-    cdef unsigned char is_mark[256]  # what ends a cell, or begins a quotation
     cdef bint quoted
+    cdef Named named[COLUMNS_KNOWN]
     cdef public bint in_body
     cdef public int column, column_count
     cdef public int64_t base, at, header_end
@@ -114,11 +142,12 @@ cdef class Rows:
         self.base = self.at = self.header_end = 0
         self.quoted = self.in_body = False
         self.column = 0
-        self._mark()
+        self._forget()
 
-    cdef void _mark(self):
-        memset(self.is_mark, 0, sizeof(self.is_mark))
-        self.is_mark[self.delimiter] = self.is_mark[self.quote] = self.is_mark[10] = 1
+    cdef void _forget(self):
+        cdef int i
+        for i in range(COLUMNS_KNOWN):
+            self.named[i].column = -1
 
     def copy(self):
         """Return a follower that is at the same place."""
@@ -128,7 +157,7 @@ cdef class Rows:
         other.base, other.at, other.header_end = self.base, self.at, self.header_end
         other._offsets, other._words = self._offsets, self._words
         other.header_offsets, other.header_words = self.header_offsets, self.header_words
-        other._mark()
+        other._forget()
         return other
 
     def skip(self, const unsigned char[::1] data, int64_t to):
@@ -142,8 +171,7 @@ cdef class Rows:
         cdef unsigned char c
         i = self.at - self.base
         while True:
-            while i < to and not self.is_mark[p[i]]:
-                i += 1
+            i = next_mark(p, i, to, self.delimiter, self.quote)
             if i >= to:
                 break
             c = p[i]

@@ -1,32 +1,69 @@
 # How matches and weighed records are sorted.
 
-cdef int by_position(const void *a, const void *b) noexcept nogil:
-    cdef const Record *x = <const Record *>a
-    cdef const Record *y = <const Record *>b
+cdef inline bint _stands_before(const Record *x, const Record *y) noexcept nogil:
+    """Whether a match comes before another: by start, the longer one first, by pattern."""
     if x.start != y.start:
-        return -1 if x.start < y.start else 1
+        return x.start < y.start
     if x.end != y.end:
-        return -1 if x.end > y.end else 1
-    if x.pattern != y.pattern:
-        return -1 if x.pattern < y.pattern else 1
-    return 0
+        return x.end > y.end
+    return x.pattern < y.pattern
 
 
-cdef void _sort(Record *records, Py_ssize_t count) noexcept nogil:
-    """Sort by position; the lanes mostly report in order of starts already."""
+cdef bint _sort(Record *records, Py_ssize_t count) noexcept nogil:
+    """Sort by position: pieces that are in order already are merged. False: there is no memory."""
+    cdef Py_ssize_t width = SORTED_AT_ONCE, i = 0
+    cdef Record *room
+    cdef Record *source = records
+    cdef Record *target
+    while i < count:
+        _sort_few(records + i, min(width, count - i))
+        i += width
+    if count <= width:
+        return True
+    room = <Record *>malloc(count * sizeof(Record))
+    if room == NULL:
+        return False
+    target = room
+    while width < count:
+        i = 0
+        while i < count:
+            _merge(source + i, min(width, count - i), min(2 * width, count - i), target + i)
+            i += 2 * width
+        source, target = target, source
+        width *= 2
+    if source == room:
+        memcpy(records, room, count * sizeof(Record))
+    free(room)
+    return True
+
+
+cdef void _sort_few(Record *records, Py_ssize_t count) noexcept nogil:
     cdef Py_ssize_t i, k
     cdef Record moved
     for i in range(1, count):
-        if records[i].start < records[i - 1].start:
-            qsort(records, count, sizeof(Record), by_position)
-            return
-    for i in range(1, count):
         k = i
+        if not _stands_before(records + i, records + i - 1):
+            continue
         moved = records[i]
-        while k > 0 and by_position(&records[k - 1], &moved) > 0:
+        while k > 0 and _stands_before(&moved, records + k - 1):
             records[k] = records[k - 1]
             k -= 1
         records[k] = moved
+
+
+cdef void _merge(const Record *items, Py_ssize_t half, Py_ssize_t count, Record *out) noexcept nogil:
+    """Merge `items[:half]` and `items[half:count]`, each in order."""
+    cdef Py_ssize_t i = 0, k = half, made
+    if half >= count or not _stands_before(items + half, items + half - 1):
+        memcpy(out, items, count * sizeof(Record))
+        return
+    for made in range(count):
+        if k == count or (i < half and not _stands_before(items + k, items + i)):
+            out[made] = items[i]
+            i += 1
+        else:
+            out[made] = items[k]
+            k += 1
 
 
 cdef int by_winner(const void *a, const void *b) noexcept nogil:

@@ -26,9 +26,12 @@ cdef enum:
     ROOM = 256             # places where one may, looked at together
     GROUPS = 40            # hotword groups of one detector
     NEAR = 16              # characters within which a hotword counts in full
+    COLUMNS_KNOWN = 64     # what columns say of detectors is kept of so many; a power of two
+    GROUPS_KNOWN = 4       # and of how many groups at most
     SYMBOLS = 5            # characters between a word and the value that it names
     SEQUENCE_DIGITS = 4    # digits in a row that make another value
     LARGEST_CLUSTER = 4096 # bytes that overlapping matches may cover before they are cut
+    SORTED_AT_ONCE = 16    # matches that are sorted by moving each to its place
     BEFORE = 1
     AFTER = 2
     HEADER_FLAG = 0x8000
@@ -313,7 +316,8 @@ cdef class Weigher:
         cdef Py_ssize_t i = 0, first, made = 0, kept
         cdef int64_t end, cluster
         cdef Hits hits = Hits(NULL, 0, 0, 0, by_line)
-        _sort(records, count)
+        if not _sort(records, count):
+            return -1
         while i < count:
             first = i
             end = records[i].end
@@ -432,10 +436,23 @@ cdef class Weigher:
         out.rank = -2 if row.requires and not supported else -1
 
     cdef int _column(self, int32_t detector, Rows rows, GroupBest *best, int groups) noexcept nogil:
-        """Take the words in the name of the column as evidence."""
-        cdef int32_t i, k, word
+        """Take the words in the name of the column as evidence; rows ask it again and again."""
+        cdef Named *named = &rows.named[(4 * rows.column + (detector & 3)) & (COLUMNS_KNOWN - 1)]
         if rows.column >= rows.column_count:
             return groups
+        if groups == 0 and named.column == rows.column and named.detector == detector:
+            memcpy(best, named.best, named.groups * sizeof(GroupBest))
+            return named.groups
+        groups = self._read_column(detector, rows, best, groups)
+        if groups <= GROUPS_KNOWN:
+            named.column, named.detector, named.groups = rows.column, detector, groups
+            memcpy(named.best, best, groups * sizeof(GroupBest))
+        return groups
+
+    cdef int _read_column(
+        self, int32_t detector, Rows rows, GroupBest *best, int groups
+    ) noexcept nogil:
+        cdef int32_t i, k, word
         for i in range(rows.header_offsets[rows.column], rows.header_offsets[rows.column + 1]):
             word = rows.header_words[i]
             for k in range(self._first_member(word, detector), self.member_offsets[word + 1]):

@@ -31,6 +31,8 @@ def _numbers(engine, data):
 
 @needs_kernel
 @given(text=texts)
+@example(text="AT27 0000 0018 1028 1738 3.身份证号")  # with the digit behind it, it is none
+@example(text="849-98-68912024-3-15 12:34")
 def test_kernel_finds_what_the_reference_finds(scanner, text):
     """All number and anchor shapes, with the same evidence bits."""
     engine, data = scanner._engine, text.encode()
