@@ -125,19 +125,18 @@ class Columns:
     def _columns(self, block: bytes) -> Iterator[_Column]:
         ending = b"\r\n" if block.endswith(b"\r\n") else b"\n"
         body = block.removesuffix(ending)
-        rows = body.count(ending) + 1
-        even = not (self._quote and self._quote in block) and (
-            body.count(self._delimiter) == rows * (self._width - 1)
-            and body.count(b"\n") == body.count(ending)
+        is_plain = not (self._quote and self._quote in block) and (
+            ending == b"\n" or body.count(b"\n") == body.count(ending)
         )
-        if even:
-            yield from self._even(body.replace(ending, self._delimiter), len(ending))
-        else:
-            yield from self._uneven(block)
+        if is_plain:
+            cells = body.replace(ending, self._delimiter).split(self._delimiter)
+            if len(cells) == (body.count(b"\n") + 1) * self._width:
+                yield from self._even(cells, len(ending))
+                return
+        yield from self._uneven(block)
 
-    def _even(self, body: bytes, ending: int) -> Iterator[_Column]:
-        """Cut a block of which every row has as many cells as the header."""
-        cells = body.split(self._delimiter)
+    def _even(self, cells: list[bytes], ending: int) -> Iterator[_Column]:
+        """Take the columns of a block of which every row has as many cells as the header."""
         for number, label in self._labels:
             values = cells[number :: self._width]
             lines = b"".join((label, (b"\n" + label).join(values), b"\n"))

@@ -376,8 +376,10 @@ cdef class Numbers:
         cdef unsigned char lengths[LONGEST]
         cdef Claim claims[CLAIMS]
         cdef Span span
-        cdef int length, claimed = 0, k, form
+        cdef int length, claimed = 0, k, form, count = 0
         cdef uint32_t row = self.width  # of the start state
+        cdef const unsigned char *steps = self.steps
+        cdef const uint32_t *transitions = self.transitions
         cdef uint64_t key = 0  # of the lengths of the groups before this one
         cdef Py_ssize_t i = start, group = start, mark = 0
         cdef unsigned char c
@@ -385,22 +387,22 @@ cdef class Numbers:
         span.start, span.end = start, start
         span.compact, span.count = &compact[0], 0
         span.lengths, span.groups, span.broken = &lengths[0], 1, False
-        while i < size and span.count < LONGEST:
+        while i < size and count < LONGEST:
             c = p[i]
-            k = self.steps[c]
+            k = steps[c]
             if k != NO_STEP:
-                row = self.transitions[(row & ~ENDS) + k]
+                row = transitions[(row & ~ENDS) + k]
                 if row == 0:
                     break
-                compact[span.count] = c
-                span.count += 1
+                compact[count] = c
+                count += 1
                 i += 1
                 # nothing ends before a digit, whatever its boundary
                 if not row & ENDS or (i < size and KIND[p[i]] & IS_DIGIT):
                     continue
                 length = <int>(i - group)
                 lengths[span.groups - 1] = length
-                span.end = i
+                span.end, span.count = i, count
                 form = ALONE
                 if span.groups > 1:
                     form = GROUPS_KNOWN if self._is_known(&span, key << 8 | length) else GROUPS_OTHER

@@ -15,6 +15,11 @@ cdef bint _sort(Record *records, Py_ssize_t count) noexcept nogil:
     cdef Record *room
     cdef Record *source = records
     cdef Record *target
+    while i + 1 < count and not _stands_before(records + i + 1, records + i):
+        i += 1
+    if i + 1 >= count:
+        return True
+    i = 0
     while i < count:
         _sort_few(records + i, min(width, count - i))
         i += width

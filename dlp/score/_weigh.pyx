@@ -414,16 +414,20 @@ cdef class Weigher:
     ) noexcept nogil:
         cdef const PatternRow *row = self.patterns + record.pattern
         cdef GroupBest best[GROUPS]
-        cdef int groups = 0, bit, i, header_first = 0, header_last = 0
+        cdef int groups = 0, bit, i
+        cdef uint32_t bits = record.bits
         cdef bint supported = False
         memset(out, 0, sizeof(Weighed))
         out.start = record.start
         out.end = record.end
         out.pattern = record.pattern
         _add(out, 0, row.prior)
-        for bit in range(20):
-            if record.bits >> bit & 1:
+        bit = 0
+        while bits:
+            if bits & 1:
                 _add(out, <uint16_t>self.bit_codes[row.bits + bit], self.bit_weights[row.bits + bit])
+            bits >>= 1
+            bit += 1
         if rows is not None:
             rows.advance(p, record.start)
             if rows.in_body:
