@@ -48,6 +48,24 @@ def first_end(bytes weighed, double limit):
     return i * <Py_ssize_t>sizeof(Weighed)
 
 
+def all_end(bytes weighed, double limit, int64_t reach):
+    """Return the number of bytes of the groups before the first of which a record ends behind `limit`.
+
+    No record is longer than `reach`, so that few have to be looked at.
+    """
+    cdef const Weighed *rows = records(weighed)
+    cdef Py_ssize_t first = count_of(weighed), last = count_of(weighed)
+    cdef int64_t end = 0
+    while first and rows[first - 1].end + reach >= limit:
+        first -= 1
+        end = max(end, rows[first].end)
+        if not rows[first].alternative:
+            if end > limit:
+                last = first
+            end = 0
+    return last * <Py_ssize_t>sizeof(Weighed)
+
+
 def uncut(bytes weighed, double limit):
     """Return `limit`, or the first start of a group that holds it."""
     cdef const Weighed *rows = records(weighed)

@@ -5,6 +5,7 @@ Same functions as in `dlp._contest`.
 
 from __future__ import annotations
 
+import itertools
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -48,6 +49,23 @@ def first_end(weighed: bytes, limit: float) -> int:
         if rows[0][END] > limit:
             break
         size += len(rows) * WEIGHED.size
+    return size
+
+
+def all_end(weighed: bytes, limit: float, reach: int) -> int:
+    """Return the number of bytes of the groups before the first of which a record ends behind `limit`.
+
+    What ends more than `reach` before it, and all before that, is known to end there.
+    """
+    size = len(weighed)
+    at = size
+    for rows in reversed(grouped(weighed)):
+        at -= len(rows) * WEIGHED.size
+        looked = list(itertools.takewhile(lambda row: row[END] + reach >= limit, reversed(rows)))
+        if len(looked) == len(rows) and max(row[END] for row in rows) > limit:
+            size = at
+        if len(looked) < len(rows):
+            break
     return size
 
 

@@ -12,13 +12,13 @@ from array import array
 from collections.abc import Sequence
 
 from dlp.engine import Engine
-from dlp.readings import ALTERNATIVE, END, START, Found, Group, Reading
+from dlp.readings import END, START, Found, Group, Reading
 from dlp.score.tables import PATTERN_FIELDS, WEIGHED
 
 try:
-    from dlp._contest import first_end, merged, uncut
+    from dlp._contest import all_end, first_end, merged, uncut
 except ImportError:  # pragma: no cover - an installation without a C compiler
-    from dlp._contest_reference import first_end, merged, uncut
+    from dlp._contest_reference import all_end, first_end, merged, uncut
 
 
 class Contest:
@@ -93,24 +93,9 @@ def _part(reading: Reading, first: int, end: int | None) -> Reading:
 
 
 def _split(found: Found, limit: float, reach: int) -> tuple[Found, Found]:
-    """Part findings at an offset: those that end before it, and the others.
-
-    No finding is longer than `reach`, so that few have to be looked at.
-    """
-    first = last = len(found.weighed) // WEIGHED.size
-    end = 0
-    while first:
-        fields = WEIGHED.unpack_from(found.weighed, (first - 1) * WEIGHED.size)
-        if fields[END] + reach < limit:
-            break
-        first -= 1
-        end = max(end, fields[END])
-        if not fields[ALTERNATIVE]:
-            last, end = (first if end > limit else last), 0
-    return (
-        found._replace(weighed=found.weighed[: last * WEIGHED.size]),
-        found._replace(weighed=found.weighed[last * WEIGHED.size :]),
-    )
+    """Part findings at an offset: those that end before it, and the others."""
+    size = all_end(found.weighed, limit, reach)
+    return found._replace(weighed=found.weighed[:size]), found._replace(weighed=found.weighed[size:])
 
 
 def _spans(weighed: bytes) -> list[tuple[int, int]]:

@@ -109,10 +109,15 @@ def test_the_better_reading_wins(kernel, plain, encoded, cells, floor):
 
 
 @settings(max_examples=200, deadline=None)
-@given(drawn=MANY, limit=st.one_of(st.integers(0, 60), st.just(float("inf"))))
-def test_a_limit_parts_groups(kernel, drawn, limit):
+@given(
+    drawn=MANY,
+    limit=st.one_of(st.integers(0, 60), st.just(float("inf"))),
+    reach=st.integers(0, 20),
+)
+def test_a_limit_parts_groups(kernel, drawn, limit, reach):
     weighed, _ = _array(drawn, 0)
     assert kernel.first_end(weighed, limit) == twin.first_end(weighed, limit)
+    assert kernel.all_end(weighed, limit, reach) == twin.all_end(weighed, limit, reach)
     assert kernel.uncut(weighed, limit) == twin.uncut(weighed, limit)
 
 
