@@ -1,4 +1,4 @@
-# How matches and weighed records are sorted.
+# How matches are sorted.
 
 cdef inline bint _stands_before(const Record *x, const Record *y) noexcept nogil:
     """Whether a match comes before another: by start, the longer one first, by pattern."""
@@ -69,18 +69,3 @@ cdef void _merge(const Record *items, Py_ssize_t half, Py_ssize_t count, Record 
         else:
             out[made] = items[k]
             k += 1
-
-
-cdef int by_winner(const void *a, const void *b) noexcept nogil:
-    """Winners in order of their starts, each before its alternatives."""
-    cdef const Weighed *x = <const Weighed *>a
-    cdef const Weighed *y = <const Weighed *>b
-    if x.key != y.key:
-        return -1 if x.key < y.key else 1
-    if x.rank != y.rank:
-        return -1 if x.rank < y.rank else 1
-    if x.alternative != y.alternative:
-        return -1 if x.alternative < y.alternative else 1
-    if x.start != y.start:
-        return -1 if x.start < y.start else 1
-    return -1 if x.pattern < y.pattern else 1

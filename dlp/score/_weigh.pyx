@@ -9,21 +9,9 @@ from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t
 from libc.stdlib cimport calloc, free, malloc, qsort, realloc
 from libc.string cimport memcpy, memset
 
-cdef extern from "../text/_grams.h":
-    int dlp_has_gather()
-    void dlp_put(uint32_t *filter, uint32_t gram) noexcept nogil
-    int dlp_places_three(
-        const uint32_t *filter, const uint8_t *p, Py_ssize_t *i, Py_ssize_t n, uint32_t *places,
-        int room, int wide,
-    ) noexcept nogil
-    enum: DLP_WORDS
-
 cdef enum:
     BYTES_A_CHARACTER = 4
-    AHEAD = 4096           # bytes in which hotwords are looked for at once where values are dense
     SLOTS = 12             # pieces of evidence kept for a finding
-    GRAM = 4               # bytes that are read where a word may begin
-    ROOM = 256             # places where one may, looked at together
     GROUPS = 40            # hotword groups of one detector
     NEAR = 16              # characters within which a hotword counts in full
     COLUMNS_KNOWN = 64     # what columns say of detectors is kept of so many; a power of two
@@ -38,45 +26,28 @@ cdef enum:
 
 include "_records.pxi"
 include "_sorting.pxi"
+include "_overlaps.pxi"
 include "_places.pxi"
 include "_rules.pxi"
+include "_lexicon.pxi"
 
 
 cdef class Weigher:
     """Compiled hotwords and weights of a set of packs; immutable, shared by threads."""
 
-    cdef bytes _root, _firsts, _counts, _words, _edge_bytes, _edge_targets
-    cdef bytes _openers
-    cdef const int32_t *openers
+    cdef Lexicon lexicon
     cdef bytes _member_offsets, _members, _patterns, _bit_weights, _bit_codes
-    cdef const int32_t *root
-    cdef const int32_t *firsts
-    cdef const int32_t *counts
-    cdef const int32_t *words
-    cdef const unsigned char *edge_bytes
-    cdef const int32_t *edge_targets
     cdef const int32_t *member_offsets
     cdef const Member *members
     cdef const PatternRow *patterns
     cdef const int32_t *bit_weights
     cdef const int32_t *bit_codes
-    cdef int context, word_code, detector_count, within, longest
+    cdef int context, word_code, detector_count, longest
     cdef int32_t *within_of  # characters within which words of each detector count
     cdef uint8_t *said_of  # for each word the detectors of which it says something, as bits
     cdef int said_size
-    cdef uint32_t *beginnings  # filters of the first three bytes: of all words, of openers
-    cdef uint32_t *openings
-    cdef int wide
-
-    def __cinit__(self):
-        self.beginnings = <uint32_t *>calloc(1 << DLP_WORDS, sizeof(uint32_t))
-        self.openings = <uint32_t *>calloc(1 << DLP_WORDS, sizeof(uint32_t))
-        if self.beginnings == NULL or self.openings == NULL:
-            raise MemoryError
 
     def __dealloc__(self):
-        free(self.beginnings)
-        free(self.openings)
         free(self.within_of)
         free(self.said_of)
 
@@ -84,40 +55,21 @@ cdef class Weigher:
         """Take the arrays of `dlp.score.tables.Tables`."""
         cdef const Member *member
         cdef int32_t k, word, words
-        self._root = tables.root.tobytes()
-        self._firsts = tables.firsts.tobytes()
-        self._counts = tables.counts.tobytes()
-        self._words = tables.words.tobytes()
-        self._edge_bytes = bytes(tables.edge_bytes) or b"\0"
-        self._edge_targets = tables.edge_targets.tobytes()
+        self.lexicon = Lexicon(tables)
         self._member_offsets = tables.member_offsets.tobytes()
         self._members = tables.members.tobytes()
         self._patterns = tables.patterns.tobytes()
         self._bit_weights = tables.bit_weights.tobytes()
         self._bit_codes = tables.bit_codes.tobytes()
-        self.root = <const int32_t *><const char *>self._root
-        self.firsts = <const int32_t *><const char *>self._firsts
-        self.counts = <const int32_t *><const char *>self._counts
-        self.words = <const int32_t *><const char *>self._words
-        self.edge_bytes = <const unsigned char *><const char *>self._edge_bytes
-        self.edge_targets = <const int32_t *><const char *>self._edge_targets
         self.member_offsets = <const int32_t *><const char *>self._member_offsets
         self.members = <const Member *><const char *>self._members
         self.patterns = <const PatternRow *><const char *>self._patterns
         self.bit_weights = <const int32_t *><const char *>self._bit_weights
         self.bit_codes = <const int32_t *><const char *>self._bit_codes
-        self._openers = tables.openers.tobytes() or bytes(4)
-        self.openers = <const int32_t *><const char *>self._openers
         self.context = tables.context
         self.word_code = tables.word_code
         self.detector_count = tables.detector_count
-        self.within = tables.within
         self.longest = tables.longest
-        for gram in tables.beginnings:
-            dlp_put(self.beginnings, gram)
-        for gram in tables.openings:
-            dlp_put(self.openings, gram)
-        self.wide = dlp_has_gather()
         self.within_of = <int32_t *>calloc(self.detector_count + 1, sizeof(int32_t))
         self.said_size = self.detector_count // 8 + 1
         words = max(len(tables.member_offsets) - 1, 0)
@@ -141,7 +93,7 @@ cdef class Weigher:
         if cell.shape[0] == 0:
             return []
         try:
-            self._find_words(&cell[0], cell.shape[0], 0, cell.shape[0], False, &hits)
+            self.lexicon.find(&cell[0], cell.shape[0], 0, cell.shape[0], False, &hits)
             return [hits.items[i].word for i in range(hits.count)]
         finally:
             free(hits.items)
@@ -243,9 +195,9 @@ cdef class Weigher:
                 for i in range(
                     rows.header_offsets[rows.column], rows.header_offsets[rows.column + 1]
                 ):
-                    if self.openers[rows.header_words[i]]:
+                    if self.lexicon.openers[rows.header_words[i]]:
                         return True
-        if not self._look_around(p, size, record, True, hits):
+        if not self.lexicon.look_around(p, size, record, True, hits):
             return True
         i = _before(hits, record.end + self.context) - 1
         return i >= 0 and hits.items[i].start >= record.start - self.context
@@ -262,7 +214,7 @@ cdef class Weigher:
             rows.advance(p, record.start)
             if rows.in_body:
                 groups = self._column(row.detector, rows, best, groups)
-        if not self._look_around(p, size, record, False, hits):
+        if not self.lexicon.look_around(p, size, record, False, hits):
             return True
         if groups == 0 and (
             hits.count == 0 or hits.items[hits.count - 1].start < record.start - self.context
@@ -273,40 +225,6 @@ cdef class Weigher:
             if best[i].weight > 0:
                 return True
         return False
-
-    cdef inline bint _look_around(
-        self, const unsigned char *p, Py_ssize_t size, const Record *record, bint openers, Hits *hits
-    ) noexcept nogil:
-        """Find the hotwords around a match that were not found yet; of `openers` only those."""
-        cdef int64_t low, high
-        if hits.upto >= size or hits.upto >= record.end + self.context:
-            return True
-        if hits.upto >= record.start:  # one value beside another: look further at once
-            high = record.end + AHEAD
-            return self._find_words(p, size, hits.upto, high if high < size else size, openers, hits)
-        low = self._reach_left(p, record.start)
-        high = self._reach_right(p, size, record.end)
-        if hits.upto < low:
-            hits.upto = low
-        return self._find_words(p, size, hits.upto, high, openers, hits)
-
-    cdef inline int64_t _reach_left(self, const unsigned char *p, int64_t start) noexcept nogil:
-        """Return where the farthest word before a value may begin."""
-        cdef int64_t low = start
-        cdef int points = 0
-        while low > 0 and points < self.within:
-            low -= 1
-            points += p[low] & 0xC0 != 0x80
-        low -= self.longest
-        return low if low > 0 else 0
-
-    cdef inline int64_t _reach_right(self, const unsigned char *p, Py_ssize_t size, int64_t end) noexcept nogil:
-        """Return where no word behind a value may begin any more."""
-        cdef int points = 0
-        while end < size and points <= self.within:
-            points += p[end] & 0xC0 != 0x80
-            end += 1
-        return end
 
     cdef Py_ssize_t _weigh(
         self, const unsigned char *p, Py_ssize_t size, Record *records, Py_ssize_t count,
@@ -333,7 +251,7 @@ cdef class Weigher:
             if not self._weigh_cluster(p, size, records + first, i - first, weighed + made, rows, &hits):
                 made = -1
                 break
-            kept = self._resolve(weighed + made, i - first, floor, totals)
+            kept = resolve(self.patterns, weighed + made, i - first, floor, totals)
             if keep:
                 place.locate(p, weighed + made, kept)
                 made += kept
@@ -346,66 +264,9 @@ cdef class Weigher:
     ) noexcept nogil:
         cdef Py_ssize_t i
         for i in range(count):
-            if not self._look_around(p, size, records + i, False, hits):
+            if not self.lexicon.look_around(p, size, records + i, False, hits):
                 return False
             self._weigh_one(p, size, records + i, weighed + i, rows, hits)
-        return True
-
-    cdef bint _find_words(
-        self, const unsigned char *p, Py_ssize_t size, int64_t start, int64_t stop, bint openers,
-        Hits *hits,
-    ) noexcept nogil:
-        """Add the hotwords that begin in [start, stop)."""
-        cdef uint32_t places[ROOM]
-        cdef Py_ssize_t i = start if start > 0 else 0, last = min(stop + GRAM - 1, size), base
-        cdef int count, k
-        while i + GRAM <= last:
-            base = i
-            count = dlp_places_three(
-                self.openings if openers else self.beginnings, p, &i, last, places, ROOM, self.wide
-            )
-            for k in range(count):
-                if not self._spell(p, size, base + places[k], openers, hits):
-                    return False
-        while i < stop:  # the last bytes are fewer than a gram
-            if not self._spell(p, size, i, openers, hits):
-                return False
-            i += 1
-        if stop > hits.upto:
-            hits.upto = stop
-        return True
-
-    cdef inline bint _spell(
-        self, const unsigned char *p, Py_ssize_t size, int64_t i, bint openers, Hits *hits
-    ) noexcept nogil:
-        """Add the hotwords that begin at a place; False: there is no room."""
-        cdef int64_t k = i + 1
-        cdef int32_t node = self.root[p[i]], edge, last
-        cdef unsigned char c
-        cdef Hit *grown
-        while node > 0:
-            if (
-                self.words[node] >= 0 and (not openers or self.openers[self.words[node]])
-                and _whole_word(p, size, i, k)
-            ):
-                if hits.count == hits.room:
-                    hits.room = hits.room * 2 if hits.room else 64
-                    grown = <Hit *>realloc(hits.items, hits.room * sizeof(Hit))
-                    if grown == NULL:
-                        hits.room = hits.count
-                        return False
-                    hits.items = grown
-                hits.items[hits.count] = Hit(i, k, 0, self.words[node], UNKNOWN, 0)
-                hits.count += 1
-            if k >= size:
-                break
-            c = LOWER[p[k]]
-            edge = self.firsts[node]
-            last = edge + self.counts[node]
-            while edge < last and self.edge_bytes[edge] != c:
-                edge += 1
-            node = self.edge_targets[edge] if edge < last else 0
-            k += 1
         return True
 
     cdef void _weigh_one(
@@ -551,60 +412,6 @@ cdef class Weigher:
                     <uint16_t>(self.word_code + word),
                 )
         return groups
-
-    cdef Py_ssize_t _resolve(
-        self, Weighed *items, Py_ssize_t count, int floor, int64_t *totals
-    ) noexcept nogil:
-        """Choose among overlapping matches; keep what lost as an alternative of what won.
-
-        Returns how many are kept: winners in order of their starts, each before its alternatives.
-        """
-        cdef Py_ssize_t i, winner, kept = 0
-        cdef int rank = 0
-        while True:
-            winner = -1
-            for i in range(count):
-                if items[i].rank == -1 and (winner < 0 or self._stronger(items + i, items + winner)):
-                    winner = i
-            if winner < 0 or items[winner].total < floor:
-                break
-            items[winner].rank = rank
-            items[winner].key = items[winner].start
-            totals[self.patterns[items[winner].pattern].detector] += 1
-            for i in range(count):
-                if items[i].rank == -1 and self._conflict(items + winner, items + i):
-                    items[i].rank = rank
-                    items[i].key = items[winner].start
-                    items[i].alternative = 1
-            rank += 1
-        for i in range(count):
-            if items[i].rank >= 0:
-                items[kept] = items[i]
-                kept += 1
-        if kept > 1:
-            qsort(items, kept, sizeof(Weighed), by_winner)
-        return kept
-
-    cdef inline bint _stronger(self, const Weighed *a, const Weighed *b) noexcept nogil:
-        if a.total != b.total:
-            return a.total > b.total
-        if a.end - a.start != b.end - b.start:
-            return a.end - a.start > b.end - b.start
-        if a.start != b.start:
-            return a.start < b.start
-        return a.pattern < b.pattern
-
-    cdef inline bint _conflict(self, const Weighed *a, const Weighed *b) noexcept nogil:
-        """Do two matches claim the same bytes? One inside another of a different kind does not."""
-        cdef const PatternRow *x = self.patterns + a.pattern
-        cdef const PatternRow *y = self.patterns + b.pattern
-        cdef bint inside
-        if a.end <= b.start or b.end <= a.start:
-            return False
-        inside = (a.start <= b.start and b.end <= a.end) or (b.start <= a.start and a.end <= b.end)
-        if a.start == b.start and a.end == b.end:
-            return True
-        return not inside or x.category == y.category or (x.number and y.number)
 
 
 def winners(const unsigned char[::1] data):
