@@ -49,7 +49,7 @@ def first_end(bytes weighed, double limit):
 
 
 def all_end(bytes weighed, double limit, int64_t reach):
-    """Return the number of bytes of the groups before the first of which a record ends behind `limit`.
+    """Return the number of bytes of the groups before the first with a record that ends behind `limit`.
 
     No record is longer than `reach`, so that few have to be looked at.
     """

@@ -53,7 +53,7 @@ def first_end(weighed: bytes, limit: float) -> int:
 
 
 def all_end(weighed: bytes, limit: float, reach: int) -> int:
-    """Return the number of bytes of the groups before the first of which a record ends behind `limit`.
+    """Return the number of bytes of the groups of which all records end before `limit`.
 
     What ends more than `reach` before it, and all before that, is known to end there.
     """

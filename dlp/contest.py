@@ -94,8 +94,9 @@ def _part(reading: Reading, first: int, end: int | None) -> Reading:
 
 def _split(found: Found, limit: float, reach: int) -> tuple[Found, Found]:
     """Part findings at an offset: those that end before it, and the others."""
-    size = all_end(found.weighed, limit, reach)
-    return found._replace(weighed=found.weighed[:size]), found._replace(weighed=found.weighed[size:])
+    weighed = found.weighed
+    size = all_end(weighed, limit, reach)
+    return found._replace(weighed=weighed[:size]), found._replace(weighed=weighed[size:])
 
 
 def _spans(weighed: bytes) -> list[tuple[int, int]]:
