@@ -57,7 +57,7 @@ cdef void push(Output *out, Py_ssize_t start, Py_ssize_t end, uint32_t pattern, 
     out.count += 1
 
 
-include "_shapes.pxi"
+include "_number_shapes.pxi"
 
 
 cdef bytes _as_bytes(const Output *out):
