@@ -151,17 +151,17 @@ cdef bint _has_all(const Structure *structure, const Tally *tally) noexcept nogi
     return needed and distinct >= structure.distinct
 
 
-cdef int32_t _chosen(
-    const Structure *structure, Places *places, int32_t speaking, Clusters *out, int32_t enough,
-    const uint8_t *p,
+cdef void _choose(
+    const Structure *structure, Row *row, Clusters *out, int32_t enough, const uint8_t *p
 ) noexcept nogil:
-    """Take marks of a brief structure until those that stand together come to enough; say how many."""
-    cdef Placed *items = places.items
+    """Take marks of a brief structure until those that stand together come to enough."""
+    cdef Placed *items = row.items
     cdef Tally tally
     cdef int32_t i, kept = 0
     tally.group = 0
     memset(tally.counts, 0, sizeof(tally.counts))
-    for i in range(speaking):
+    sort(row, True)
+    for i in range(row.count):
         if tally.counts[items[i].mark] >= structure.marks[items[i].mark].least << DOUBLINGS:
             continue  # more of it would add nothing
         items[kept] = items[i]
@@ -171,7 +171,8 @@ cdef int32_t _chosen(
         _count(structure, &tally, out, items, kept - 1, p)
         if tally.total >= enough and _has_all(structure, &tally):
             break
-    return kept
+    row.count = kept
+    sort(row, False)
 
 
 cdef bint _add_part(Clusters *out, Cluster *cluster, int32_t mark, int32_t weight) noexcept nogil:
@@ -200,10 +201,11 @@ cdef bint _add_part(Clusters *out, Cluster *cluster, int32_t mark, int32_t weigh
 
 cdef bint _weigh(
     const Structure *structure, const Tally *tally, const Places *places, int32_t first,
-    int32_t last, int32_t speaking, int32_t floor, Clusters *out,
+    int32_t last, int32_t floor, Clusters *out,
 ) noexcept nogil:
     """Add the cluster of the marks from `first` to `last`, if it is enough; False: no memory."""
-    cdef const Placed *items = places.items
+    cdef const Placed *items = places.speaking.items
+    cdef const Placed *other
     cdef Cluster cluster = Cluster(
         items[first].start, items[first].end, structure.weight, 0, items[first].start, out.partial, 0
     )
@@ -222,12 +224,13 @@ cdef bint _weigh(
             cluster.distinct += 1
             if not _add_part(out, &cluster, number, added):
                 return False
-    for i in range(speaking, places.count):
+    for i in range(places.against.count):
+        other = &places.against.items[i]
         if (
-            items[i].start >= cluster.start - structure.within
-            and items[i].end <= cluster.end + structure.within
+            other.start >= cluster.start - structure.within
+            and other.end <= cluster.end + structure.within
         ):
-            near |= <uint64_t>1 << items[i].mark
+            near |= <uint64_t>1 << other.mark
     while near:
         number = lowest(near)
         near &= near - 1
@@ -250,49 +253,38 @@ cdef bint _weigh(
 
 
 cdef bint _weigh_all(
-    const Structure *structure, Places *places, int32_t speaking, int32_t floor,
-    const uint8_t *p, Clusters *out,
+    const Structure *structure, const Places *places, int32_t floor, const uint8_t *p, Clusters *out
 ) noexcept nogil:
     """Gather marks that stand together, and weigh each cluster; False: there is no memory."""
+    cdef Placed *items = places.speaking.items
     cdef Tally tally
-    cdef int32_t i, first = 0
-    qsort(places.items, speaking, sizeof(Placed), by_start)
+    cdef int32_t i, first = 0, count = places.speaking.count
     tally.group = 0
-    for i in range(speaking):
-        if _is_apart(structure, &tally, &places.items[i]):
-            if i and not _weigh(structure, &tally, places, first, i, speaking, floor, out):
+    for i in range(count):
+        if _is_apart(structure, &tally, &items[i]):
+            if i and not _weigh(structure, &tally, places, first, i, floor, out):
                 return False
-            _begin(structure, &tally, &places.items[i])
+            _begin(structure, &tally, &items[i])
             first = i
-        _count(structure, &tally, out, places.items, i, p)
-    return _weigh(structure, &tally, places, first, speaking, speaking, floor, out)
+        _count(structure, &tally, out, items, i, p)
+    return count == 0 or _weigh(structure, &tally, places, first, count, floor, out)
 
 
 cdef int _told(
-    const Structure *structure, const uint8_t *p, int32_t size, int32_t floor, int32_t enough,
-    Places *places, Clusters *out,
+    const Structure *structure, const uint8_t *p, int32_t known, int32_t size, int32_t floor,
+    int32_t enough, Places *places, Clusters *out,
 ) noexcept nogil:
-    """Find the clusters of a structure in the first bytes of a stretch."""
-    cdef int32_t i, speaking = 0
+    """Find the clusters of a structure in the first bytes of a stretch; marks up to `known` are."""
     out.count = out.partial = 0
-    if not find_places(structure, p, size, places):
+    if not find_places(structure, p, known, size, places):
         return NO_MEMORY if places.failed else OVERRAN
-    while speaking < places.count and places.items[speaking].head < AGAINST:
-        speaking += 1
-    if not speaking:
-        return TOLD
-    if not _clear_seen(out, places.count):
+    if not _clear_seen(out, places.speaking.count):
         return NO_MEMORY
     if structure.is_brief:
-        i = _chosen(structure, places, speaking, out, enough, p)
-        memmove(
-            &places.items[i], &places.items[speaking], (places.count - speaking) * sizeof(Placed)
-        )
-        places.count -= speaking - i
-        speaking = i
-        if not _clear_seen(out, places.count):
+        _choose(structure, &places.speaking, out, enough, p)
+        if not _clear_seen(out, places.speaking.count):
             return NO_MEMORY
-    return TOLD if _weigh_all(structure, places, speaking, floor, p, out) else NO_MEMORY
+    return TOLD if _weigh_all(structure, places, floor, p, out) else NO_MEMORY
 
 
 cdef int told(
@@ -301,16 +293,26 @@ cdef int told(
 ) noexcept nogil:
     """Find the clusters of a structure; of a brief one, soon."""
     cdef int32_t sizes[3]
-    cdef int32_t sure, k, i
-    cdef int known = TOLD
+    cdef int32_t sure, k, i, known = 0
+    cdef int state = TOLD
     cdef bint is_sure = False
+    out.count = out.partial = 0
+    if structure.lined and not gather_lines(p, size, places):
+        return NO_MEMORY
+    i = may_be_there(structure, p, size, places)
+    if i < 0:
+        return NO_MEMORY if places.failed else OVERRAN
+    if i == 0 and floor > EVERYTHING:
+        return TOLD
+    places.begun.count = places.inner.count = 0
     sizes[0], sizes[1], sizes[2] = SOONER, SOON, size
     for k in range(3):
         if k < 2 and (not structure.is_brief or 2 * sizes[k] >= size):
             continue
-        known = _told(structure, p, sizes[k], floor, enough, places, out)
-        if known != TOLD:
-            return known
+        state = _told(structure, p, known, sizes[k], floor, enough, places, out)
+        if state != TOLD:
+            return state
+        known = sizes[k]
         is_sure = False
         sure = sizes[k] - structure.within if structure.has_against else sizes[k]
         for i in range(out.count):

@@ -8,7 +8,7 @@ from the places before it. `dlp/match/_marks_reference.py` says the same in Pyth
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 from libc.stdlib cimport abs, free, malloc, qsort, realloc
-from libc.string cimport memchr, memmove, memset
+from libc.string cimport memchr, memset
 
 from dlp.match.programs import BOUNDARIES
 
@@ -29,6 +29,16 @@ cdef extern from "_program.h":
         dlp_machine *m, int32_t pc, const uint8_t *p, int32_t end
     ) noexcept nogil
     enum: DLP_TOO_LONG
+
+cdef extern from "_handles.h":
+    ctypedef struct dlp_sieve:
+        pass
+    int dlp_has_halves()
+    void dlp_let_pass(dlp_sieve *sieve, int place, uint8_t byte, int handle) noexcept nogil
+    int32_t dlp_sift(
+        const dlp_sieve *sieve, const uint8_t *p, int32_t at, int32_t size
+    ) noexcept nogil
+    enum: DLP_AHEAD
 
 cdef extern from *:
     """
@@ -54,6 +64,7 @@ cdef enum:
     EVERYTHING = -(1 << 30)
     SOONER = 2_048        # bytes in which a brief structure is looked for first: most are clear by then
     SOON = 6_144
+    PART = 512            # bytes that are looked at before it is asked whether it is enough
 
 cdef struct Mark:
     int32_t code
@@ -82,7 +93,12 @@ cdef struct Structure:
     int32_t detector
     bint is_brief
     bint has_against
-    bint has_lines
+    uint64_t lined        # marks that begin a line
+    uint64_t needed_lines # marks of which one must be there
+    uint64_t needed_inner # the same, by their handles
+    int32_t widest        # bytes of the widest mark
+    dlp_sieve *sieves     # for all its handles, and for those of marks that are needed
+    bint is_sifted        # the machine can
     bint is_indented      # some of its marks begin with what is before others
 
 include "_places.pxi"
@@ -101,6 +117,7 @@ cdef class Marks:
     cdef Mark *marks
     cdef Handle *handles
     cdef uint64_t *openings
+    cdef dlp_sieve *sieves
     cdef int count
 
     def __cinit__(self):
@@ -108,12 +125,14 @@ cdef class Marks:
         self.marks = NULL
         self.handles = NULL
         self.openings = NULL
+        self.sieves = NULL
 
     def __dealloc__(self):
         PyMem_Free(self.structures)
         PyMem_Free(self.marks)
         PyMem_Free(self.handles)
         PyMem_Free(self.openings)
+        PyMem_Free(self.sieves)
 
     def __init__(self, tables):
         """Take `MarkTables`."""
@@ -132,7 +151,10 @@ cdef class Marks:
         self.marks = <Mark *>PyMem_Calloc(marks + 1, sizeof(Mark))
         self.handles = <Handle *>PyMem_Calloc(held + 1, sizeof(Handle))
         self.openings = <uint64_t *>PyMem_Calloc(2 * TABLE * self.count + 1, sizeof(uint64_t))
-        if not (self.structures and self.marks and self.handles and self.openings):
+        self.sieves = <dlp_sieve *>PyMem_Calloc(2 * self.count + 1, sizeof(dlp_sieve))
+        if not (
+            self.structures and self.marks and self.handles and self.openings and self.sieves
+        ):
             raise MemoryError
         for number, row in enumerate(tables.rows):
             self._prepare_structure(number, row, programs)
@@ -147,10 +169,11 @@ cdef class Marks:
         structure.inner = structure.lines + TABLE
         structure.marks = self.marks + <int>row.first
         structure.handles = NULL
+        structure.sieves, structure.is_sifted = self.sieves + 2 * number, dlp_has_halves()
         structure.count, structure.weight = len(row.marks), row.weight
         structure.distinct, structure.within = row.distinct, row.within
         structure.detector, structure.is_brief = row.detector, row.is_brief
-        structure.has_against = row.has_against
+        structure.has_against, structure.widest = row.has_against, row.widest
         for local, item in enumerate(row.marks):
             at = row.first + local
             mark = &structure.marks[local]
@@ -159,7 +182,9 @@ cdef class Marks:
             mark.weight, mark.least = item.weight, item.least
             mark.different, mark.needed = item.different, item.needed
             if item.begins_line:
-                structure.has_lines = True
+                structure.lined |= <uint64_t>1 << local
+                if item.needed:
+                    structure.needed_lines |= <uint64_t>1 << local
                 for place in range(WIDTH):
                     self._open(
                         structure.lines + 256 * place, local, programs.openings[WIDTH * at + place]
@@ -191,11 +216,17 @@ cdef class Marks:
             mark - <int>tables.rows[number].first, tables.handles[3 * at + 1],
             tables.handles[3 * at + 2],
         )
+        needed = structure.marks[self.handles[at].mark].needed
+        if needed:
+            structure.needed_inner |= <uint64_t>1 << structure.held
         for place in range(WIDTH):
             own = tables.masks[32 * (WIDTH * at + place) : 32 * (WIDTH * at + place + 1)]
             for byte in range(256):
                 if own[byte >> 3] >> (byte & 7) & 1:
                     structure.inner[256 * place + byte] |= <uint64_t>1 << structure.held
+                    dlp_let_pass(structure.sieves, place, byte, structure.held)
+                    if needed:
+                        dlp_let_pass(structure.sieves + 1, place, byte, structure.held)
         structure.held += 1
         return 0
 
@@ -220,7 +251,6 @@ cdef class Marks:
         memset(&out, 0, sizeof(out))
         places.machine.code, places.machine.sets = self.code, self.sets
         places.machine.tables, places.machine.letters = self.choices, self.letters
-        places.lines_of = -1
         try:
             for number in wanted:
                 if self.structures[number].is_brief and self.structures[number].detector in sure:

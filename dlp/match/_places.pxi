@@ -1,50 +1,73 @@
 # Places: where the marks of a structure stand in a stretch of text.
 
-cdef enum:
-    AGAINST = 0x7FFFFFFF  # head of a mark that does not speak for its structure: they stand last
-
 cdef struct Placed:
     int32_t start
     int32_t end
     int32_t head          # where its head ends: what is seen of it first
     int32_t mark
 
-cdef struct Places:
-    dlp_machine machine
+cdef struct Row:
     Placed *items
     int32_t count
     int32_t room
+
+cdef struct Places:
+    dlp_machine machine
+    Row begun             # as they are found: marks that begin a line
+    Row inner             # others
+    Row speaking          # those of both that speak for the structure
+    Row against
     int32_t *lines        # where lines begin, behind their blanks
     int32_t line_count
     int32_t line_room
-    int32_t lines_of      # bytes of the stretch whose lines these are; -1: of none
+    bint has_lines        # they are gathered
     bint failed           # there is no memory
 
 
 cdef void free_places(Places *places) noexcept nogil:
     free(places.machine.frames)
-    free(places.items)
+    free(places.begun.items)
+    free(places.inner.items)
+    free(places.speaking.items)
+    free(places.against.items)
     free(places.lines)
 
 
-cdef int by_mark(const void *one, const void *other) noexcept nogil:
-    cdef const Placed *a = <const Placed *>one
-    cdef const Placed *b = <const Placed *>other
-    return a.mark - b.mark if a.mark != b.mark else a.start - b.start
+cdef inline bint _put(Row *row, const Placed *item) noexcept nogil:
+    """Put a mark into a row; False: there is no memory."""
+    cdef Placed *grown
+    if row.count == row.room:
+        grown = <Placed *>realloc(row.items, (2 * row.room + 64) * sizeof(Placed))
+        if grown == NULL:
+            return False
+        row.items = grown
+        row.room = 2 * row.room + 64
+    row.items[row.count] = item[0]
+    row.count += 1
+    return True
 
 
-cdef int by_head(const void *one, const void *other) noexcept nogil:
-    cdef const Placed *a = <const Placed *>one
-    cdef const Placed *b = <const Placed *>other
-    return a.head - b.head if a.head != b.head else b.mark - a.mark
+cdef inline bint _is_before(const Placed *one, const Placed *other, bint by_head) noexcept nogil:
+    if by_head and one.head != other.head:
+        return one.head < other.head
+    if by_head:
+        return one.mark > other.mark
+    if one.start != other.start:
+        return one.start < other.start
+    return one.end < other.end if one.end != other.end else one.mark < other.mark
 
 
-cdef int by_start(const void *one, const void *other) noexcept nogil:
-    cdef const Placed *a = <const Placed *>one
-    cdef const Placed *b = <const Placed *>other
-    if a.start != b.start:
-        return a.start - b.start
-    return a.end - b.end if a.end != b.end else a.mark - b.mark
+cdef void sort(Row *row, bint by_head) noexcept nogil:
+    """Sort marks by their start, end and number, or by their head; they come nearly in order."""
+    cdef int32_t i, at
+    cdef Placed item
+    for i in range(1, row.count):
+        item = row.items[i]
+        at = i
+        while at and _is_before(&item, &row.items[at - 1], by_head):
+            row.items[at] = row.items[at - 1]
+            at -= 1
+        row.items[at] = item
 
 
 cdef int by_place(const void *one, const void *other) noexcept nogil:
@@ -66,12 +89,11 @@ cdef bint _begin_lines(const uint8_t *p, int32_t size, Places *places, uint8_t s
         if found == NULL:
             break
         at = <int32_t>(found - p) + 1
-        start = at
         if sign == c'\\':  # in a string in which line breaks are escaped
             if at == size or p[at] != c'n':
                 continue
-            start = at + 1
-        at = start
+            at += 1
+        start = at
         while start < size and start - at <= INDENT and is_blank(p[start]):
             start += 1
         if start == size or start - at > INDENT:
@@ -79,7 +101,6 @@ cdef bint _begin_lines(const uint8_t *p, int32_t size, Places *places, uint8_t s
         if places.line_count == places.line_room:
             grown = <int32_t *>realloc(places.lines, (2 * places.line_room + 64) * sizeof(int32_t))
             if grown == NULL:
-                places.failed = True
                 return False
             places.lines = grown
             places.line_room = 2 * places.line_room + 64
@@ -89,11 +110,10 @@ cdef bint _begin_lines(const uint8_t *p, int32_t size, Places *places, uint8_t s
 
 
 cdef bint gather_lines(const uint8_t *p, int32_t size, Places *places) noexcept nogil:
-    """Gather where lines begin, in order; False: there is no memory."""
+    """Gather where lines begin, in order, once; False: there is no memory."""
     cdef int32_t feeds
-    if places.lines_of == size:
+    if places.has_lines:
         return True
-    places.line_count = 0
     if not _begin_lines(p, size, places, c'\n'):
         return False
     feeds = places.line_count
@@ -101,30 +121,7 @@ cdef bint gather_lines(const uint8_t *p, int32_t size, Places *places) noexcept 
         return False
     if feeds < places.line_count:
         qsort(places.lines, places.line_count, sizeof(int32_t), by_place)
-    places.lines_of = size
-    return True
-
-
-cdef bint _try(
-    const Structure *structure, int mark, const uint8_t *p, int32_t place, int32_t size,
-    Places *places,
-) noexcept nogil:
-    """Take a mark that stands at a place; False: it took too long, or there is no memory."""
-    cdef Placed *grown
-    cdef int32_t length = dlp_match(
-        &places.machine, structure.marks[mark].code, p + place, size - place
-    )
-    if length < 0:
-        return length != DLP_TOO_LONG
-    if places.count == places.room:
-        grown = <Placed *>realloc(places.items, (2 * places.room + 64) * sizeof(Placed))
-        if grown == NULL:
-            places.failed = True
-            return False
-        places.items = grown
-        places.room = 2 * places.room + 64
-    places.items[places.count] = Placed(place, place + length, place + places.machine.last, mark)
-    places.count += 1
+    places.has_lines = True
     return True
 
 
@@ -140,91 +137,187 @@ cdef inline uint64_t _open_at(
     return bits
 
 
-cdef bint _find_in_lines(
-    const Structure *structure, const uint8_t *p, int32_t size, Places *places
+cdef int32_t _try_line(
+    const Structure *structure, uint64_t wanted, const uint8_t *p, int32_t start, int32_t size,
+    Places *places,
 ) noexcept nogil:
-    """Try the marks that begin a line."""
-    cdef int32_t i, place, start
+    """Try marks where a line begins; return how many stand there, negative: it took too long."""
+    cdef int32_t place = start, length, found = 0
     cdef uint64_t bits
-    if not gather_lines(p, size, places):
-        return False
-    for i in range(places.line_count):
-        start = place = places.lines[i]
-        if structure.is_indented:
-            while place > 0 and start - place < INDENT and is_blank(p[place - 1]):
-                place -= 1
-        for place in range(place, start + 1):
-            bits = _open_at(structure.lines, p, place, size)
-            while bits:
-                if not _try(structure, lowest(bits), p, place, size, places):
-                    return False
-                bits &= bits - 1
-    return True
+    cdef int mark
+    cdef Placed item
+    if structure.is_indented:
+        while place > 0 and start - place < INDENT and is_blank(p[place - 1]):
+            place -= 1
+    for place in range(place, start + 1):
+        bits = _open_at(structure.lines, p, place, size) & wanted
+        while bits:
+            mark = lowest(bits)
+            bits &= bits - 1
+            length = dlp_match(
+                &places.machine, structure.marks[mark].code, p + place, size - place
+            )
+            if length >= 0:
+                found += 1
+                item = Placed(place, place + length, place + places.machine.last, mark)
+                if not _put(&places.begun, &item):
+                    places.failed = True
+                    return -1
+            elif length == DLP_TOO_LONG:
+                return -1
+    return found
 
 
-cdef bint _find_inside(
-    const Structure *structure, const uint8_t *p, int32_t size, Places *places
+cdef int32_t _try_inside(
+    const Structure *structure, bint needed, const uint8_t *p, int32_t first, int32_t last,
+    int32_t size, Places *places, int32_t *tried,
 ) noexcept nogil:
-    """Try the marks that may stand anywhere, from the places before their handles."""
-    cdef int32_t tried[MOST]
+    """Try marks from the places before their handles, which stand in a range, each once.
+
+    Returns how many stand there; negative: it took too long.
+    """
     cdef const uint64_t *table = structure.inner
-    cdef int32_t at, k, place, last
-    cdef uint64_t bits
+    cdef const dlp_sieve *sieve = structure.sieves + needed
+    cdef int32_t at = first - 1, k, place, length, found = 0
+    cdef uint64_t bits, wanted = structure.needed_inner if needed else ~<uint64_t>0
     cdef const Handle *handle
     cdef const Mark *mark
-    for k in range(structure.held):
-        tried[k] = -1
-    for at in range(size):
+    cdef Placed item
+    while at + 1 < last:
+        at += 1
+        if structure.is_sifted and at <= size - DLP_AHEAD:
+            at = dlp_sift(sieve, p, at, size)
+            if at >= last:
+                break
         if at + 2 < size:
             bits = table[p[at]] & table[256 + p[at + 1]] & table[512 + p[at + 2]]
         else:
             bits = _open_at(table, p, at, size)
+        bits &= wanted
         while bits:
             k = lowest(bits)
             bits &= bits - 1
             handle = &structure.handles[k]
             mark = &structure.marks[handle.mark]
-            last = at - handle.low
-            for place in range(max(at - handle.high, tried[k] + 1), last + 1):
+            for place in range(max(at - handle.high, tried[k] + 1), at - handle.low + 1):
                 if not dlp_is_in(&places.machine, mark.opening, p[place]):
                     continue
                 if not dlp_may_begin(mark.boundary, p, place):
                     continue
-                if not _try(structure, handle.mark, p, place, size, places):
-                    return False
-            tried[k] = max(tried[k], last)
+                length = dlp_match(&places.machine, mark.code, p + place, size - place)
+                if length >= 0:
+                    found += 1
+                    item = Placed(place, place + length, place + places.machine.last, handle.mark)
+                    if not _put(&places.inner, &item):
+                        places.failed = True
+                        return -1
+                elif length == DLP_TOO_LONG:
+                    return -1
+            tried[k] = max(tried[k], at - handle.low)
+    return found
+
+
+cdef int32_t _try_lines(
+    const Structure *structure, uint64_t wanted, const uint8_t *p, int32_t first, int32_t size,
+    Places *places, bint is_one,
+) noexcept nogil:
+    """Try marks where lines begin, until `is_one` stands there; return as `_try_line`."""
+    cdef int32_t i, known = 0, found = 0
+    if not wanted:
+        return 0
+    for i in range(places.line_count):
+        if places.lines[i] < first:
+            continue
+        if places.lines[i] >= size or (is_one and found):
+            break
+        known = _try_line(structure, wanted, p, places.lines[i], size, places)
+        if known < 0:
+            return known
+        found += known
+    return found
+
+
+cdef int may_be_there(
+    const Structure *structure, const uint8_t *p, int32_t size, Places *places
+) noexcept nogil:
+    """Say whether one of the marks that are needed stands there; negative: it took too long."""
+    cdef int32_t tried[MOST]
+    cdef int32_t i, found
+    places.begun.count = places.inner.count = 0
+    places.machine.steps = STEPS
+    found = _try_lines(structure, structure.needed_lines, p, 0, size, places, True)
+    if found or not structure.needed_inner:
+        return found
+    for i in range(structure.held):
+        tried[i] = -1
+    i = 0
+    while i < size and not found:
+        found = _try_inside(structure, True, p, i, min(i + PART, size), size, places, tried)
+        i += PART
+    return found
+
+
+cdef void _forget(Row *row, int32_t first) noexcept nogil:
+    """Leave what begins before a place."""
+    cdef int32_t i, kept = 0
+    for i in range(row.count):
+        if row.items[i].start < first:
+            row.items[kept] = row.items[i]
+            kept += 1
+    row.count = kept
+
+
+cdef bint _find(
+    const Structure *structure, const uint8_t *p, int32_t known, int32_t size, Places *places
+) noexcept nogil:
+    """Find the marks, which were found up to `known`; False: it took too long, or no memory."""
+    cdef int32_t tried[MOST]
+    cdef int32_t i, first = max(known - structure.widest, 0)
+    _forget(&places.begun, first)
+    _forget(&places.inner, first)
+    places.machine.steps = STEPS
+    if _try_lines(structure, structure.lined, p, first, size, places, False) < 0:
+        return False
+    for i in range(structure.held):
+        tried[i] = first - 1
+    if structure.held and _try_inside(structure, False, p, first, size, size, places, tried) < 0:
+        return False
+    sort(&places.begun, False)
+    sort(&places.inner, False)
     return True
 
 
 cdef bint find_places(
-    const Structure *structure, const uint8_t *p, int32_t size, Places *places
+    const Structure *structure, const uint8_t *p, int32_t known, int32_t size, Places *places
 ) noexcept nogil:
-    """Find the marks of a structure, by where their heads end; False: one took too long.
+    """Find the marks of a structure by their start; False: one took too long.
 
-    Of places that lead to the same head only the first counts: a name is one, from wherever in it.
+    They were found up to `known`. Of places that lead to the same head only the first counts: a name
+    is one, from wherever in it.
     """
-    cdef int32_t i, kept = 0
-    cdef Placed *items
-    places.count = 0
-    places.machine.steps = STEPS
-    if structure.has_lines and not _find_in_lines(structure, p, size, places):
+    cdef int32_t heads[MOST]
+    cdef int32_t i, lines = 0, inner = 0
+    cdef Placed *item
+    cdef Row *row
+    if not _find(structure, p, known, size, places):
         return False
-    if structure.held and not _find_inside(structure, p, size, places):
-        return False
-    items = places.items
-    if places.count:
-        qsort(items, places.count, sizeof(Placed), by_mark)
-    for i in range(places.count):
-        if kept and items[kept - 1].mark == items[i].mark and (
-            items[kept - 1].start == items[i].start or items[kept - 1].head == items[i].head
-        ):
+    for i in range(structure.count):
+        heads[i] = -1
+    places.speaking.count = places.against.count = 0
+    while lines < places.begun.count or inner < places.inner.count:
+        if inner == places.inner.count or (lines < places.begun.count and _is_before(
+            &places.begun.items[lines], &places.inner.items[inner], False
+        )):
+            item = &places.begun.items[lines]
+            lines += 1
+        else:
+            item = &places.inner.items[inner]
+            inner += 1
+        if heads[item.mark] == item.head:
             continue
-        items[kept] = items[i]
-        kept += 1
-    places.count = kept
-    for i in range(kept):
-        if structure.marks[items[i].mark].weight <= 0:
-            items[i].head = AGAINST
-    if kept:
-        qsort(items, kept, sizeof(Placed), by_head)
+        heads[item.mark] = item.head
+        row = &places.speaking if structure.marks[item.mark].weight > 0 else &places.against
+        if not _put(row, item):
+            places.failed = True
+            return False
     return True

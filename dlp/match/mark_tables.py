@@ -50,6 +50,8 @@ class StructureRow:
     weight: int
     distinct: int
     within: int
+    widest: int
+    """Bytes of the longest match of its marks."""
     is_brief: bool
     """Marks are looked for until it is very likely, and no longer."""
     signs: bytes
@@ -106,6 +108,7 @@ def compile_marks(packs: PackSet, planned: abc.Sequence[Planned]) -> MarkTables:
                     weight=_tenths(structure.weight),
                     distinct=structure.distinct,
                     within=structure.within,
+                    widest=max(mark.expression.width[1] for mark in structure.marks),
                     is_brief=structure.until == "very-likely",
                     signs=structure.signs,
                     first=sum(len(row.marks) for row in rows),
