@@ -12,7 +12,7 @@ import math
 from array import array
 from collections import deque
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from dlp.clusters import LEAST, Cluster, best, read
 from dlp.engine import Engine
@@ -38,35 +38,28 @@ SURE = tenths(weigher.decibans(Likelihood.LIKELY.floor))
 """What is as certain is found once, however long it goes on."""
 
 
-class _Block(NamedTuple):
+class _Block:
     """A block of a text, with the end of the one before it."""
 
-    text: bytes
-    """What is kept of the text."""
-    at: int
-    """Where it begins there; `first` in the whole text."""
-    stop: int
-    first: int
+    __slots__ = ("first", "last", "start", "stop", "text")
 
-    @property
-    def last(self) -> int:
-        """Where it ends in the whole text."""
-        return self.first + self.stop - self.at
+    def __init__(self, text: bytes, at: int, stop: int, first: int) -> None:
+        """Take what is kept of a text: a block from `at` to `stop`, which is `first` of the whole.
 
-    @property
-    def begin(self) -> int:
-        """One byte before it, which says whether it begins a line."""
-        return max(self.at - 1, 0)
+        One byte before it says whether it begins a line; a text begins like one.
+        """
+        self.first, self.last = first, first + stop - at
+        if at:
+            self.text, self.start, self.stop = text, at - 1, stop
+        else:
+            self.text, self.start, self.stop = b"\n" + text[:stop], 0, stop + 1
 
     def clusters(
         self, marks: MarkFinder, wanted: Sequence[int], floor: int, enough: int
     ) -> tuple[list[Cluster], bool]:
         """Return clusters of marks of structures in it, and whether a mark took too long."""
-        moved, stretch = self.first - self.at, (self.text, self.at - 1, self.stop)
-        if not self.at:  # a text begins like a line
-            moved, stretch = moved - 1, (b"\n" + self.text[: self.stop], 0, self.stop + 1)
-        found, overran = marks.clusters(wanted, *stretch, floor, enough)
-        return read(marks.rows, found, moved), overran
+        found, overran = marks.clusters(wanted, self.text, self.start, self.stop, floor, enough)
+        return read(marks.rows, found, self.first - 1 - self.start), overran
 
 
 class Density:
@@ -109,7 +102,7 @@ class Density:
             last = min(self._next + BLOCK, end)
             block = _Block(text, first - cursor.base, last - cursor.base, first)
             literals = self._literals(first, last)
-            signed = marks.signed(text, block.at, block.stop)
+            signed = marks.signed(block.text, block.start + 1, block.stop)
             if not literals and not marks.has_any:
                 signed = [own for own in signed if not self._continues(*own, block)]
             if literals or signed or marks.has_any:
@@ -125,7 +118,7 @@ class Density:
         marks = self._engine.matcher.marks
         if marks is None or not self._is_told(detector, block.first):
             return False
-        if marks.is_begun(own, block.text, block.begin, block.stop):
+        if marks.is_begun(own, block.text, block.start, block.stop):
             self._last[detector] = (block.last, self._last[detector][1])
         return True
 
@@ -148,13 +141,10 @@ class Density:
         *,
         is_last: bool,
     ) -> list[Cluster]:
-        """Return what begins in a block and is not told already, in order of position.
-
-        It is only copied where there is something to find.
-        """
+        """Return what begins in a block and is not told already, in order of position."""
         marks = self._engine.matcher.marks
         assert marks is not None  # noqa: S101 - only called with some
-        first, where = block.first, (block.text, block.begin, block.stop)
+        first, where = block.first, (block.text, block.start, block.stop)
         wanted: list[int] = []
         going_on: set[int] = set()
         for number in marks.candidates(literals):
@@ -165,7 +155,7 @@ class Density:
                 going_on.add(detector)
         for detector, own in signed:
             if not self._is_told(detector, first):
-                wanted += marks.begun(own, *where, is_first=not block.at)
+                wanted += marks.begun(own, *where)
             elif detector not in going_on and marks.is_begun(own, *where):
                 going_on.add(detector)
         for detector in going_on:

@@ -1,10 +1,10 @@
 from collections.abc import Sequence
 
-from dlp.match._marks_reference import Raw
-from dlp.match.mark_tables import MarkTables
+from dlp.match.mark_tables import MarkTables, Raw
 
 class Marks:
     def __init__(self, tables: MarkTables) -> None: ...
+    def standing(self, text: bytes, first: int, last: int) -> list[int]: ...
     def find(
         self,
         text: bytes,

@@ -7,8 +7,8 @@ from the places before it. `dlp/match/_marks_reference.py` says the same in Pyth
 
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
-from libc.stdlib cimport abs, free, malloc, qsort, realloc
-from libc.string cimport memchr, memset
+from libc.stdlib cimport abs, free, malloc, realloc
+from libc.string cimport memset
 
 from dlp.match.programs import BOUNDARIES
 
@@ -34,11 +34,14 @@ cdef extern from "_handles.h":
     ctypedef struct dlp_sieve:
         pass
     int dlp_has_halves()
-    void dlp_let_pass(dlp_sieve *sieve, int place, uint8_t byte, int handle) noexcept nogil
-    int32_t dlp_sift(
-        const dlp_sieve *sieve, const uint8_t *p, int32_t at, int32_t size
+    void dlp_let_pass(dlp_sieve *sieve, const int32_t *low, const int32_t *high) noexcept nogil
+    int dlp_sift(
+        const dlp_sieve *sieve, const uint8_t *p, int32_t *at, int32_t last, int32_t size,
+        int32_t *places,
     ) noexcept nogil
+    int dlp_breaks(const uint8_t *p, int32_t *at, int32_t size, int32_t *places) noexcept nogil
     enum: DLP_AHEAD
+    enum: DLP_ROOM
 
 cdef extern from *:
     """
@@ -64,7 +67,7 @@ cdef enum:
     EVERYTHING = -(1 << 30)
     SOONER = 2_048        # bytes in which a brief structure is looked for first: most are clear by then
     SOON = 6_144
-    PART = 512            # bytes that are looked at before it is asked whether it is enough
+    PART = 2_048           # bytes that are looked at before it is asked whether it is enough
 
 cdef struct Mark:
     int32_t code
@@ -98,11 +101,11 @@ cdef struct Structure:
     uint64_t needed_inner # the same, by their handles
     int32_t widest        # bytes of the widest mark
     dlp_sieve *sieves     # for all its handles, and for those of marks that are needed
-    bint is_sifted        # the machine can
     bint is_indented      # some of its marks begin with what is before others
 
 include "_places.pxi"
 include "_clusters.pxi"
+include "_standing.pxi"
 
 
 cdef class Marks:
@@ -118,7 +121,9 @@ cdef class Marks:
     cdef Handle *handles
     cdef uint64_t *openings
     cdef dlp_sieve *sieves
-    cdef int count
+    cdef Group *groups
+    cdef int count, grouped
+    cdef bint is_sifted    # the machine can
 
     def __cinit__(self):
         self.structures = NULL
@@ -126,13 +131,21 @@ cdef class Marks:
         self.handles = NULL
         self.openings = NULL
         self.sieves = NULL
+        self.groups = NULL
 
     def __dealloc__(self):
+        cdef int number
         PyMem_Free(self.structures)
         PyMem_Free(self.marks)
         PyMem_Free(self.handles)
         PyMem_Free(self.openings)
         PyMem_Free(self.sieves)
+        for number in range(self.grouped):
+            PyMem_Free(self.groups[number].all.marks)
+            PyMem_Free(self.groups[number].all.handles)
+            PyMem_Free(self.groups[number].all.lines)
+            PyMem_Free(self.groups[number].all.sieves)
+        PyMem_Free(self.groups)
 
     def __init__(self, tables):
         """Take `MarkTables`."""
@@ -147,6 +160,7 @@ cdef class Marks:
         self.code = &code[0] if code.shape[0] else NULL
         self.sets, self.choices, self.letters = &sets[0], &choices[0], &letters[0]
         self.count = len(tables.rows)
+        self.is_sifted = dlp_has_halves()
         self.structures = <Structure *>PyMem_Calloc(self.count + 1, sizeof(Structure))
         self.marks = <Mark *>PyMem_Calloc(marks + 1, sizeof(Mark))
         self.handles = <Handle *>PyMem_Calloc(held + 1, sizeof(Handle))
@@ -160,6 +174,12 @@ cdef class Marks:
             self._prepare_structure(number, row, programs)
         for at in range(held):
             self._prepare_handle(at, tables)
+        self.groups = <Group *>PyMem_Calloc(self.count + 1, sizeof(Group))
+        if self.groups == NULL:
+            raise MemoryError
+        for number, row in enumerate(tables.rows):
+            if row.signs:
+                self._prepare_member(number)
 
     cdef int _prepare_structure(self, int number, row, programs) except -1:
         cdef Structure *structure = &self.structures[number]
@@ -169,7 +189,7 @@ cdef class Marks:
         structure.inner = structure.lines + TABLE
         structure.marks = self.marks + <int>row.first
         structure.handles = NULL
-        structure.sieves, structure.is_sifted = self.sieves + 2 * number, dlp_has_halves()
+        structure.sieves = self.sieves + 2 * number
         structure.count, structure.weight = len(row.marks), row.weight
         structure.distinct, structure.within = row.distinct, row.within
         structure.detector, structure.is_brief = row.detector, row.is_brief
@@ -224,11 +244,89 @@ cdef class Marks:
             for byte in range(256):
                 if own[byte >> 3] >> (byte & 7) & 1:
                     structure.inner[256 * place + byte] |= <uint64_t>1 << structure.held
-                    dlp_let_pass(structure.sieves, place, byte, structure.held)
-                    if needed:
-                        dlp_let_pass(structure.sieves + 1, place, byte, structure.held)
+        _sift(structure.sieves, structure.inner, structure.held)
+        if needed:
+            _sift(structure.sieves + 1, structure.inner, structure.held)
         structure.held += 1
         return 0
+
+    cdef int _prepare_member(self, int number) except -1:
+        """Take the needed marks of a structure into a group that has room for them."""
+        cdef const Structure *structure = &self.structures[number]
+        cdef Group *group = &self.groups[max(self.grouped - 1, 0)]
+        cdef Structure *all = &group.all
+        cdef int local, at, mark, handle, member
+        cdef int32_t place_of[MOST]
+        mark = sum([structure.marks[at].needed for at in range(structure.count)])
+        handle = bin(structure.needed_inner).count("1")
+        if not self.grouped or all.count + mark > MOST or all.held + handle > MOST:
+            group = &self.groups[self.grouped]
+            all = &group.all
+            all.marks = <Mark *>PyMem_Calloc(MOST, sizeof(Mark))
+            all.handles = <Handle *>PyMem_Calloc(MOST, sizeof(Handle))
+            all.lines = <uint64_t *>PyMem_Calloc(2 * TABLE, sizeof(uint64_t))
+            all.sieves = <dlp_sieve *>PyMem_Calloc(2, sizeof(dlp_sieve))
+            self.grouped += 1
+            if not (all.marks and all.handles and all.lines and all.sieves):
+                raise MemoryError
+            all.inner = all.lines + TABLE
+        member = group.members
+        group.members += 1
+        group.numbers[member] = number
+        all.is_indented |= structure.is_indented
+        for local in range(structure.count):
+            if structure.marks[local].needed:
+                at = all.count
+                all.count += 1
+                place_of[local] = at
+                all.marks[at] = structure.marks[local]
+                group.owners[at] = member
+                if structure.lined >> local & 1:
+                    group.lines[member] |= <uint64_t>1 << at
+                    _copy_bit(structure.lines, local, all.lines, at)
+        for handle in range(structure.held):
+            if structure.needed_inner >> handle & 1:
+                at = all.held
+                all.held += 1
+                all.handles[at] = structure.handles[handle]
+                all.handles[at].mark = place_of[structure.handles[handle].mark]
+                group.inner[member] |= <uint64_t>1 << at
+                _copy_bit(structure.inner, handle, all.inner, at)
+                _sift(all.sieves + 1, all.inner, at)
+        all.needed_lines |= group.lines[member]
+        all.needed_inner |= group.inner[member]
+        return 0
+
+    def standing(self, const uint8_t[::1] text, Py_ssize_t first, Py_ssize_t last):
+        """Return the structures with signs of which a mark that is needed stands in a stretch.
+
+        If a mark takes too long, those are among them of which one may.
+        """
+        cdef Places places
+        cdef uint64_t members
+        cdef int number, member, state
+        cdef const uint8_t *p = &text[0] + first if last > first else NULL
+        cdef int32_t size = <int32_t>max(last - first, 0)
+        found = []
+        self._begin(&places)
+        try:
+            for number in range(self.grouped):
+                with nogil:
+                    state = standing(&self.groups[number], p, size, &places, &members)
+                if state == NO_MEMORY:
+                    raise MemoryError
+                for member in range(self.groups[number].members):
+                    if members >> member & 1:
+                        found.append(self.groups[number].numbers[member])
+        finally:
+            free_places(&places)
+        return found
+
+    cdef void _begin(self, Places *places) noexcept:
+        memset(places, 0, sizeof(Places))
+        places.is_sifted = self.is_sifted
+        places.machine.code, places.machine.sets = self.code, self.sets
+        places.machine.tables, places.machine.letters = self.choices, self.letters
 
     def find(
         self, const uint8_t[::1] text, Py_ssize_t first, Py_ssize_t last, wanted, int32_t floor,
@@ -247,10 +345,8 @@ cdef class Marks:
         cdef const uint8_t *p = &text[0] + first if last > first else NULL
         cdef int32_t size = <int32_t>max(last - first, 0)
         cdef list found = [], sure = []
-        memset(&places, 0, sizeof(places))
         memset(&out, 0, sizeof(out))
-        places.machine.code, places.machine.sets = self.code, self.sets
-        places.machine.tables, places.machine.letters = self.choices, self.letters
+        self._begin(&places)
         try:
             for number in wanted:
                 if self.structures[number].is_brief and self.structures[number].detector in sure:
@@ -270,6 +366,28 @@ cdef class Marks:
             free_places(&places)
             free_clusters(&out)
         return found, overran
+
+
+cdef void _sift(dlp_sieve *sieve, const uint64_t *table, int handle) noexcept:
+    """Let a handle pass a sieve."""
+    cdef int32_t low[WIDTH]
+    cdef int32_t high[WIDTH]
+    cdef int place, byte
+    for place in range(WIDTH):
+        low[place] = high[place] = 0
+        for byte in range(256):
+            if table[256 * place + byte] >> handle & 1:
+                low[place] |= 1 << (byte & 15)
+                high[place] |= 1 << (byte >> 4)
+    dlp_let_pass(sieve, low, high)
+
+
+cdef void _copy_bit(const uint64_t *table, int bit, uint64_t *other, int place) noexcept:
+    """Let in another table the same bytes lead to a place as lead to a bit in this one."""
+    cdef int at
+    for at in range(TABLE):
+        if table[at] >> bit & 1:
+            other[at] |= <uint64_t>1 << place
 
 
 cdef int _gather(list found, int number, Clusters *out, Py_ssize_t first) except -1:

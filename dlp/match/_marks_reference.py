@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import regex
 
 from dlp.match._reference import SECONDS
+from dlp.match.mark_tables import EVERYTHING
 
 if TYPE_CHECKING:
-    from dlp.match.mark_tables import MarkRow, MarkTables, StructureRow
+    from dlp.match.mark_tables import MarkRow, MarkTables, Raw, StructureRow
 
 INDENT = 20
 """Blanks before a mark that begins its line."""
@@ -22,12 +23,8 @@ SOON = (2_048, 6_144)
 """Bytes in which a brief structure is looked for first: most are clear by then."""
 DOUBLINGS = 4
 """How often a mark that is repeated adds to its weight."""
-EVERYTHING = -(1 << 30)
-"""A floor: also clusters that are not enough."""
 _LINE_START = regex.compile(rb"(?:[\n\r]|\\n)([ \t+>]{0,%d})(?![ \t+>])" % INDENT)
 """Also in a patch, in a quoted mail, and in a string in which line breaks are escaped."""
-Raw = tuple[int, int, int, int, tuple[tuple[int, int], ...], int, int]
-"""Structure, start, end, total, parts, distinct, where the first mark stands that is needed."""
 
 
 class Placed(NamedTuple):
@@ -50,6 +47,17 @@ class Marks:
     def __init__(self, tables: MarkTables) -> None:
         """Take tables."""
         self._rows = tables.rows
+
+    def standing(self, text: bytes, first: int, last: int) -> list[int]:
+        """Return the structures with signs of which a mark that is needed stands in a stretch.
+
+        If a mark takes too long, those are among them of which one may.
+        """
+        return [
+            number
+            for number, row in enumerate(self._rows)
+            if row.signs and _may_be_there(row, text[first:last])
+        ]
 
     def find(  # noqa: PLR0913, PLR0917 - as of the kernel
         self, text: bytes, first: int, last: int, wanted: Iterable[int], floor: int, enough: int
@@ -92,6 +100,14 @@ class _Cluster(NamedTuple):
     parts: tuple[tuple[int, int], ...]
     distinct: int
     needed: int
+
+
+def _may_be_there(row: StructureRow, block: bytes) -> bool:
+    """Say whether one of the marks that are needed stands there."""
+    try:
+        return any(any(_matches(mark, block)) for mark in row.marks if mark.needed)
+    except TimeoutError:
+        return True
 
 
 def _told(row: StructureRow, block: bytes, floor: int, enough: int) -> list[_Cluster]:

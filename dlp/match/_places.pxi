@@ -21,6 +21,7 @@ cdef struct Places:
     int32_t line_count
     int32_t line_room
     bint has_lines        # they are gathered
+    bint is_sifted        # many bytes are asked at once
     bint failed           # there is no memory
 
 
@@ -70,57 +71,52 @@ cdef void sort(Row *row, bint by_head) noexcept nogil:
         row.items[at] = item
 
 
-cdef int by_place(const void *one, const void *other) noexcept nogil:
-    return (<const int32_t *>one)[0] - (<const int32_t *>other)[0]
-
-
 cdef inline bint is_blank(uint8_t byte) noexcept nogil:
     """What may stand before a line: also in a patch, and in a quoted mail."""
     return byte == c' ' or byte == c'\t' or byte == c'+' or byte == c'>'
 
 
-cdef bint _begin_lines(const uint8_t *p, int32_t size, Places *places, uint8_t sign) noexcept nogil:
-    """Gather where lines begin behind a sign; False: there is no memory."""
-    cdef int32_t at = 0, start
-    cdef const uint8_t *found
+cdef bint _begin_line(const uint8_t *p, int32_t at, int32_t size, Places *places) noexcept nogil:
+    """Take the line that begins behind a byte, if it is a break; False: there is no memory."""
+    cdef int32_t start
     cdef int32_t *grown
-    while at < size:
-        found = <const uint8_t *>memchr(p + at, sign, size - at)
-        if found == NULL:
-            break
-        at = <int32_t>(found - p) + 1
-        if sign == c'\\':  # in a string in which line breaks are escaped
-            if at == size or p[at] != c'n':
-                continue
-            at += 1
-        start = at
-        while start < size and start - at <= INDENT and is_blank(p[start]):
-            start += 1
-        if start == size or start - at > INDENT:
-            continue
-        if places.line_count == places.line_room:
-            grown = <int32_t *>realloc(places.lines, (2 * places.line_room + 64) * sizeof(int32_t))
-            if grown == NULL:
-                return False
-            places.lines = grown
-            places.line_room = 2 * places.line_room + 64
-        places.lines[places.line_count] = start
-        places.line_count += 1
+    at += 1
+    if p[at - 1] == c'\\':  # in a string in which line breaks are escaped
+        if at == size or p[at] != c'n':
+            return True
+        at += 1
+    start = at
+    while start < size and start - at <= INDENT and is_blank(p[start]):
+        start += 1
+    if start == size or start - at > INDENT:
+        return True
+    if places.line_count == places.line_room:
+        grown = <int32_t *>realloc(places.lines, (2 * places.line_room + 64) * sizeof(int32_t))
+        if grown == NULL:
+            return False
+        places.lines = grown
+        places.line_room = 2 * places.line_room + 64
+    places.lines[places.line_count] = start
+    places.line_count += 1
     return True
 
 
 cdef bint gather_lines(const uint8_t *p, int32_t size, Places *places) noexcept nogil:
     """Gather where lines begin, in order, once; False: there is no memory."""
-    cdef int32_t feeds
+    cdef int32_t breaks[DLP_ROOM]
+    cdef int32_t at = 0, before, i, count
     if places.has_lines:
         return True
-    if not _begin_lines(p, size, places, c'\n'):
-        return False
-    feeds = places.line_count
-    if not _begin_lines(p, size, places, c'\r') or not _begin_lines(p, size, places, c'\\'):
-        return False
-    if feeds < places.line_count:
-        qsort(places.lines, places.line_count, sizeof(int32_t), by_place)
+    while at < size:
+        before = at
+        count = dlp_breaks(p, &at, size, breaks) if places.is_sifted else 0
+        if at == before:  # near the end, or one by one
+            breaks[0] = at
+            count = p[at] == c'\n' or p[at] == c'\r' or p[at] == c'\\'
+            at += 1
+        for i in range(count):
+            if not _begin_line(p, breaks[i], size, places):
+                return False
     places.has_lines = True
     return True
 
@@ -168,52 +164,63 @@ cdef int32_t _try_line(
     return found
 
 
+cdef int32_t _try_handles(
+    const Structure *structure, uint64_t bits, const uint8_t *p, int32_t at, int32_t size,
+    Places *places, int32_t *tried,
+) noexcept nogil:
+    """Try marks from the places before their handles, each once; return as `_try_line`."""
+    cdef int32_t k, place, length, found = 0
+    cdef const Handle *handle
+    cdef const Mark *mark
+    cdef Placed item
+    while bits:
+        k = lowest(bits)
+        bits &= bits - 1
+        handle = &structure.handles[k]
+        mark = &structure.marks[handle.mark]
+        for place in range(max(at - handle.high, tried[k] + 1), at - handle.low + 1):
+            if not dlp_is_in(&places.machine, mark.opening, p[place]):
+                continue
+            if not dlp_may_begin(mark.boundary, p, place):
+                continue
+            length = dlp_match(&places.machine, mark.code, p + place, size - place)
+            if length >= 0:
+                found += 1
+                item = Placed(place, place + length, place + places.machine.last, handle.mark)
+                if not _put(&places.inner, &item):
+                    places.failed = True
+                    return -1
+            elif length == DLP_TOO_LONG:
+                return -1
+        tried[k] = max(tried[k], at - handle.low)
+    return found
+
+
 cdef int32_t _try_inside(
     const Structure *structure, bint needed, const uint8_t *p, int32_t first, int32_t last,
     int32_t size, Places *places, int32_t *tried,
 ) noexcept nogil:
-    """Try marks from the places before their handles, which stand in a range, each once.
-
-    Returns how many stand there; negative: it took too long.
-    """
+    """Try marks whose handles stand in a range; return as `_try_line`."""
     cdef const uint64_t *table = structure.inner
-    cdef const dlp_sieve *sieve = structure.sieves + needed
-    cdef int32_t at = first - 1, k, place, length, found = 0
+    cdef int32_t passing[DLP_ROOM]
+    cdef int32_t at = first, before, i, count, known, found = 0
     cdef uint64_t bits, wanted = structure.needed_inner if needed else ~<uint64_t>0
-    cdef const Handle *handle
-    cdef const Mark *mark
-    cdef Placed item
-    while at + 1 < last:
-        at += 1
-        if structure.is_sifted and at <= size - DLP_AHEAD:
-            at = dlp_sift(sieve, p, at, size)
-            if at >= last:
-                break
-        if at + 2 < size:
-            bits = table[p[at]] & table[256 + p[at + 1]] & table[512 + p[at + 2]]
-        else:
-            bits = _open_at(table, p, at, size)
-        bits &= wanted
-        while bits:
-            k = lowest(bits)
-            bits &= bits - 1
-            handle = &structure.handles[k]
-            mark = &structure.marks[handle.mark]
-            for place in range(max(at - handle.high, tried[k] + 1), at - handle.low + 1):
-                if not dlp_is_in(&places.machine, mark.opening, p[place]):
-                    continue
-                if not dlp_may_begin(mark.boundary, p, place):
-                    continue
-                length = dlp_match(&places.machine, mark.code, p + place, size - place)
-                if length >= 0:
-                    found += 1
-                    item = Placed(place, place + length, place + places.machine.last, handle.mark)
-                    if not _put(&places.inner, &item):
-                        places.failed = True
-                        return -1
-                elif length == DLP_TOO_LONG:
-                    return -1
-            tried[k] = max(tried[k], at - handle.low)
+    while at < last:
+        before = at
+        count = 0
+        if places.is_sifted:
+            count = dlp_sift(structure.sieves + needed, p, &at, last, size, passing)
+        if at == before:  # near the end, or where the machine cannot sift: one by one
+            passing[0] = at
+            count = 1
+            at += 1
+        for i in range(count):
+            bits = _open_at(table, p, passing[i], size) & wanted
+            if bits:
+                known = _try_handles(structure, bits, p, passing[i], size, places, tried)
+                if known < 0:
+                    return known
+                found += known
     return found
 
 

@@ -16,11 +16,15 @@ from dlp.packs.expression import Choice, Node, Sequence, mask_of
 
 FARTHEST = 128
 """Bytes before a handle in which a mark may begin."""
-_ORDINARY = mask_of(b" abcdefghijklmnopqrstuvwxyz")
-"""What stands everywhere, some times as often as any other byte."""
-_OFTEN, _TOTAL = 8, 256 + 7 * 27
-_RARE = 2e-3
+_OFTEN = b" etaoinsrhldcumfpgwybvkxjqz"
+"""What stands everywhere, the most frequent first."""
+_MOST, _STEP, _OTHER = 0.15, 0.87, 0.004
+"""In what share of the places the first of them stands, each that follows, and any other byte."""
+_RARE = 1e-6
 """What a handle costs at most that needs no better one."""
+_JOINED = 1.5
+MOST = 16
+"""Handles of one mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +41,47 @@ def handles(node: Node) -> list[Handle]:
 
     >>> from dlp.packs.expression import parse
     >>> [(handle.low, handle.high) for handle in handles(parse(r"[a-z]{1,9} => |use [a-z]"))]
-    [(0, 0), (1, 9)]
+    [(1, 9), (0, 0)]
     """
-    best = [_best(branch) for branch in (node.branches if isinstance(node, Choice) else (node,))]
-    starts = [item.masks for item in best if not item.high]
-    others = [item for item in best if item.high]
-    if not starts:
-        return others
-    united = [functools.reduce(int.__or__, place) for place in zip(*starts, strict=True)]
-    return [Handle(0, 0, tuple(united)), *others]
+    branches = _ways(node)
+    found = _joined([_best(branch) for branch in branches])
+    if len(found) <= MOST:
+        return found
+    by_first: dict[int, tuple[int, ...]] = {}
+    for branch in branches:
+        first, *rest = opening(branch)
+        known = by_first.get(first, (0,) * len(rest))
+        by_first[first] = tuple(one | other for one, other in zip(known, rest, strict=True))
+    if len(by_first) <= MOST:
+        return [Handle(0, 0, (first, *rest)) for first, rest in by_first.items()]
+    return [Handle(0, 0, tuple(opening(node)))]
+
+
+def _ways(node: Node) -> tuple[Node, ...]:
+    """Return the ways to begin a match, each with what follows it."""
+    match node:
+        case Choice():
+            return node.branches
+        case Sequence(items=(Choice() as first, *rest)):
+            return tuple(Sequence((branch, *rest)) for branch in first.branches)
+        case _:
+            return (node,)
+
+
+def _joined(found: list[Handle]) -> list[Handle]:
+    """Join handles that are hardly rarer by themselves than together."""
+    joined: list[Handle] = []
+    for handle in found:
+        for at, other in enumerate(joined):
+            pairs = zip(handle.masks, other.masks, strict=True)
+            both = Handle(handle.low, handle.high, tuple(one | two for one, two in pairs))
+            is_alike = (handle.low, handle.high) == (other.low, other.high)
+            if is_alike and _cost(both) <= _JOINED * (_cost(handle) + _cost(other)):
+                joined[at] = both
+                break
+        else:
+            joined.append(handle)
+    return joined
 
 
 def _best(node: Node) -> Handle:
@@ -64,12 +100,16 @@ def _best(node: Node) -> Handle:
 
 
 def _cost(handle: Handle) -> float:
-    """Return in what share of places a mark is tried for it, in a text of signs at random."""
+    """Return in what share of the places of a text a mark is tried for it, or about."""
     return math.prod(map(_share, handle.masks)) * (1 + handle.high - handle.low)
 
 
+@functools.lru_cache(maxsize=1024)
 def _share(mask: int) -> float:
-    return (mask.bit_count() + (_OFTEN - 1) * (mask & _ORDINARY).bit_count()) / _TOTAL
+    ordinary = sum(share for byte, share in _SHARES.items() if mask >> byte & 1)
+    return ordinary + _OTHER * (mask & ~_ORDINARY).bit_count()
 
 
+_ORDINARY = mask_of(_OFTEN)
+_SHARES = {byte: _MOST * _STEP**rank for rank, byte in enumerate(_OFTEN)}
 assert WIDTH == 3  # noqa: PLR2004, S101 - as many tables has the kernel

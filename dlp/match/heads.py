@@ -14,11 +14,11 @@ END = Value(Sequence(()))
 
 
 def with_head(node: Node) -> Node:
-    """Return the same expression, with END where its head ends: as soon as it may.
+    r"""Return the same expression, with END where its head ends: as soon as it may.
 
     >>> from dlp.packs.expression import parse, to_regex
     >>> to_regex(with_head(parse("use [a-z]{1,9}")))
-    b'use\\\\x20[a-z]{1,1}()[a-z]{0,8}'
+    b'use\\x20[a-z]{1,1}()[a-z]{0,8}'
     """
     return _headed(_bare(node) if has_value(node) else node)
 
@@ -45,8 +45,8 @@ def _ended(items: list[Node], short: Node | None) -> list[Node]:
             case Repeat(item=item, low=low, high=high) if low < high:
                 if not low:
                     continue  # it need not be there
-                cut = [Repeat(item, low, low), END, Repeat(item, 0, high - low)]
-                return [*items[:at], *cut, *items[at + 1 :]]
+                least, more = Repeat(item, low, low), Repeat(item, 0, high - low)
+                return [*items[:at], least, END, more, *items[at + 1 :]]
             case Choice() as choice:
                 return [*items[:at], *_items(_headed(choice)), *items[at + 1 :]]
             case _:

@@ -16,7 +16,7 @@ from dlp.match.factors import factors
 from dlp.match.grams import Starts
 from dlp.match.handles import Handle, handles
 from dlp.match.heads import with_head
-from dlp.match.openings import WIDTH, opening
+from dlp.match.openings import opening
 from dlp.match.plan import Lane, Planned
 from dlp.model import STRUCTURE
 from dlp.packs.expression import Node, to_regex
@@ -24,6 +24,11 @@ from dlp.packs.schema import Mark, PackSet, Structure, parsed
 
 MOST_HANDLES = 64
 """Of one structure."""
+EVERYTHING = -(1 << 30)
+"""A floor: also clusters that are not enough."""
+Raw = tuple[int, int, int, int, tuple[tuple[int, int], ...], int, int]
+"""A cluster: its structure, start, end, total in tenths of a deciban, the marks and what each adds,
+how many speak for it, and where the first mark stands that is needed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,7 @@ from __future__ import annotations
 import struct
 from collections import abc
 
-from dlp.match._marks_reference import EVERYTHING, Raw
-from dlp.match.mark_tables import MarkRow, MarkTables, StructureRow
+from dlp.match.mark_tables import EVERYTHING, MarkTables, Raw, StructureRow
 
 try:
     from dlp.match._marks import Marks
@@ -26,7 +25,7 @@ except ImportError:  # pragma: no cover - an installation without a C compiler
     from dlp.match._reference import has_enough
     from dlp.match._words_reference import Words  # type: ignore[assignment]
 
-__all__ = ["EVERYTHING", "MarkFinder", "MarkRow", "Raw", "StructureRow"]
+__all__ = ["EVERYTHING", "MarkFinder", "Raw", "StructureRow"]
 
 ONE_IN = 512
 """Bytes of a block among which there must be one of a structure's signs."""
@@ -77,24 +76,22 @@ class MarkFinder:
                 found += structures.items()
         return found
 
-    def begun(
-        self, numbers: frozenset[int], text: bytes, first: int, last: int, *, is_first: bool
-    ) -> list[int]:
-        """Return those of the structures with signs of which something needed may be there.
+    def begun(self, numbers: frozenset[int], text: bytes, first: int, last: int) -> list[int]:
+        """Return those of the structures with signs of which a mark that is needed is there.
 
-        First that of which the most is there: where one is enough, the others are not looked at.
-        `is_first`: a line begins at `first`.
+        First that of which the most literals are there: where one is enough, the others are not
+        looked at.
         """
-        literals = self._literals(text, first, last)
-        if not literals:
-            return []
-        has_lines = is_first or any(text.find(sign, first, last) >= 0 for sign in LINE_BREAKS)
+        standing = [item for item in self._marks.standing(text, first, last) if item in numbers]
+        if len(standing) <= 1:
+            return standing
+        has_lines = any(text.find(sign, first, last) >= 0 for sign in LINE_BREAKS)
         owners = self._tables.ordinary_owners if has_lines else self._tables.inline_owners
         found: dict[int, int] = {}
-        for literal in literals:
+        for literal in self._literals(text, first, last):
             for owner in owners[literal]:
                 found[owner] = found.get(owner, 0) + 1
-        return sorted((item for item in found if item in numbers), key=lambda x: (-found[x], x))
+        return sorted(standing, key=lambda item: (-found.get(item, 0), item))
 
     def is_begun(self, numbers: frozenset[int], text: bytes, first: int, last: int) -> bool:
         """Say whether a literal of these structures is there."""
@@ -113,9 +110,8 @@ class MarkFinder:
     def _literals(self, text: bytes, first: int, last: int) -> list[int]:
         """Return the literals of structures with signs that stand in a range of text."""
         part = text[first:last]
-        return [
-            literal for _, _, literal, _ in _HIT.iter_unpack(self._ordinary.find(part, 0, len(part)))
-        ]
+        hits = self._ordinary.find(part, 0, len(part))
+        return [literal for _, _, literal, _ in _HIT.iter_unpack(hits)]
 
     def candidates(self, literals: abc.Iterable[int]) -> list[int]:
         """Return the structures of which something that is needed may be there."""
