@@ -272,8 +272,11 @@ cdef class Marks:
         cdef Places places
         cdef uint64_t members
         cdef int number, member, state
-        cdef const uint8_t *p = &text[0] + first if last > first else NULL
-        cdef int32_t size = <int32_t>max(last - first, 0)
+        cdef const uint8_t *p
+        cdef int32_t size
+        first, last = max(first, 0), min(last, text.shape[0])
+        p = &text[0] + first if last > first else NULL
+        size = <int32_t>max(last - first, 0)
         found = []
         self._begin(&places)
         try:
@@ -309,8 +312,11 @@ cdef class Marks:
         cdef Clusters out
         cdef int number, known
         cdef bint overran = False
-        cdef const uint8_t *p = &text[0] + first if last > first else NULL
-        cdef int32_t size = <int32_t>max(last - first, 0)
+        cdef const uint8_t *p
+        cdef int32_t size
+        first, last = max(first, 0), min(last, text.shape[0])
+        p = &text[0] + first if last > first else NULL
+        size = <int32_t>max(last - first, 0)
         cdef list found = [], sure = []
         memset(&out, 0, sizeof(out))
         self._begin(&places)
