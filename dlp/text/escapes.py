@@ -85,12 +85,12 @@ def _joined(raw: bytes) -> bytes:
 
 
 def undo(kind: str, region: bytes) -> bytes:
-    """Return a region undone: its units joined, but quicker where they are many.
+    r"""Return a region undone: its units joined, but quicker where they are many.
 
     >>> undo("percent", b"a%E4%B8%AD").decode()
     'a中'
-    >>> undo("escape", rb"\\x31\\t\\u4e2d").decode()
-    '1\\t中'
+    >>> undo("escape", rb"\x31\t\u4e2d").decode()
+    '1\t中'
     """
     if kind == "percent":
         return _PERCENT.sub(
