@@ -100,12 +100,11 @@ class Density:
         while self._next + BLOCK < end or (final and self._next < end):
             first = max(self._next - LAP, 0)
             last = min(self._next + BLOCK, end)
-            block = _Block(text, first - cursor.base, last - cursor.base, first)
+            at, stop = first - cursor.base, last - cursor.base
             literals = self._literals(first, last)
-            signed = marks.signed(block.text, block.start + 1, block.stop)
-            if not literals and not marks.has_any:
-                signed = [own for own in signed if not self._continues(*own, block)]
+            signed = marks.signed(text, at, stop)
             if literals or signed or marks.has_any:
+                block = _Block(text, at, stop, first)
                 is_last = final and last == end
                 for cluster in self._begun(block, literals, signed, is_last=is_last):
                     moving = moving or copied(cursor)
@@ -113,30 +112,21 @@ class Density:
             self._next += BLOCK
         self.held = math.inf if final else max(self._next - LAP - 1, 0)
 
-    def _continues(self, detector: int, own: frozenset[int], block: _Block) -> bool:
-        """Say whether a finding that is certain goes on in a block; then it is longer."""
-        marks = self._engine.matcher.marks
-        if marks is None or not self._is_told(detector, block.first):
-            return False
-        if marks.is_begun(own, block.text, block.start, block.stop):
-            self._last[detector] = (block.last, self._last[detector][1])
-        return True
-
-    def _literals(self, first: int, last: int) -> set[int]:
+    def _literals(self, first: int, last: int) -> frozenset[int]:
         """Return the literals that may stand in a block; those of the stretches it lies in."""
         while self._notes and self._notes[0].last <= first:
             self._notes.popleft()
-        found: set[int] = set()
+        found = frozenset[int]()
         for note in self._notes:
             if note.first >= last:
                 break
-            found |= note.literals
+            found = found | note.literals if found else note.literals
         return found
 
     def _begun(
         self,
         block: _Block,
-        literals: set[int],
+        literals: frozenset[int],
         signed: Sequence[tuple[int, frozenset[int]]],
         *,
         is_last: bool,

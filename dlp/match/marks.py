@@ -31,6 +31,8 @@ ONE_IN = 512
 """Bytes of a block among which there must be one of a structure's signs."""
 LINE_BREAKS = (b"\n", b"\r", b"\\")
 """Without any of these no line begins: also not in a string, where breaks are escaped."""
+MOST_KNOWN = 1024
+"""Sets of literals whose structures are remembered."""
 _HIT = struct.Struct("<qqii")
 """First and last place where a literal begins, its number, nothing."""
 
@@ -39,7 +41,7 @@ class MarkFinder:
     """All marks, ready to be found; immutable, shared by threads."""
 
     __slots__ = (
-        "_last", "_marks", "_ordinary", "_signs", "_tables", "_wanted", "rows",
+        "_candidates", "_last", "_marks", "_ordinary", "_signs", "_tables", "_wanted", "rows",
     )  # fmt: skip
 
     def __init__(self, tables: MarkTables) -> None:
@@ -48,6 +50,8 @@ class MarkFinder:
         self._tables = tables
         self._marks = Marks(tables)
         self._ordinary = Words(tables.ordinary)
+        self._candidates: dict[frozenset[int], list[int]] = {}
+        """Of sets of literals: a text holds the same ones in many blocks."""
         self._wanted: dict[frozenset[int], set[int]] = {}
         self._last: dict[frozenset[int], bytes] = {}
         """Which literal told last that structures are begun: mostly it is there again."""
@@ -113,12 +117,17 @@ class MarkFinder:
         hits = self._ordinary.find(part, 0, len(part))
         return [literal for _, _, literal, _ in _HIT.iter_unpack(hits)]
 
-    def candidates(self, literals: abc.Iterable[int]) -> list[int]:
+    def candidates(self, literals: frozenset[int]) -> list[int]:
         """Return the structures of which something that is needed may be there."""
-        found = set(self._tables.anywhere)
-        for literal in literals:
-            found.update(self._tables.owners[literal])
-        return sorted(found)
+        known = self._candidates.get(literals)
+        if known is None:
+            found = set(self._tables.anywhere)
+            for literal in literals:
+                found.update(self._tables.owners[literal])
+            known = sorted(found)
+            if len(self._candidates) < MOST_KNOWN:
+                self._candidates[literals] = known
+        return known
 
     def goes_on(
         self, number: int, literals: abc.Iterable[int], text: bytes, first: int, last: int
