@@ -145,7 +145,7 @@ class Density:
                 going_on.add(detector)
         for detector, own in signed:
             if not self._is_told(detector, first):
-                wanted += marks.begun(own, *where)
+                wanted += [item for item in marks.begun(own, *where) if item not in wanted]
             elif detector not in going_on and marks.is_begun(own, *where):
                 going_on.add(detector)
         for detector in going_on:
