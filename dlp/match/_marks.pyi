@@ -3,6 +3,7 @@ from collections.abc import Sequence
 from dlp.match.mark_tables import MarkTables, Raw
 
 class Marks:
+    is_sifted: bool
     def __init__(self, tables: MarkTables) -> None: ...
     def standing(self, text: bytes, first: int, last: int) -> list[int]: ...
     def find(

@@ -90,7 +90,7 @@ cdef class Marks:
     cdef dlp_sieve *sieves
     cdef Group *groups
     cdef int count, grouped
-    cdef bint is_sifted    # the machine can
+    cdef public bint is_sifted    # many bytes are asked at once: the machine can
 
     def __cinit__(self):
         self.structures = NULL

@@ -95,6 +95,21 @@ def test_a_brief_structure_ends_where_it_is_enough(tables):
     assert found[0][2] < 4000 < len(source)
 
 
+def test_a_machine_that_asks_one_byte_after_the_other_finds_the_same(tables, pieces):
+    rng = random.Random(5)
+    plain = _marks.Marks(tables)
+    plain.is_sifted = False
+    everything = list(range(len(tables.rows)))
+    for count in (1, 3, 40, 200):
+        text = drawn(rng, pieces, count)
+        for floor, enough in ((EVERYTHING, NEVER), (0, ENOUGH)):
+            given = (text, 0, len(text), everything, floor, enough)
+            assert plain.find(*given) == _marks.Marks(tables).find(*given)
+        assert plain.standing(text, 0, len(text)) == _marks.Marks(tables).standing(
+            text, 0, len(text)
+        )
+
+
 @pytest.mark.parametrize("size", [0, 1, 2, 3, 33, 34, 35, 36, 66, 67])
 def test_texts_of_any_size_are_looked_at_alike(tables, pieces, size):
     rng = random.Random(size)
