@@ -1,8 +1,7 @@
 """How long packs take to compile: each part by itself, and a scanner of each kind of start.
 
 `python benchmarks/run.py compile [--packs NAME…]`. A start is measured in a process of its own,
-with a cache of its own: empty the first time, filled the second. Hyperscan compiles in a thread
-beside the other parts, so that a cold start takes less of the wall clock than its parts together.
+with a cache of its own: empty the first time, filled the second.
 """
 
 # ruff: noqa: SLF001 - the parts of a compilation are not public
@@ -38,11 +37,10 @@ def compile_packs(names: list[str] | None) -> int:
     print("part                cpu s  wall s")
     packs = _timed("load the packs", lambda: load(names))
     planned = _timed("plan", lambda: plan(packs))
-    marks = _timed("literals of marks", lambda: mark_tables.compile_marks(packs, planned))
+    marks = _timed("marks", lambda: mark_tables.compile_marks(packs, planned))
     _timed("tables of letters", lambda: _letters(planned, marks.literals))
     _timed("programs", lambda: programs.prepare(matcher._written(planned)))
     _timed("number shapes", lambda: kernel.prepare(planned))
-    _timed("heads of marks", lambda: mark_tables.compile_heads(packs))
     with tempfile.TemporaryDirectory() as folder:
         os.environ["DLP_CACHE"] = folder
         with engine._uncollected():

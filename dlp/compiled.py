@@ -13,7 +13,6 @@ from typing import Any
 import dlp
 from dlp import cache
 from dlp.match import Lane, MatcherTables, Planned
-from dlp.match._hyperscan import engine_version
 from dlp.match.automaton import Automaton
 from dlp.match.kernel import AnchorTables, KernelTables
 from dlp.match.mark_tables import restored_marks
@@ -31,7 +30,7 @@ Parts = tuple[PackSet, MatcherTables, Tables]
 def entry_name(digest: str) -> str:
     """Name the entry of packs with this digest, for this code, engine and machine."""
     digested = hashlib.sha256()
-    facts = (dlp.__version__, engine_version(), platform.machine(), platform.node(), digest)
+    facts = (dlp.__version__, platform.machine(), platform.node(), digest)
     for fact in (*facts, *_code_stamps()):
         digested.update(f"{fact}\n".encode())
     return digested.hexdigest()[:40]

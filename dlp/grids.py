@@ -186,8 +186,7 @@ class Grids:
 
     def _begins_form(self, first: int, kind: int) -> bool:
         """Say whether in this line and in the next one names stand before values."""
-        lines = self._text[first : first + 4 * LONGEST].split(b"\n")
-        filled = [line for line in lines if line.strip(_DRAWN)][:2]
+        filled = _filled(self._text, first)
         return len(filled) > 1 and all(self._named(_cells(line, 0, kind)) for line in filled)
 
     def _named(self, cells: list[Value]) -> list[tuple[bytes, Value]]:
@@ -263,6 +262,19 @@ class Grids:
         found, late = rows.searched(self._engine, LAYER)
         self.overran = self.overran or late
         readings += found
+
+
+def _filled(text: bytes, at: int) -> list[bytes]:
+    """Return the first two lines from a place on that are not blank, or less if they are far."""
+    filled: list[bytes] = []
+    last = min(at + 4 * LONGEST, len(text))
+    while at < last and len(filled) < 2:  # noqa: PLR2004 - two lines begin a form
+        end = text.find(b"\n", at, last)
+        line = text[at : end if end >= 0 else last]
+        if line.strip(_DRAWN):
+            filled.append(line)
+        at += len(line) + 1
+    return filled
 
 
 def _cells(line: bytes, at: int, kind: int) -> list[Value]:

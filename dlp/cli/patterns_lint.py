@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dlp.cli import patterns_cost
 from dlp.cli.patterns_packs import choose, files_of, is_file_of_detector
-from dlp.errors import DlpError, PackError, PatternError
+from dlp.errors import PackError, PatternError
 from dlp.match import compile_tables
 from dlp.match.plan import choose as choose_lane
 from dlp.model import Likelihood
@@ -69,11 +69,6 @@ def refusals(detector: Detector) -> Iterator[PackError]:
             compile_tables(PackSet((), (detector,), ""))
         except PatternError as error:  # all shapes together: of no single pattern
             yield located(error, detector, detector.patterns[0])
-        except DlpError as error:
-            hint = "fewer or shorter alternatives; terms = […] holds long lists of words"
-            yield PatternError(
-                str(error), code="P304", file=detector.file, key="pattern", hint=hint
-            )
 
 
 def located(error: PatternError, detector: Detector, pattern: Pattern) -> PatternError:

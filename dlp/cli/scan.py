@@ -104,11 +104,14 @@ class _Taking:
 
     def _one(self, result: Result, bar: Progress, state: State | None) -> None:
         totals = self.totals
-        reported = Likelihood(self.options.min_likelihood)
-        kept = [row for row in result.rows if Likelihood(row["likelihood"]) >= reported]
+        kept = result.rows
+        if kept:
+            reported = Likelihood(self.options.min_likelihood)
+            kept = [row for row in kept if Likelihood(row["likelihood"]) >= reported]
         self.failing += self._fails(result)
         totals.add(result, kept)
-        totals.suppressed.update(result.suppressed)
+        if result.suppressed:
+            totals.suppressed.update(result.suppressed)
         for remark in result.remarks:
             if remark not in totals.remarks and len(totals.remarks) < REMARKS:
                 totals.remarks.append(remark)

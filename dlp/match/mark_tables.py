@@ -1,26 +1,34 @@
-"""Structures as tables: their marks, the literals to look for first, and databases of heads.
+"""Structures as tables: their marks as programs, their handles, and the literals to look for first.
 
-Found and confirmed are marks by `dlp.match.marks`; here packs are made ready for it.
+Found are marks by `dlp.match.marks`; here packs are made ready for it.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections import abc
 from dataclasses import dataclass
 from typing import Any
 
-from dlp.match._hyperscan import compile_finder, compile_literals
+from dlp.match import programs, words
 from dlp.match.boundary import bounded, ended
-from dlp.match.factors import factors, ways
-from dlp.match.plan import MOST_WAYS, Lane, Planned, head_of
+from dlp.match.factors import factors
+from dlp.match.grams import Starts
+from dlp.match.handles import Handle, handles
+from dlp.match.heads import with_head
+from dlp.match.openings import opening
+from dlp.match.plan import Lane, Planned
 from dlp.model import STRUCTURE
-from dlp.packs.expression import Choice, Node, Sequence, to_regex
-from dlp.packs.schema import Mark, PackSet, Structure
+from dlp.packs.expression import Node, to_regex
+from dlp.packs.schema import Mark, PackSet, Structure, parsed
 
-INDENT = 20
-"""Blanks before a mark that begins its line."""
-LINE_START = rb"(?:[\n\r]|\\n)[ \t+>]{0,%d}" % INDENT
-"""Also in a patch, in a quoted mail, and in a string in which line breaks are escaped."""
+MOST_HANDLES = 64
+"""Of one structure."""
+EVERYTHING = -(1 << 30)
+"""A floor: also clusters that are not enough."""
+Raw = tuple[int, int, int, int, tuple[tuple[int, int], ...], int, int]
+"""A cluster: its structure, start, end, total in tenths of a deciban, the marks and what each adds,
+how many speak for it, and where the first mark stands that is needed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,14 +36,12 @@ class MarkRow:
     """One mark, as the weighing takes it; weight in tenths of a deciban."""
 
     weight: int
-    head: bytes
-    """What every one begins with, as a regex that is matched backwards."""
     regex: bytes
+    """With its head as a group."""
+    boundary: str
     begins_line: bool
     least: int
     different: bool
-    is_wild: bool
-    """There may be so many ways to match it that the time is watched."""
     needed: bool
     """One of those that are needed must be there."""
 
@@ -49,6 +55,8 @@ class StructureRow:
     weight: int
     distinct: int
     within: int
+    widest: int
+    """Bytes of the longest match of its marks."""
     is_brief: bool
     """Marks are looked for until it is very likely, and no longer."""
     signs: bytes
@@ -70,8 +78,8 @@ class MarkTables:
     """One of them stands in every mark that is needed; True: in whatever case."""
     owners: tuple[tuple[int, ...], ...]
     """Of which structures each literal may be part."""
-    ordinary: bytes
-    """A database of the literals of structures with signs; empty: there are none."""
+    ordinary: words.WordTables
+    """The literals of structures with signs."""
     ordinary_texts: tuple[bytes, ...]
     """These literals; empty: in whatever case."""
     ordinary_owners: tuple[tuple[int, ...], ...]
@@ -79,15 +87,16 @@ class MarkTables:
     """The same, where no line begins."""
     anywhere: tuple[int, ...]
     """Structures that need a mark without a literal."""
-    heads: tuple[bytes, ...]
-    """Of each structure, a database that reports where the heads of marks end."""
+    programs: programs.ProgramTables
+    """Of each mark, numbered through all structures."""
+    handles: array[int]
+    """Rows of three: a mark that may stand anywhere, and how far before its handle it begins."""
+    masks: bytes
+    """The sets of bytes of the handles, 32 bytes each."""
 
 
 def compile_marks(packs: PackSet, planned: abc.Sequence[Planned]) -> MarkTables:
-    """Return the tables of the structures of packs, but for the heads of their marks.
-
-    `compile_heads` compiles these; it takes long, and needs no plan.
-    """
+    """Return the tables of the structures of packs."""
     numbers = {
         (item.detector.id, item.pattern.name): item.number
         for item in planned
@@ -104,6 +113,7 @@ def compile_marks(packs: PackSet, planned: abc.Sequence[Planned]) -> MarkTables:
                     weight=_tenths(structure.weight),
                     distinct=structure.distinct,
                     within=structure.within,
+                    widest=max(mark.expression.width[1] for mark in structure.marks),
                     is_brief=structure.until == "very-likely",
                     signs=structure.signs,
                     first=sum(len(row.marks) for row in rows),
@@ -128,67 +138,63 @@ def compile_marks(packs: PackSet, planned: abc.Sequence[Planned]) -> MarkTables:
         rows=tuple(rows),
         literals=tuple(literals),
         owners=tuple(tuple(owners) for owners in literals.values()),
-        ordinary=compile_literals(tuple(ordinary)).dump() if ordinary else b"",
+        ordinary=words.prepare(_literal(text, ignores) for text, ignores in ordinary),
         ordinary_texts=tuple(b"" if ignores else text for text, ignores in ordinary),
         ordinary_owners=tuple(tuple(owners) for owners in ordinary.values()),
         inline_owners=tuple(tuple(inline.get(literal, ())) for literal in ordinary),
         anywhere=tuple(sorted(anywhere)),
-        heads=(),
+        **_found(structures),
     )
 
 
-def compile_heads(packs: PackSet) -> tuple[bytes, ...]:
-    """Compile the heads of the marks of structures; `DlpError` says what the engine refuses."""
-    return tuple(
-        _compiled_heads(structure)
-        for detector in packs.detectors
-        for structure in detector.structures
-    )
+def _found(structures: abc.Sequence[Structure]) -> dict[str, Any]:
+    """Return the tables by which marks are found."""
+    marks = [mark for structure in structures for mark in structure.marks]
+    rows, masks = array("i"), bytearray()
+    first = 0
+    for structure in structures:
+        for number, handle in _handles(structure):
+            rows.extend((first + number, handle.low, handle.high))
+            for mask in handle.masks:
+                masks += mask.to_bytes(32, "little")
+        first += len(structure.marks)
+    return {
+        "programs": programs.prepare((with_head(node_of(mark)), mark.boundary) for mark in marks),
+        "handles": rows,
+        "masks": bytes(masks),
+    }
 
 
-def _compiled_heads(structure: Structure) -> bytes:
-    expressions = [expression(mark) for mark in structure.marks]
-    ignoring = [number for number, mark in enumerate(structure.marks) if mark.ignore_case]
-    return compile_finder(expressions, ignoring=ignoring).dump()
+def _handles(structure: Structure) -> list[tuple[int, Handle]]:
+    """Return the handles of marks that may stand anywhere."""
+    inner = [(at, node_of(mark)) for at, mark in enumerate(structure.marks) if mark.at == "any"]
+    found = [(at, handle) for at, node in inner for handle in handles(node)]
+    if len(found) <= MOST_HANDLES:
+        return found
+    return [(at, Handle(0, 0, tuple(opening(node)))) for at, node in inner]
 
 
-def expression(mark: Mark) -> bytes:
-    r"""Return what every such mark begins with, and the start of its line if it begins one.
-
-    >>> expression(Mark(name="use", regex="use ", weight=1))
-    b'use\\x20'
-    """
-    head = _head(mark)
-    return LINE_START + b"(?:" + head + b")" if mark.at == "line" else head
-
-
-def _head(mark: Mark) -> bytes:
-    return to_regex(_narrow(mark.expression))
-
-
-def _narrow(node: Node) -> Node:
-    """Return what every match begins with; of alternatives the beginning of each."""
-    match node:
-        case Choice():
-            return Choice(tuple(_narrow(branch) for branch in node.branches))
-        case Sequence(items=(Choice() as only,)):
-            return _narrow(only)
-        case _:
-            return head_of(node) or node
+def node_of(mark: Mark) -> Node:
+    """Return what a mark matches."""
+    return parsed(mark.regex, mark.ignore_case)
 
 
 def _row(mark: Mark, needs: tuple[str, ...]) -> MarkRow:
+    regex = to_regex(with_head(node_of(mark)))
     return MarkRow(
         weight=_tenths(mark.weight),
-        head=(b"(?ri)" if mark.ignore_case else b"(?r)") + _head(mark),
-        regex=(b"(?i)" if mark.ignore_case else b"")
-        + (ended if mark.at == "line" else bounded)(to_regex(mark.expression), mark.boundary),
+        regex=(ended if mark.at == "line" else bounded)(regex, mark.boundary),
+        boundary=mark.boundary,
         begins_line=mark.at == "line",
         least=mark.least,
         different=mark.count == "different",
-        is_wild=ways(mark.expression) > MOST_WAYS,
         needed=mark.weight > 0 and (not needs or mark.name in needs),
     )
+
+
+def _literal(text: bytes, ignore_case: bool) -> words.Sought:  # noqa: FBT001 - as it is kept
+    starts = Starts(words.literal(text, ignore_case=ignore_case), "none")
+    return words.Sought(starts, flags=words.NEEDS_END | words.ONCE)
 
 
 def _tenths(decibans: float) -> int:
@@ -205,10 +211,12 @@ def restored_marks(value: dict[str, Any]) -> MarkTables:
         rows=rows,
         literals=tuple((text, ignores) for text, ignores in value["literals"]),
         owners=tuple(tuple(row) for row in value["owners"]),
-        ordinary=value["ordinary"],
+        ordinary=words.WordTables(**value["ordinary"]),
         ordinary_texts=tuple(value["ordinary_texts"]),
         ordinary_owners=tuple(tuple(row) for row in value["ordinary_owners"]),
         inline_owners=tuple(tuple(row) for row in value["inline_owners"]),
         anywhere=tuple(value["anywhere"]),
-        heads=tuple(value["heads"]),
+        programs=programs.ProgramTables(**value["programs"]),
+        handles=value["handles"],
+        masks=value["masks"],
     )

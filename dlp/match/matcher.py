@@ -74,16 +74,7 @@ class Matches(NamedTuple):
 
 
 def compile_tables(packs: PackSet) -> MatcherTables:
-    """Compile packs; `PackError` names what cannot be, and `DlpError` what the engine refuses."""
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import: not if tables are cached
-
-    with ThreadPoolExecutor(max_workers=1) as beside:  # Hyperscan lets Python run meanwhile
-        heads = beside.submit(mark_tables.compile_heads, packs)
-        tables = _without_heads(packs)
-        return replace(tables, structures=replace(tables.structures, heads=heads.result()))
-
-
-def _without_heads(packs: PackSet) -> MatcherTables:
+    """Compile packs; `PackError` names what cannot be."""
     planned = plan(packs)
     hotwords = _hotwords(planned)
     structures = mark_tables.compile_marks(packs, planned)
@@ -113,7 +104,7 @@ class Matcher:
     )  # fmt: skip
 
     def __init__(self, tables: MatcherTables) -> None:
-        """Take compiled tables; ValueError when the database is not of this engine or CPU."""
+        """Take compiled tables."""
         self.plan = tables.plan
         self.context = tables.context
         """Bytes around a match that the weighing looks at, on either side."""

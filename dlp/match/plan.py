@@ -344,8 +344,8 @@ def flattened(node: Node) -> list[Node]:
 def head_of(node: Node) -> Node | None:
     """Return a beginning of every match that holds a selective literal, or None.
 
-    The head goes on behind the literal while it stays narrow, so that Hyperscan refuses more
-    by itself, and ends before the first wide repeat.
+    The head goes on behind the literal while it stays narrow, and ends before the first wide
+    repeat.
     """
     head: list[Node] = []
     found = False

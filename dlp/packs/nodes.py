@@ -91,7 +91,7 @@ def mask_of(byte_values: Iterable[int]) -> int:
 
 
 def to_regex(node: Node) -> bytes:
-    """Return the same pattern in the syntax that `regex` and Hyperscan share, for bytes."""
+    """Return the same pattern in the syntax of `regex`, for bytes."""
     match node:
         case Byte():
             return _byte_regex(node.mask)

@@ -16,7 +16,7 @@ SHORTEST, LONGEST = 2, 24
 MOST_TERMS = 2_000
 """Terms of one pattern: they compile in about two seconds, once."""
 LONGEST_EXPRESSION = 12_000
-"""Characters of one expression as the engine reads it; Hyperscan's own limit is 16,000."""
+"""Characters of one expression."""
 
 
 def expressions(terms: Iterable[str], *, ignore_case: bool = False) -> list[str]:

@@ -95,12 +95,12 @@ class Summary:
         if result.size >= 0:
             self.files += 1
             self.bytes += result.size
-        self.findings += len(rows)
-        self.by_infotype.update(row["infotype"] for row in rows)
-        self.by_category.update(row.get("category", "") for row in rows)
-        self.by_sensitivity.update(row.get("sensitivity", "") for row in rows)
-        self.by_likelihood.update(row.get("likelihood", "") for row in rows)
         if rows:
+            self.findings += len(rows)
+            self.by_infotype.update(row["infotype"] for row in rows)
+            self.by_category.update(row.get("category", "") for row in rows)
+            self.by_sensitivity.update(row.get("sensitivity", "") for row in rows)
+            self.by_likelihood.update(row.get("likelihood", "") for row in rows)
             self.files_found += 1
             self.by_folder[os.path.dirname(result.path) or "."] += len(rows)  # noqa: PTH120 - names need not be UTF-8
         self.notices.extend(result.notices)

@@ -85,10 +85,12 @@ def _joined(raw: bytes) -> bytes:
 
 
 def undo(kind: str, region: bytes) -> bytes:
-    """Return a region undone: its units joined, but quicker where they are many.
+    r"""Return a region undone: its units joined, but quicker where they are many.
 
     >>> undo("percent", b"a%E4%B8%AD").decode()
     'a中'
+    >>> undo("escape", rb"\x31\t\u4e2d").decode()
+    '1\t中'
     """
     if kind == "percent":
         return _PERCENT.sub(
@@ -96,7 +98,16 @@ def undo(kind: str, region: bytes) -> bytes:
         )
     if kind == "quoted-printable":
         return _QUOTED.sub(lambda run: _joined(_quoted_bytes(run[0])), region)
+    if kind == "escape":
+        return _ESCAPE.sub(_unescaped, region)
     return b"".join(text for _, text in UNITS[kind](region))
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    text = match[0]
+    if len(text) == 2:  # noqa: PLR2004 - a backslash and a letter: source code is full of them
+        return _SIMPLE.get(text[1:], text[1:])
+    return b"".join(text for _, text in _unescape(match))
 
 
 def _quoted_bytes(run: bytes) -> bytes:

@@ -12,7 +12,7 @@ import pytest
 from dlp import __version__
 
 HEAVY = (
-    "hyperscan", "regex", "ahocorasick", "docx", "openpyxl", "pdfminer", "tomllib", "olefile",
+    "regex", "ahocorasick", "docx", "openpyxl", "pdfminer", "tomllib", "olefile",
     "multiprocessing", "dlp.scanner",
 )  # fmt: skip
 COMMANDS = ("scan", "explain", "patterns", "about")
@@ -244,7 +244,7 @@ def test_about_says_what_is_compiled_and_which_packs_there_are(dlp, packs):
     outcome = dlp("about")
     assert outcome.code == 0
     assert outcome.out.startswith(f"dlp {__version__}, Python ")
-    for name in ("numbers lane", "weighing", "folding", "hyperscan", "openpyxl"):
+    for name in ("numbers lane", "weighing", "folding", "openpyxl"):
         assert re.search(rf"^  {name} +\S", outcome.out, re.MULTILINE), name
     for item in packs.packs:
         count = len(item.detectors)
