@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from dlp import compiled, engine
-from dlp.match import Matcher, Planned, kernel, mark_tables, matcher, programs, words
+from dlp.match import Matcher, Planned, kernel, mark_tables, matcher, programs, starts
 from dlp.match.plan import plan
 from dlp.match.records import LANE_EVIDENCE
 from dlp.packs import load
@@ -63,7 +63,7 @@ def compile_packs(names: list[str] | None) -> int:
 
 
 def _letters(planned: tuple[Planned, ...], literals: tuple[tuple[bytes, bool], ...]) -> Any:
-    return words.prepare(matcher._sought(planned, matcher._hotwords(planned), literals))
+    return starts.prepare(matcher._sought(planned, matcher._hotwords(planned), literals))
 
 
 def _timed(part: str, action: Callable[[], Any]) -> Any:

@@ -13,13 +13,12 @@ from __future__ import annotations
 
 import enum
 import functools
-import itertools
 import math
 from dataclasses import dataclass
 
 from dlp.errors import PatternError
 from dlp.match.boundary import bounded
-from dlp.match.grams import Starts
+from dlp.match.starts import Starts
 from dlp.model import STRUCTURE
 from dlp.packs.expression import (
     DIGITS,
@@ -131,7 +130,7 @@ def choose(pattern: Pattern, detector: Detector, number: int) -> Planned:
         return _planned(pattern, detector, number, Lane.HOTWORDS, reason)
     starts = Starts(node, pattern.boundary) if has_literal else None
     if starts is not None and starts.are_rare:
-        reason = f"every match holds {', '.join(itertools.islice(starts.shown(), SHOWN))}"
+        reason = f"every match holds {', '.join(starts.shown(SHOWN))}"
         return _planned(pattern, detector, number, Lane.LITERALS, reason, starts=starts)
     raise _no_lane(pattern, detector, "no literal, no number shape, no hotword gate", "P302")
 
