@@ -99,8 +99,8 @@ cdef class Grams:
         """Return in what share of places any of a set stands; the sum is exact, in any order."""
         cdef object known = self.shares.get(number)
         if known is None:
-            shares = rarity.shares()
-            known = math.fsum([shares[gram] for gram in self.listed(number)])
+            counted = rarity.shares()
+            known = math.fsum(_shares(counted, counted.pairs, counted.behind, self.listed(number)))
             self.shares[number] = known
         return known
 
@@ -110,3 +110,23 @@ cdef class Grams:
         if number == NOTHING:
             return []
         return [self.of(number)[k] for k in range(self.count(number))]
+
+
+cdef list _shares(object counted, arrays.array pairs, arrays.array behind, list grams):
+    """Return the share of places of each gram; `Shares.__missing__` says what is not counted."""
+    cdef list found = []
+    cdef PyObject *value
+    cdef unsigned int letters
+    for gram in grams:
+        value = PyDict_GetItemWithError(counted, gram)
+        if value != NULL:
+            found.append(<object>value)
+        else:
+            letters = gram
+            found.append(min(
+                pairs.data.as_doubles[letters & 0xFFFF]
+                * behind.data.as_doubles[letters >> 8 & 0xFFFF]
+                * behind.data.as_doubles[letters >> 16],
+                LEAST,
+            ))
+    return found

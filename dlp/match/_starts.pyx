@@ -11,9 +11,13 @@ from array import array
 
 from cpython cimport array as arrays
 from cpython.bytes cimport PyBytes_FromStringAndSize
+from cpython.object cimport PyObject
 from libc.stdint cimport int64_t, uint64_t
 from libc.stdlib cimport qsort
 from libc.string cimport memcpy, memset
+
+cdef extern from "Python.h":
+    PyObject *PyDict_GetItemWithError(object mapping, object key) except? NULL
 
 from dlp.match import grams as rarity
 from dlp.match import positions as written
@@ -40,6 +44,7 @@ cdef enum:
 cdef int DEPTH = written.DEPTH, COPIES = written.COPIES, MOST_POSITIONS = written.MOST
 cdef int FEW = rarity.FEW, MOST = rarity.MOST, WIDE = rarity.WIDE, FARTHEST = rarity.FARTHEST
 cdef double EACH = rarity.EACH, FAR = rarity.FAR, RARE = rarity.RARE, COMMON = rarity.COMMON
+cdef double LEAST = rarity.LEAST
 cdef object INFINITE = math.inf
 cdef bytes FOLD = rarity.FOLD
 

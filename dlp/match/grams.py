@@ -12,6 +12,7 @@ import functools
 import math
 import struct
 import zlib
+from array import array
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,29 +51,29 @@ LEAST = 1e-5
 """Share of the places from which on it is known how often a gram stands in ordinary text."""
 
 
-class _Shares(dict[int, float]):
+class Shares(dict[int, float]):
     """The share of the places in which a gram stands: counted, or as pairs of bytes let expect."""
 
     def __init__(self) -> None:
         table = zlib.decompress(RARITY_FILE.read_bytes())
-        values: list[float] = [10.0 ** (-value / 10) for value in range(256)]
+        values = [10.0 ** (-value / 10) for value in range(256)]
         pairs, rest = 256, 256 + (1 << 16)
         behind = [values[value] for value in table[pairs:rest]]
-        self._behind = [value for byte in range(256) for value in behind[byte::256]]
+        self.behind = array("d", [value for byte in range(256) for value in behind[byte::256]])
         """Of a pair of bytes, the first of them the lowest: of the second behind the first."""
-        self._pairs = [
-            values[table[pair & 0xFF]] * behind for pair, behind in enumerate(self._behind)
-        ]
+        self.pairs = array(
+            "d", [values[table[pair & 0xFF]] * value for pair, value in enumerate(self.behind)]
+        )
         for gram, value in struct.iter_unpack("<IB", memoryview(table)[rest:]):
             self[gram] = values[value]
 
     def __missing__(self, gram: int) -> float:
-        behind = self._behind
-        result = self._pairs[gram & 0xFFFF] * behind[gram >> 8 & 0xFFFF] * behind[gram >> 16]
+        behind = self.behind
+        result = self.pairs[gram & 0xFFFF] * behind[gram >> 8 & 0xFFFF] * behind[gram >> 16]
         return min(result, LEAST)
 
 
-shares = functools.cache(_Shares)
+shares = functools.cache(Shares)
 
 
 def share(gram: bytes) -> float:
