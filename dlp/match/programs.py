@@ -78,6 +78,8 @@ class _Writer:
         self._letters: dict[bytes, int] = {}
         self._classes: dict[int, tuple[Node, int]] = {}
         """Which automaton a class of characters has, by its id; the node must stay."""
+        self._choices: dict[int, tuple[Choice, Code]] = {}
+        """The code of choices, by their ids: many patterns share them."""
 
     @property
     def sets(self) -> bytes:
@@ -115,10 +117,16 @@ class _Writer:
             case Repeat():
                 return self._repeat(node)
             case Choice():
-                letters = self._letters_of(node)
-                if letters >= 0:
-                    return [LETTERS, letters, 1, 1]
-                return self._choice(_arranged(node.branches))
+                known = self._choices.get(id(node))
+                if known is None:
+                    known = self._choices[id(node)] = (node, self._chosen(node))
+                return known[1]
+
+    def _chosen(self, node: Choice) -> Code:
+        letters = self._letters_of(node)
+        if letters >= 0:
+            return [LETTERS, letters, 1, 1]
+        return self._choice(_arranged(node.branches))
 
     def _letters_of(self, node: Node) -> int:
         """Return where the automaton of a class of characters begins; -1: it is none."""
