@@ -17,8 +17,6 @@ import re
 from collections import Counter, abc
 from typing import Any, NamedTuple
 
-import regex
-
 from dlp.match._hyperscan import Finder, load_finder
 from dlp.match.mark_tables import INDENT, LINE_START, MarkRow, MarkTables, StructureRow
 
@@ -43,6 +41,8 @@ SECONDS = 5.0
 
 @functools.lru_cache(maxsize=4096)
 def _compiled(expression: bytes) -> Any:
+    import regex  # noqa: PLC0415 - no start needs it
+
     return regex.compile(expression)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 import stat
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -162,6 +161,8 @@ def decode(path: Path, source: bytes) -> str:
 
 def parse_toml(path: Path, source: str) -> dict[str, Any]:
     """Return what a TOML text holds; P001 with the line when it is not TOML."""
+    import tomllib  # noqa: PLC0415 - not needed if packs are in the cache
+
     try:
         return tomllib.loads(source)
     except (ValueError, RecursionError) as error:  # ValueError: also numbers of 5000 digits

@@ -69,8 +69,7 @@ def test_kernel_and_twin_agree_on_the_built_in_packs(seed):
     native = pytest.importorskip("dlp.match._words", reason="no C compiler")
     packs = load(None)
     sought = [
-        Sought(item.starts, item.pattern.boundary) if item.starts else None
-        for item in plan(packs)
+        Sought(item.starts, item.pattern.boundary) if item.starts else None for item in plan(packs)
     ]
     tables = starts.prepare(sought)
     kernel, twin = native.Words(tables), Words(tables)
