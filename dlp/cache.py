@@ -64,9 +64,7 @@ def store(name: str, value: Any) -> None:
     if place is None:
         return
     blobs = bytearray()
-    head = json.dumps(
-        value, separators=(",", ":"), default=lambda item: _put(item, blobs)
-    ).encode()
+    head = json.dumps(value, separators=(",", ":"), default=lambda item: _put(item, blobs)).encode()
     try:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         _check_private(os.lstat(place))

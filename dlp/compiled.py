@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import os
 import platform
@@ -107,7 +106,7 @@ def _detector_fields(detector: Detector) -> list[Any]:
 def _planned_fields(item: Planned, detector: int) -> list[Any]:
     pattern = item.pattern
     return [
-        detector, item.lane.value, item.reason, item.width, item.regex,
+        detector, item.lane.value, item.reason, item.width,
         pattern.name, pattern.regex,
         pattern.boundary, pattern.validator, pattern.weight, pattern.separators, pattern.groups,
         pattern.requires_hotword, pattern.ignore_case,
@@ -157,7 +156,7 @@ def _detector(fields: list[Any]) -> Detector:
 
 
 def _planned(number: int, fields: list[Any], detectors: list[Detector]) -> Planned:
-    detector, lane, reason, width, expression, *rest = fields
+    detector, lane, reason, width, *rest = fields
     names = (
         "name", "regex", "boundary", "validator", "weight", "separators", "groups",
         "requires_hotword", "ignore_case",
@@ -166,7 +165,7 @@ def _planned(number: int, fields: list[Any], detectors: list[Detector]) -> Plann
     given["groups"] = tuple(tuple(lengths) for lengths in given["groups"])
     return Planned(
         number=number, detector=detectors[detector], pattern=Pattern(**given), lane=Lane(lane),
-        reason=reason, width=(width[0], width[1]), regex=expression,
+        reason=reason, width=(width[0], width[1]),
     )  # fmt: skip
 
 

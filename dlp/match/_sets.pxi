@@ -99,10 +99,13 @@ cdef class Grams:
         """Return in what share of places any of a set stands; the sum is exact, in any order."""
         cdef object known = self.shares.get(number)
         if known is None:
-            counted = rarity.shares()
-            known = math.fsum(_shares(counted, counted.pairs, counted.behind, self.listed(number)))
-            self.shares[number] = known
+            known = self.shares[number] = math.fsum(self.shares_of(self.listed(number)))
         return known
+
+    cdef list shares_of(self, list grams):
+        """Return in what share of places each of some grams stands."""
+        counted = rarity.shares()
+        return _shares(counted, counted.pairs, counted.behind, grams)
 
     cdef list listed(self, int number):
         """Return a set as numbers, in rising order."""

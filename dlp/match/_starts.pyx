@@ -144,8 +144,13 @@ cdef class Starts:
 
     def shown(self, int most):
         """Return the most frequent grams in words, the most frequent first."""
-        shares = rarity.shares()
-        order = sorted([(-shares[gram], gram.to_bytes(WIDTH, "little")) for gram in self._all()])
+        cdef list grams = list(self._all())
+        cdef list shares = self.sets.shares_of(grams)
+        least = sorted(shares)[-most:][:1]
+        order = sorted([
+            (-share, gram.to_bytes(WIDTH, "little"))
+            for gram, share in zip(grams, shares) if share >= least[0]
+        ])
         return [gram.decode("utf-8", "backslashreplace") for _, gram in order[:most]]
 
     cdef int _row(self, Py_ssize_t begin) except -1:

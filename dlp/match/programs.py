@@ -315,7 +315,5 @@ def _together(rests: list[_Items]) -> _Items:
     if len(rests) == 1:
         return rests[0]
     return (
-        Choice(
-            tuple(rest[0] if len(rest) == 1 else expression.Sequence(rest) for rest in rests)
-        ),
+        Choice(tuple(rest[0] if len(rest) == 1 else expression.Sequence(rest) for rest in rests)),
     )
