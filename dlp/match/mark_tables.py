@@ -5,6 +5,7 @@ Found and confirmed are marks by `dlp.match.marks`; here packs are made ready fo
 
 from __future__ import annotations
 
+import functools
 from collections import abc
 from dataclasses import dataclass
 from typing import Any
@@ -162,6 +163,7 @@ def expression(mark: Mark) -> bytes:
     return LINE_START + b"(?:" + head + b")" if mark.at == "line" else head
 
 
+@functools.lru_cache(maxsize=4096)
 def _head(mark: Mark) -> bytes:
     return to_regex(_narrow(mark.expression))
 
