@@ -136,10 +136,13 @@ def read(path: Path) -> bytes:
     """Return the bytes of a file of a pack; P002 when it is no readable file, P114 if too large."""
     hint = "a pack is readable .toml files"
     try:
-        if stat.S_ISFIFO(path.stat().st_mode):  # would wait for a writer
+        status = path.stat()
+        if stat.S_ISFIFO(status.st_mode):  # would wait for a writer
             raise PackError("is a pipe", code="P002", file=str(path), hint=hint)
         with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+            data = file.read(min(status.st_size, LARGEST_FILE) + 1)
+            if len(data) > status.st_size:  # it grows, or has no size
+                data += file.read(LARGEST_FILE)
     except OSError as error:
         reason = error.strerror or str(error)
         raise PackError(reason, code="P002", file=str(path), hint=hint) from None
