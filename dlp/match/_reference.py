@@ -48,16 +48,17 @@ def find(plan: tuple[Planned, ...], data: bytes) -> list[Record]:
     return sorted(found)
 
 
-def find_one(planned: Planned, data: bytes) -> Iterator[Record]:
-    """Yield the matches of one pattern."""
+def find_one(planned: Planned, data: bytes, expression: bytes = b"") -> Iterator[Record]:
+    """Yield the matches of one pattern; `expression` is matched in the place of its regex."""
+    expression = expression or planned.regex
     if planned.lane is Lane.NUMBERS:
         yield from _numbers(planned, data)
     elif planned.lane is Lane.ANCHOR:
         yield from _anchored(planned, data)
     elif planned.lane in (Lane.BESIDE, Lane.BEHIND):
-        yield from _beside(planned, data)
+        yield from _beside(planned, data, expression)
     else:
-        yield from _matches(planned, data, 0, len(data))
+        yield from _matches(planned, data, expression, 0, len(data))
 
 
 def validated(planned: Planned, text: bytes) -> int | None:
@@ -79,9 +80,11 @@ def _compiled(expression: bytes) -> Any:
     return regex.compile(expression)
 
 
-def _matches(planned: Planned, data: bytes, first: int, last: int) -> Iterator[Record]:
+def _matches(
+    planned: Planned, data: bytes, expression: bytes, first: int, last: int
+) -> Iterator[Record]:
     """Yield the first match of each place in `[first, last]`."""
-    compiled = _compiled(planned.regex)
+    compiled = _compiled(expression)
     group = compiled.groups
     for match in compiled.finditer(data, first, overlapped=True, timeout=SECONDS):
         if match.start() > last:
@@ -92,7 +95,7 @@ def _matches(planned: Planned, data: bytes, first: int, last: int) -> Iterator[R
             yield Record(start, stop, planned.number, bits)
 
 
-def _beside(planned: Planned, data: bytes) -> Iterator[Record]:
+def _beside(planned: Planned, data: bytes, expression: bytes) -> Iterator[Record]:
     """Try every start before a long number or in it, each once."""
     done = 0
     behind, before = beside(data, 0, len(data))
@@ -100,7 +103,7 @@ def _beside(planned: Planned, data: bytes) -> Iterator[Record]:
     if planned.lane is Lane.BEHIND:
         places = [(first - 4, last) for first, last in before]  # and a letter before it
     for first, last in places:
-        yield from _matches(planned, data, max(first, done), last)
+        yield from _matches(planned, data, expression, max(first, done), last)
         done = last + 1
 
 

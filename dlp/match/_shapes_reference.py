@@ -1,7 +1,6 @@
-"""The automaton of number shapes, made deterministic in slow and obvious Python: the oracle of the
-kernel, and its stand-in.
+"""The automaton of number shapes made deterministic, in slow and obvious Python.
 
-Same function as in `dlp.match._shapes`.
+The oracle of the kernel, and its stand-in. Same function as in `dlp.match._shapes`.
 """
 
 from __future__ import annotations

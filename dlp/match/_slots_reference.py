@@ -1,7 +1,6 @@
-"""The tables of the literals lane being filled, in slow and obvious Python: the oracle of the
-kernel, and its stand-in.
+"""The tables of the literals lane being filled, in slow and obvious Python.
 
-Same class as in `dlp.match._starts`.
+The oracle of the kernel, and its stand-in. Same class as in `dlp.match._starts`.
 """
 
 from __future__ import annotations

@@ -142,6 +142,11 @@ cdef class Starts:
             found.update(self.sets.listed(number))
         return found
 
+    @property
+    def reach(self):
+        """How far behind the start of a match the last gram may begin."""
+        return max([at(self.highs, position) for position in self.cover.positions])
+
     def shown(self, int most):
         """Return the most frequent grams in words, the most frequent first."""
         cdef list grams = list(self._all())

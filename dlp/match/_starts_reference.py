@@ -1,7 +1,6 @@
-"""Where expressions are looked for, in slow and obvious Python: the oracle of the kernel, and its
-stand-in.
+"""Where expressions are looked for, in slow and obvious Python.
 
-Same class as in `dlp.match._starts`.
+The oracle of the kernel, and its stand-in. Same class as in `dlp.match._starts`.
 """
 
 from __future__ import annotations
@@ -68,6 +67,11 @@ class Starts:
         """How many grams it is looked for by."""
         places = self.cover.positions
         return len({gram for position in places for gram in self.grams(position)})
+
+    @property
+    def reach(self) -> int:
+        """How far behind the start of a match the last gram may begin."""
+        return max(self.positions.before[position][1] for position in self.cover.positions)
 
     def shown(self, most: int) -> list[str]:
         """Return the most frequent grams in words, the most frequent first."""

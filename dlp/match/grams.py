@@ -70,7 +70,7 @@ class Shares(dict[int, float]):
     def __missing__(self, gram: int) -> float:
         behind = self.behind
         result = self.pairs[gram & 0xFFFF] * behind[gram >> 8 & 0xFFFF] * behind[gram >> 16]
-        return min(result, LEAST)
+        return float(min(result, LEAST))
 
 
 shares = functools.cache(Shares)

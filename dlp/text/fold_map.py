@@ -118,7 +118,8 @@ def build() -> dict[int, str]:
     table.update({ord(sign): unicodedata.normalize("NFKC", sign) for sign in FULL_WIDTH_SIGNS})
     table.update(BLANKS)
     table.update({ord(sign): "-" for sign in MINUS_SIGNS})
-    return {code: plain for code, plain in table.items() if not ignorable(code)}
+    dropped = {code for first, last in IGNORABLE for code in range(first, last + 1)}
+    return {code: plain for code, plain in table.items() if code not in dropped}
 
 
 def ignorable(code: int) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 
 import pytest
 
-from dlp.match import _slots_reference, _starts_reference, boundary, words
+from dlp.errors import PatternError
+from dlp.match import _slots_reference, _starts_reference, words
 from dlp.match.boundary import members
 from dlp.match.plan import Lane, plan
 from dlp.packs import load
@@ -50,6 +52,7 @@ def agree(items: list[tuple[object, str]]) -> words.WordTables:
         assert (one.are_rare, one.count, one.shown(6)) == (
             other.are_rare, other.count, other.shown(6),
         )  # fmt: skip
+        assert not one.cover.positions or one.reach == other.reach
         flags = slot % 4
         kernel.add(slot, one, inside(edge), flags)
         twin.add(slot, other, inside(edge), flags)
@@ -70,12 +73,9 @@ def test_kernel_and_twin_agree_on_any_expressions(seed):
     rng = random.Random(seed)
     items = []
     while len(items) < 150:
-        try:
+        with contextlib.suppress(PatternError):  # may be empty, or too long
             node = parse(expression(rng), ignore_case=rng.random() < 0.3)
-        except Exception as error:  # noqa: BLE001 - counted below
-            assert error.code in {"P206", "P207", "P210"}
-            continue
-        items.append((node, rng.choice(BOUNDARIES)))
+            items.append((node, rng.choice(BOUNDARIES)))
     tables = agree(items)
     assert len(tables.grams) > 1000
     assert -2 in tables.lists
@@ -88,4 +88,3 @@ def test_many_optional_parts_are_no_harm():
 
 def test_nothing_is_sought():
     assert agree([]).slots == 0
-    assert boundary.members("none") is None
