@@ -77,23 +77,24 @@ cdef class Grams:
             number = self.joins[key] = self.add(row.data.as_uints, count)
         return number
 
-    cdef int united(self, list sets, Py_ssize_t most) except -2:
+    cdef int united(self, set sets, Py_ssize_t most) except -2:
         """Return the set of what is in any of some sets; NOTHING if it is too large."""
-        cdef Py_ssize_t count = 0, k, kept = 0
+        cdef Py_ssize_t count = 0
         cdef int number
         cdef arrays.array row = arrays.clone(self.items, 0, False)
         for number in sets:
             arrays.resize_smart(row, count + self.count(number))
             memcpy(
-                row.data.as_uints + count, self.of(number), self.count(number) * sizeof(unsigned int)
+                row.data.as_uints + count, self.of(number),
+                self.count(number) * sizeof(unsigned int),
             )
             count += self.count(number)
-        qsort(row.data.as_uints, count, sizeof(unsigned int), rising_grams)
-        for k in range(count):
-            if k == 0 or row.data.as_uints[k] != row.data.as_uints[kept - 1]:
-                row.data.as_uints[kept] = row.data.as_uints[k]
-                kept += 1
-        return NOTHING if kept > most else self.add(row.data.as_uints, kept)
+            if count > 4 * most:  # no more is gathered than is needed to know that it is too much
+                count = _sorted_once(row.data.as_uints, count)
+                if count > most:
+                    return NOTHING
+        count = _sorted_once(row.data.as_uints, count)
+        return NOTHING if count > most else self.add(row.data.as_uints, count)
 
     cdef double share(self, int number) except -1:
         """Return in what share of places any of a set stands; the sum is exact, in any order."""
@@ -133,3 +134,14 @@ cdef list _shares(object counted, arrays.array pairs, arrays.array behind, list 
                 LEAST,
             ))
     return found
+
+
+cdef Py_ssize_t _sorted_once(unsigned int *items, Py_ssize_t count) noexcept:
+    """Sort numbers, each there once, and return how many are left."""
+    cdef Py_ssize_t k, kept = 0
+    qsort(items, count, sizeof(unsigned int), rising_grams)
+    for k in range(count):
+        if k == 0 or items[k] != items[kept - 1]:
+            items[kept] = items[k]
+            kept += 1
+    return kept

@@ -326,18 +326,16 @@ cdef class Speller:
 
     cdef tuple _unite(self, Py_ssize_t begin, Py_ssize_t end):
         cdef int tail[3]
-        cdef list sets, found = []
+        cdef set sets
+        cdef list found = []
         cdef Py_ssize_t k
         cdef int width
         for width in range(3):
-            sets = []
+            sets = set()
             for k in range(begin, end):
                 self._tail(at(self.starts.rows, k), &tail[0], &tail[1], &tail[2])
-                if tail[width] == NOTHING:
-                    sets = None
-                    break
-                sets.append(tail[width])
-            found.append(NOTHING if sets is None else self.sets.united(sets, self.most))
+                sets.add(tail[width])
+            found.append(NOTHING if NOTHING in sets else self.sets.united(sets, self.most))
         return tuple(found)
 
     cdef int grams(self, int position) except -2:
