@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True
-"""Where expressions are looked for, and the tables of that: what takes longest when packs are compiled.
+"""Where expressions are looked for, and the tables of that: most of what compiling packs is.
 
 `dlp/match/_starts_reference.py` says the same in Python, with `positions.py`. Here what may follow
 a position is a row of `rows`, and sets of grams are numbers: equal ones have the same, so that what
@@ -96,8 +96,8 @@ cdef class Starts:
     cdef arrays.array rows    # rows behind each other: positions, END or CUT, in rising order
     cdef arrays.array begins  # where each row begins; one more stands for the end
     cdef set behind_cut
-    cdef int first        # the row of what begins the node that was added last
-    cdef int starts
+    cdef int first            # the row of what begins the node that was added last
+    cdef int starts           # the row of what begins the expression
     cdef Grams sets
     cdef readonly object cover
     cdef dict chosen          # the set of grams of each position of the cover

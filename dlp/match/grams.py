@@ -1,8 +1,8 @@
-r"""Four bytes in a row that every match holds somewhere: what the literals lane looks for.
+r"""Grams: four bytes in a row that every match holds somewhere, and what it costs to look for them.
 
 Of each expression those positions are chosen whose four bytes are the rarest in ordinary text, be
-they letters of a label, a prefix and the first letter of a key, or a label's end with its colon.
-Grams are folded: capital letters like small ones. How rare they are was counted
+they letters of a label, a prefix and the first letter of a key, or a label's end with its colon
+(`starts.py`). Grams are folded: capital letters like small ones. How rare they are was counted
 (`rarity.bin`; `benchmarks/corpora/rarity.py` says in which texts).
 """
 
