@@ -52,9 +52,10 @@ def fetch(name: str) -> Any:
         return None
     magic, mac, size = _HEAD.unpack_from(data)
     body = memoryview(data)[_HEAD.size :]
-    if magic != MAGIC or not hmac.compare_digest(mac, _mac(key, name, data[_HEAD.size :])):
+    if magic != MAGIC or not hmac.compare_digest(mac, _mac(key, name, body)):
         return None
-    return _unpacked(json.loads(bytes(body[:size])), body[size:])
+    blobs = body[size:]
+    return json.loads(str(body[:size], "utf-8"), object_hook=lambda item: _taken(item, blobs))
 
 
 def store(name: str, value: Any) -> None:
@@ -63,14 +64,13 @@ def store(name: str, value: Any) -> None:
     if place is None:
         return
     blobs = bytearray()
-    head = json.dumps(_packed(value, blobs), separators=(",", ":")).encode()
-    body = head + bytes(blobs)
+    head = json.dumps(value, separators=(",", ":"), default=lambda item: _put(item, blobs)).encode()
     try:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         _check_private(os.lstat(place))
         key = _key(place)
-        data = _HEAD.pack(MAGIC, _mac(key, name, body), len(head)) + body
-        _write_private(place / f"{name}.bin", data)
+        mac = _mac(key, name, head, blobs)
+        _write_private(place / f"{name}.bin", _HEAD.pack(MAGIC, mac, len(head)), head, blobs)
         _forget_oldest(place)
     except OSError:
         return
@@ -83,8 +83,12 @@ def _forget_oldest(place: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _mac(key: bytes, name: str, body: bytes) -> bytes:
-    return hmac.digest(key, name.encode() + b"\0" + body, "sha256")
+def _mac(key: bytes, name: str, *parts: bytes | bytearray | memoryview) -> bytes:
+    """Return the HMAC of an entry, over its name and its parts; none of them is copied."""
+    mac = hmac.new(key, name.encode() + b"\0", "sha256")
+    for part in parts:
+        mac.update(part)
+    return mac.digest()
 
 
 def _key(place: Path) -> bytes:
@@ -114,36 +118,30 @@ def _read_private(path: Path) -> bytes:
         return file.read()
 
 
-def _write_private(path: Path, data: bytes) -> None:
+def _write_private(path: Path, *parts: bytes | bytearray) -> None:
     part = path.with_name(f"{path.name}.{secrets.token_hex(6)}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(part, flags, 0o600), "wb") as file:
-        file.write(data)
+        file.writelines(parts)
     part.replace(path)
 
 
-def _packed(value: Any, blobs: bytearray) -> Any:
-    """Return a value for JSON, its bytes and arrays put into `blobs`."""
-    if isinstance(value, bytes | bytearray | array):
-        raw = bytes(value) if not isinstance(value, array) else value.tobytes()
-        code = value.typecode if isinstance(value, array) else ""
-        place = {"": [code, len(blobs), len(raw)]}
-        blobs += raw
-        return place
-    if isinstance(value, dict):
-        return {key: _packed(item, blobs) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_packed(item, blobs) for item in value]
-    return value
+def _put(value: Any, blobs: bytearray) -> dict[str, list[Any]]:
+    """Put bytes or an array behind the others, and return what stands for it in JSON."""
+    if not isinstance(value, bytes | bytearray | array):
+        raise TypeError(f"{type(value).__name__} is nothing to keep")
+    start = len(blobs)
+    blobs += memoryview(value).cast("B") if value else b""
+    return {"": [value.typecode if isinstance(value, array) else "", start, len(blobs) - start]}
 
 
-def _unpacked(value: Any, blobs: memoryview) -> Any:
-    if isinstance(value, list):
-        return [_unpacked(item, blobs) for item in value]
-    if isinstance(value, dict):
-        if "" in value:
-            code, start, size = value[""]
-            raw = bytes(blobs[start : start + size])
-            return array(code, raw) if code else raw
-        return {key: _unpacked(item, blobs) for key, item in value.items()}
-    return value
+def _taken(value: dict[str, Any], blobs: memoryview) -> Any:
+    """Return the bytes or the array that an object of JSON stands for, or what it holds."""
+    if "" not in value:
+        return value
+    code, start, size = value[""]
+    if not code:
+        return bytes(blobs[start : start + size])
+    numbers = array(code)
+    numbers.frombytes(blobs[start : start + size])
+    return numbers

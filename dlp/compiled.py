@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import os
 import platform
@@ -38,12 +37,15 @@ def entry_name(digest: str) -> str:
 
 def _code_stamps() -> Iterable[str]:
     """Say when the code that compiles was changed: an edited checkout never meets old entries."""
-    for part in _CODE:
-        with os.scandir(_HERE / part) as entries:
+    folders = [_HERE / part for part in _CODE]
+    for folder in folders:
+        with os.scandir(folder) as entries:
             for entry in sorted(entries, key=lambda item: item.name):
                 if entry.is_file():
                     status = entry.stat()
                     yield f"{entry.name} {status.st_size} {status.st_mtime_ns}"
+                elif entry.name != "__pycache__":
+                    folders.append(Path(entry.path))
 
 
 def fetch(digest: str) -> Parts | None:
@@ -68,19 +70,25 @@ def store(parts: Parts) -> None:
             "packs": [_pack_fields(pack) for pack in packs.packs],
             "detectors": [_detector_fields(detector) for detector in packs.detectors],
             "plan": [_planned_fields(item, numbers[item.detector.id]) for item in matcher.plan],
-            "kernel": dataclasses.asdict(matcher.kernel),
-            "words": dataclasses.asdict(matcher.words),
-            "programs": dataclasses.asdict(matcher.programs),
+            "kernel": _fields(matcher.kernel),
+            "words": _fields(matcher.words),
+            "programs": _fields(matcher.programs),
             "triggers": [[trigger.size, trigger.patterns] for trigger in matcher.triggers],
             "context": matcher.context,
             "before": matcher.before,
             "reach": matcher.reach,
-            "structures": dataclasses.asdict(matcher.structures),
-            "tables": {
-                field.name: getattr(tables, field.name) for field in dataclasses.fields(tables)
-            },
+            "structures": _fields(matcher.structures),
+            "tables": _fields(tables),
         },
     )
+
+
+def _fields(value: Any) -> Any:
+    """Return the fields of a value by their names, and theirs; nothing is copied."""
+    if isinstance(value, tuple):
+        return [_fields(item) for item in value]
+    names = getattr(value, "__dataclass_fields__", None)
+    return {name: _fields(getattr(value, name)) for name in names} if names else value
 
 
 def _pack_fields(pack: Pack) -> list[str]:
@@ -97,7 +105,7 @@ def _detector_fields(detector: Detector) -> list[Any]:
 def _planned_fields(item: Planned, detector: int) -> list[Any]:
     pattern = item.pattern
     return [
-        detector, item.lane.value, item.reason, item.width, item.regex,
+        detector, item.lane.value, item.reason, item.width,
         pattern.name, pattern.regex,
         pattern.boundary, pattern.validator, pattern.weight, pattern.separators, pattern.groups,
         pattern.requires_hotword, pattern.ignore_case,
@@ -147,7 +155,7 @@ def _detector(fields: list[Any]) -> Detector:
 
 
 def _planned(number: int, fields: list[Any], detectors: list[Detector]) -> Planned:
-    detector, lane, reason, width, expression, *rest = fields
+    detector, lane, reason, width, *rest = fields
     names = (
         "name", "regex", "boundary", "validator", "weight", "separators", "groups",
         "requires_hotword", "ignore_case",
@@ -156,7 +164,7 @@ def _planned(number: int, fields: list[Any], detectors: list[Detector]) -> Plann
     given["groups"] = tuple(tuple(lengths) for lengths in given["groups"])
     return Planned(
         number=number, detector=detectors[detector], pattern=Pattern(**given), lane=Lane(lane),
-        reason=reason, width=(width[0], width[1]), regex=expression,
+        reason=reason, width=(width[0], width[1]),
     )  # fmt: skip
 
 

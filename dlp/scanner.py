@@ -6,7 +6,7 @@ import functools
 import os
 import secrets
 from collections.abc import Iterable, Mapping
-from typing import Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from dlp.engine import Engine
 from dlp.errors import DlpError
@@ -17,9 +17,11 @@ from dlp.limits import Budget, Limits
 from dlp.model import Likelihood
 from dlp.packs.loader import PackSource
 from dlp.packs.schema import PackSet
-from dlp.policy import Context, Policy
 from dlp.run import Run
 from dlp.stream import Stream
+
+if TYPE_CHECKING:
+    from dlp.policy import Context, Policy
 
 Scannable = bytes | bytearray | memoryview | str | os.PathLike[str] | BinaryIO
 
@@ -173,7 +175,11 @@ class Scanner:
         `step`: bytes of text that are gathered before they are looked at; 1 reports a finding
         as early as can be, and costs more. With a `policy` the stream has a `decision`.
         """
-        state = None if policy is None else policy.state(context or Context())
+        state = None
+        if policy is not None:
+            from dlp.policy import Context  # noqa: PLC0415 - only who asks for one pays for it
+
+            state = policy.state(context or Context())
         run = self._run(name)
         return Stream(run, name=name, media_type=media_type, step=step, state=state)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from dlp import extract
 from dlp.extract import Source
@@ -17,10 +18,12 @@ from dlp.inspection import Inspection
 from dlp.model import Finding, Likelihood, Notice
 from dlp.passage import Passage
 from dlp.passing import head_table, is_text
-from dlp.policy import Decision, PolicyState
 from dlp.redactor import Document, Operator, Redactor
 from dlp.run import Run, Spot
 from dlp.text.recode import AHEAD, CONTEXT
+
+if TYPE_CHECKING:
+    from dlp.policy import Decision, PolicyState
 
 HEAD = 4096
 """Bytes that decide what a stream is, if nobody says."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from dlp import Scanner, cache, compiled
@@ -92,3 +96,39 @@ def test_a_broken_entry_is_made_anew(place):
     entry.write_bytes(b"nothing")
     assert facts(Scanner(["cn"]))
     assert entry.stat().st_size > 1000
+
+
+START = """
+import sys
+from dlp import Scanner
+Scanner(["cn"])
+print(*sorted({"tomllib", "regex", "dlp.policy", "dlp.validate.cn.resident_id"} & set(sys.modules)))
+"""
+
+
+@pytest.mark.usefixtures("place")
+def test_a_start_from_the_cache_imports_nothing_that_compiles():
+    imported = [
+        subprocess.run(
+            [sys.executable, "-c", START],
+            env=os.environ,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split()
+        for _ in range(2)
+    ]
+    assert imported == [["dlp.validate.cn.resident_id", "tomllib"], []]
+
+
+def test_a_changed_validator_is_another_entry(tmp_path, monkeypatch):
+    code = tmp_path / "dlp"
+    for name in ("packs", "match", "score", "validate/cn"):
+        (code / name).mkdir(parents=True)
+    validator = code / "validate" / "cn" / "resident_id.py"
+    validator.write_text("EVIDENCE = {}")
+    monkeypatch.setattr(compiled, "_HERE", code)
+    before = compiled.entry_name("digest")
+    assert compiled.entry_name("digest") == before
+    validator.write_text("EVIDENCE = {'more': 1.0}")
+    assert compiled.entry_name("digest") != before

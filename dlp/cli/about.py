@@ -36,6 +36,7 @@ def run(arguments: Sequence[str]) -> int:
     parts = {
         "numbers lane": kernel.module() is not None,
         "literals lane": importlib.util.find_spec("dlp.match._words") is not None,
+        "compiling of packs": importlib.util.find_spec("dlp.match._starts") is not None,
         "weighing": weigher.compiled(),
         "folding": fold.COMPILED,
         "counting of a policy": importlib.util.find_spec("dlp.policy._seen") is not None,

@@ -120,7 +120,7 @@ def _print(planned: Planned) -> None:
     if planned.starts is not None:
         found, cost = planned.starts.count, planned.starts.cover.cost
         write(f"  grams      {found}, one in {1 / cost:,.0f} bytes of ordinary text, ")
-        write(f"up to {planned.starts.reach()} bytes behind the start\n")
+        write(f"up to {planned.starts.reach} bytes behind the start\n")
     if planned.lane is Lane.NUMBERS:
         write(f"  shape      at least {least_digits(pattern.expression)} digits, ")
         write(f"separators {pattern.separators}\n")

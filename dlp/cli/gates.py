@@ -77,8 +77,8 @@ def _short(planned: Planned, text: bytes, at: int) -> Refusal | None:
     least, expression = _of_any_length(planned.pattern.expression)
     if least <= 1:
         return None
-    bare = dataclasses.replace(_without_boundary(planned), regex=to_regex(expression))
-    span = _covering(_without_validator(bare), text, at)
+    bare = _without_validator(_without_boundary(planned))
+    span = _covering(bare, text, at, to_regex(expression))
     if span is None or span[1] - span[0] >= least:
         return None
     said = f"{span[1] - span[0]} bytes, and this pattern takes {least} or more"
@@ -122,8 +122,10 @@ def _number(planned: Planned, text: bytes, at: int) -> Refusal | None:
     return None
 
 
-def _covering(planned: Planned, text: bytes, at: int) -> tuple[int, int] | None:
-    for record in _reference.find_one(planned, text):
+def _covering(
+    planned: Planned, text: bytes, at: int, expression: bytes = b""
+) -> tuple[int, int] | None:
+    for record in _reference.find_one(planned, text, expression):
         if record.start <= at < record.end:
             return record.start, record.end
     return None
@@ -135,8 +137,7 @@ def _without_validator(planned: Planned) -> Planned:
 
 def _without_boundary(planned: Planned) -> Planned:
     pattern = dataclasses.replace(planned.pattern, boundary="none")
-    bare = to_regex(pattern.expression)
-    return dataclasses.replace(planned, pattern=pattern, regex=bare)
+    return dataclasses.replace(planned, pattern=pattern)
 
 
 def _touched(boundary: str, text: bytes, span: tuple[int, int]) -> str:

@@ -20,9 +20,17 @@ cdef inline uint32_t key_bit(uint64_t key) noexcept nogil:
 
 def _scaled(automaton):
     """Return the transitions with each state times the width of its row, and ENDS."""
-    ends = [ENDS if first >= 0 else 0 for first in automaton.accepts]
-    width = automaton.width
-    return array("I", [state * width | ends[state] for state in automaton.transitions]).tobytes()
+    cdef const uint16_t[::1] states = automaton.transitions
+    cdef const int32_t[::1] accepts = automaton.accepts
+    cdef uint32_t width = automaton.width
+    cdef bytes scaled = PyBytes_FromStringAndSize(NULL, 4 * states.shape[0])
+    cdef uint32_t *out = <uint32_t *><char *>scaled
+    cdef Py_ssize_t k
+    for k in range(states.shape[0]):
+        out[k] = states[k] * width
+        if accepts[states[k]] >= 0:
+            out[k] |= ENDS
+    return scaled
 
 
 def _split(automaton, patterns, gated):

@@ -8,11 +8,10 @@ boundary holds and that the validator accepts; for all others what `regex` finds
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
-
-import regex
 
 from dlp.match.boundary import bounded
 from dlp.match.plan import SPREAD, Lane, Planned, anchored, least_digits
@@ -27,20 +26,20 @@ SECONDS = 5.0
 It is time of the wall clock, which runs on while other threads have the interpreter."""
 FAR, NEAR = 96, 16
 """Bytes before and behind a long number in which there must be a Chinese letter."""
-_NEIGHBOURS = {"digit": regex.compile(rb"[0-9]"), "alnum": regex.compile(rb"[0-9A-Za-z]"),
-               "token": regex.compile(rb"[0-9A-Za-z_\-]")}  # fmt: skip
-_ROW = regex.compile(rb"[0-9A-Za-z]+(?:[ \-./_()\r\n]{1,2}[0-9A-Za-z]+)*")
-_DIGITS = regex.compile(rb"[0-9]{7,}")
-_CHINESE = regex.compile(rb"[\xe4-\xe9]")
-_AREA = regex.compile(rb"[0-9][\- )]")
+_NEIGHBOURS = {"digit": re.compile(rb"[0-9]"), "alnum": re.compile(rb"[0-9A-Za-z]"),
+               "token": re.compile(rb"[0-9A-Za-z_\-]")}  # fmt: skip
+_ROW = re.compile(rb"[0-9A-Za-z]+(?:[ \-./_()\r\n]{1,2}[0-9A-Za-z]+)*")
+_DIGITS = re.compile(rb"[0-9]{7,}")
+_CHINESE = re.compile(rb"[\xe4-\xe9]")
+_AREA = re.compile(rb"[0-9][\- )]")
 _LONG, _BEHIND_AREA = (10, 11, 12, 17, 18), (7, 8)
-STAMP = regex.compile(
+STAMP = re.compile(
     rb"(?<![0-9A-Za-z])(?:19|20)[0-9]{2}([\-/.])(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])"
     rb"[ T](?:[01][0-9]|2[0-3]):[0-5][0-9](?![0-9])"
     rb"(?::[0-5][0-9](?![0-9])(?:[.,][0-9]{1,9}(?![0-9\-/.]))?)?"
 )
 """The most frequent numbers of the world: inside a date with a time of day no number begins."""
-_PIECE = regex.compile(rb"[0-9A-Za-z]+|[^0-9A-Za-z]+")
+_PIECE = re.compile(rb"[0-9A-Za-z]+|[^0-9A-Za-z]+")
 
 
 def find(plan: tuple[Planned, ...], data: bytes) -> list[Record]:
@@ -49,16 +48,17 @@ def find(plan: tuple[Planned, ...], data: bytes) -> list[Record]:
     return sorted(found)
 
 
-def find_one(planned: Planned, data: bytes) -> Iterator[Record]:
-    """Yield the matches of one pattern."""
+def find_one(planned: Planned, data: bytes, expression: bytes = b"") -> Iterator[Record]:
+    """Yield the matches of one pattern; `expression` is matched in the place of its regex."""
+    expression = expression or planned.regex
     if planned.lane is Lane.NUMBERS:
         yield from _numbers(planned, data)
     elif planned.lane is Lane.ANCHOR:
         yield from _anchored(planned, data)
     elif planned.lane in (Lane.BESIDE, Lane.BEHIND):
-        yield from _beside(planned, data)
+        yield from _beside(planned, data, expression)
     else:
-        yield from _matches(planned, data, 0, len(data))
+        yield from _matches(planned, data, expression, 0, len(data))
 
 
 def validated(planned: Planned, text: bytes) -> int | None:
@@ -75,12 +75,16 @@ def validated(planned: Planned, text: bytes) -> int | None:
 
 @lru_cache(maxsize=4096)
 def _compiled(expression: bytes) -> Any:
+    import regex  # noqa: PLC0415 - no start needs it
+
     return regex.compile(expression)
 
 
-def _matches(planned: Planned, data: bytes, first: int, last: int) -> Iterator[Record]:
+def _matches(
+    planned: Planned, data: bytes, expression: bytes, first: int, last: int
+) -> Iterator[Record]:
     """Yield the first match of each place in `[first, last]`."""
-    compiled = _compiled(planned.regex)
+    compiled = _compiled(expression)
     group = compiled.groups
     for match in compiled.finditer(data, first, overlapped=True, timeout=SECONDS):
         if match.start() > last:
@@ -91,7 +95,7 @@ def _matches(planned: Planned, data: bytes, first: int, last: int) -> Iterator[R
             yield Record(start, stop, planned.number, bits)
 
 
-def _beside(planned: Planned, data: bytes) -> Iterator[Record]:
+def _beside(planned: Planned, data: bytes, expression: bytes) -> Iterator[Record]:
     """Try every start before a long number or in it, each once."""
     done = 0
     behind, before = beside(data, 0, len(data))
@@ -99,7 +103,7 @@ def _beside(planned: Planned, data: bytes) -> Iterator[Record]:
     if planned.lane is Lane.BEHIND:
         places = [(first - 4, last) for first, last in before]  # and a letter before it
     for first, last in places:
-        yield from _matches(planned, data, max(first, done), last)
+        yield from _matches(planned, data, expression, max(first, done), last)
         done = last + 1
 
 

@@ -10,11 +10,15 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from dlp.errors import PatternError
 from dlp.packs.expression import Byte, Choice, Node, Repeat, Value
 from dlp.packs.expression import Sequence as Concatenation
+
+try:
+    from dlp.match._shapes import walked
+except ImportError:  # pragma: no cover - an installation without a C compiler
+    from dlp.match._shapes_reference import walked
 
 LARGEST = 60_000
 """States: they are numbered in 16 bits."""
@@ -85,17 +89,18 @@ class _Nondeterministic:
             self.empty[source].append(target)
         return target
 
-    def closures(self) -> list[int]:
-        """Return of each state the states that empty edges lead to, and itself, a bit each."""
-        found = [0] * len(self.empty)
+    def closures(self) -> list[list[int]]:
+        """Return of each state the states that empty edges lead to, and itself."""
+        found: list[list[int]] = []
         for state in range(len(self.empty)):
-            todo, bits = [state], 1 << state
+            reached = {state: None}
+            todo = [state]
             while todo:
                 for target in self.empty[todo.pop()]:
-                    if not bits >> target & 1:
-                        bits |= 1 << target
+                    if target not in reached:
+                        reached[target] = None
                         todo.append(target)
-            found[state] = bits
+            found.append(list(reached))
         return found
 
 
@@ -139,55 +144,22 @@ def _determinise(
     classes: bytes,
     members: list[int],
 ) -> Automaton:
-    closures = machine.closures()
-    moves = _moves(machine, closures, members)
-    order = [0, closures[start]]
-    """Sets of states, a bit each."""
-    numbers = {0: DEAD, order[START]: START}
-    width = len(members)
-    transitions = array("H", bytes(2 * width))
-    done = START
-    while done < len(order):
-        row = [0] * width
-        for state in _states(order[done] & moves.leaving):
-            for number, bits in moves.of[state]:
-                row[number] |= bits
-        for bits in row:
-            if bits not in numbers:
-                numbers[bits] = len(order)
-                order.append(bits)
-        transitions.extend([numbers[bits] for bits in row])
-        done += 1
-        if len(order) > LARGEST:
-            raise PatternError(
-                f"the number shapes together need more than {LARGEST} states",
-                code="P301",
-                hint="write looser regexes and let validators decide",
-            )
-    accepts, lists = _accepts(order, final)
-    return Automaton(classes, width, transitions, accepts, lists)
-
-
-class _Moves(NamedTuple):
-    """Where states lead, by class of the next byte."""
-
-    of: list[list[tuple[int, int]]]
-    """Of each state (class, states that it leads to)."""
-    leaving: int
-    """States that lead anywhere."""
-
-
-def _moves(machine: _Nondeterministic, closures: list[int], members: list[int]) -> _Moves:
     known: dict[int, list[int]] = {}
-    of: list[list[tuple[int, int]]] = []
-    leaving = 0
-    for state, edges in enumerate(machine.edges):
-        for mask, _ in edges:
+    edges: list[list[tuple[int, int]]] = []
+    for own in machine.edges:
+        for mask, _ in own:
             if mask not in known:
                 known[mask] = [at for at, member in enumerate(members) if mask >> member & 1]
-        of.append([(at, closures[target]) for mask, target in edges for at in known[mask]])
-        leaving |= bool(edges) << state
-    return _Moves(of, leaving)
+        edges.append([(at, target) for mask, target in own for at in known[mask]])
+    order, transitions = walked(edges, machine.closures(), len(members), start, LARGEST)
+    if len(order) > LARGEST:
+        raise PatternError(
+            f"the number shapes together need more than {LARGEST} states",
+            code="P301",
+            hint="write looser regexes and let validators decide",
+        )
+    accepts, lists = _accepts(order, final)
+    return Automaton(classes, len(members), transitions, accepts, lists)
 
 
 def _states(bits: int) -> Iterator[int]:

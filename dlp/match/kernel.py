@@ -81,6 +81,8 @@ class KernelTables:
     least_digits: int
     gated: tuple[int, ...]
     anchors: tuple[AnchorTables, ...]
+    issuers: bytes
+    """A bit for each six digits: whether they are the prefix of a Chinese card issuer."""
 
 
 def prepare(planned: Sequence[Planned]) -> KernelTables:
@@ -95,6 +97,7 @@ def prepare(planned: Sequence[Planned]) -> KernelTables:
         least_digits=max(least, 1),
         gated=tuple(item.number for item in numbers if item.pattern.requires_hotword),
         anchors=tuple(_anchor(item) for item in planned if item.lane is Lane.ANCHOR),
+        issuers=_issuers(),
     )
 
 
@@ -109,7 +112,7 @@ def make(tables: KernelTables) -> Any:
         tables.groups,
         min_digits=tables.least_digits,
         today=int(f"{dt.datetime.now(tz=dt.UTC):%Y%m%d}"),
-        issuers=_issuers(),
+        issuers=tables.issuers,
         gated=frozenset(tables.gated),
         anchors=[
             native.Anchor(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from dlp.match import _reference, grams, kernel, mark_tables, marks, programs, words
+from dlp.match import _reference, kernel, mark_tables, marks, programs, starts, words
 from dlp.match.boundary import EDGE
 from dlp.match.notes import WORDS, Notes
 from dlp.match.plan import Lane, Planned, plan, value_offset
@@ -78,8 +78,8 @@ def compile_tables(packs: PackSet) -> MatcherTables:
     planned = plan(packs)
     hotwords = _hotwords(planned)
     structures = mark_tables.compile_marks(packs, planned)
-    sought = words.prepare(_sought(planned, hotwords, structures.literals))
-    grams.forget()
+    sought = starts.prepare(_sought(planned, hotwords, structures.literals))
+    starts.forget()
     context = _context(packs)
     offsets = [value_offset(item.pattern.expression) for item in planned]
     return MatcherTables(
@@ -239,11 +239,11 @@ def _sought(
     planned: Iterable[Planned],
     hotwords: Iterable[str],
     literals: Iterable[tuple[bytes, bool]],
-) -> Iterator[words.Sought | None]:
+) -> Iterator[starts.Sought | None]:
     """Yield what each slot stands for."""
     for item in planned:
-        starts = item.starts
-        yield words.Sought(starts, item.pattern.boundary) if starts is not None else None
+        own = item.starts
+        yield starts.Sought(own, item.pattern.boundary) if own is not None else None
     for word in hotwords:
         yield _literal(word.encode(), ignore_case=True)
     for noted in WORDS:
@@ -252,9 +252,9 @@ def _sought(
         yield _literal(text, ignore_case=ignore_case, flags=words.ONCE)
 
 
-def _literal(text: bytes, *, ignore_case: bool, flags: int = 0) -> words.Sought:
-    starts = grams.Starts(words.literal(text, ignore_case=ignore_case), "none")
-    return words.Sought(starts, flags=flags | words.NEEDS_END)
+def _literal(text: bytes, *, ignore_case: bool, flags: int = 0) -> starts.Sought:
+    found = starts.Starts(words.literal(text, ignore_case=ignore_case), "none")
+    return starts.Sought(found, flags=flags | words.NEEDS_END)
 
 
 def _context(packs: PackSet) -> int:

@@ -13,13 +13,12 @@ from __future__ import annotations
 
 import enum
 import functools
-import itertools
 import math
 from dataclasses import dataclass
 
 from dlp.errors import PatternError
 from dlp.match.boundary import bounded
-from dlp.match.grams import Starts
+from dlp.match.starts import Starts
 from dlp.model import STRUCTURE
 from dlp.packs.expression import (
     DIGITS,
@@ -33,7 +32,7 @@ from dlp.packs.expression import (
     mask_of,
     to_regex,
 )
-from dlp.packs.schema import Detector, PackSet, Pattern, Structure
+from dlp.packs.schema import Detector, PackSet, Pattern, Structure, parsed
 
 LEAST_DIGITS = 5
 """A number shape has at least this many digits in every match."""
@@ -80,10 +79,21 @@ class Planned:
     reason: str
     width: tuple[int, int]
     """Bytes of the shortest and longest match, separators included."""
-    regex: bytes
-    """The pattern and its boundary, for the confirming engine."""
     starts: Starts | None = None
     """Literals lane: where and by what a match is looked for; only while packs are compiled."""
+
+    @property
+    def regex(self) -> bytes:
+        """The pattern and its boundary, for the engine of the twins; of structures, no match."""
+        if self.lane is Lane.STRUCTURE:
+            return b"(?!)"
+        pattern = self.pattern
+        return _with_boundary(pattern.regex, pattern.ignore_case, pattern.boundary)
+
+
+@functools.lru_cache(maxsize=4096)
+def _with_boundary(regex: str, ignore_case: bool, boundary: str) -> bytes:  # noqa: FBT001 - a cache key
+    return bounded(to_regex(parsed(regex, ignore_case)), boundary)
 
 
 def plan(packs: PackSet) -> tuple[Planned, ...]:
@@ -104,7 +114,7 @@ def _of_structure(structure: Structure, detector: Detector, number: int) -> Plan
     reason = f"{structure.distinct} different marks, {structure.within} bytes apart at most"
     return Planned(
         number=number, detector=detector, pattern=pattern, lane=Lane.STRUCTURE, reason=reason,
-        width=(1, 1), regex=b"(?!)",
+        width=(1, 1),
     )  # fmt: skip
 
 
@@ -131,7 +141,7 @@ def choose(pattern: Pattern, detector: Detector, number: int) -> Planned:
         return _planned(pattern, detector, number, Lane.HOTWORDS, reason)
     starts = Starts(node, pattern.boundary) if has_literal else None
     if starts is not None and starts.are_rare:
-        reason = f"every match holds {', '.join(itertools.islice(starts.shown(), SHOWN))}"
+        reason = f"every match holds {', '.join(starts.shown(SHOWN))}"
         return _planned(pattern, detector, number, Lane.LITERALS, reason, starts=starts)
     raise _no_lane(pattern, detector, "no literal, no number shape, no hotword gate", "P302")
 
@@ -152,7 +162,6 @@ def _planned(  # noqa: PLR0913 - the parts of one value
         lane=lane,
         reason=reason,
         width=(low, high + SPREAD if pattern.separators != "none" else high),
-        regex=bounded(to_regex(pattern.expression), pattern.boundary),
         starts=starts,
     )
 

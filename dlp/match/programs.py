@@ -23,6 +23,7 @@ _ANY = (1 << 256) - 1
 _CASE = 0x20
 _COPIED = 32
 """Numbers of code up to which a repeat is written out."""
+_Items = tuple[Node, ...]
 Code = list[int]
 """Instructions; all distances are relative, so that they can stand anywhere."""
 
@@ -74,10 +75,14 @@ class _Writer:
 
     def __init__(self) -> None:
         self._sets: dict[int, int] = {}
+        self._numbers: dict[int, int] = {}
+        """Sets of bytes as numbers."""
         self._tables: dict[bytes, int] = {}
         self._letters: dict[bytes, int] = {}
         self._classes: dict[int, tuple[Node, int]] = {}
         """Which automaton a class of characters has, by its id; the node must stay."""
+        self._choices: dict[int, tuple[Choice, Code]] = {}
+        """The code of choices, by their ids: many patterns share them."""
 
     @property
     def sets(self) -> bytes:
@@ -96,12 +101,17 @@ class _Writer:
 
     def shown(self, mask: int) -> int:
         """Return a set of bytes as a number: below 0 what is one byte, or a letter in any case."""
-        lowest = (mask & -mask).bit_length() - 1
-        if mask == 1 << lowest:
-            return -1 - lowest
-        if lowest in expression.LETTERS and mask == 1 << lowest | 1 << (lowest | _CASE):
-            return -1 - 256 - (lowest | _CASE)
-        return self._sets.setdefault(mask, len(self._sets))
+        number = self._numbers.get(mask)
+        if number is None:
+            lowest = (mask & -mask).bit_length() - 1
+            if mask == 1 << lowest:
+                number = -1 - lowest
+            elif lowest in expression.LETTERS and mask == 1 << lowest | 1 << (lowest | _CASE):
+                number = -1 - 256 - (lowest | _CASE)
+            else:
+                number = self._sets.setdefault(mask, len(self._sets))
+            self._numbers[mask] = number
+        return number
 
     def code(self, node: Node) -> Code:
         """Return the instructions of a node; what follows it stands behind them."""
@@ -115,10 +125,16 @@ class _Writer:
             case Repeat():
                 return self._repeat(node)
             case Choice():
-                letters = self._letters_of(node)
-                if letters >= 0:
-                    return [LETTERS, letters, 1, 1]
-                return self._choice(_arranged(node.branches))
+                known = self._choices.get(id(node))
+                if known is None:
+                    known = self._choices[id(node)] = (node, self._chosen(node))
+                return known[1]
+
+    def _chosen(self, node: Choice) -> Code:
+        letters = self._letters_of(node)
+        if letters >= 0:
+            return [LETTERS, letters, 1, 1]
+        return self._choice(_arranged(node.branches))
 
     def _letters_of(self, node: Node) -> int:
         """Return where the automaton of a class of characters begins; -1: it is none."""
@@ -133,17 +149,17 @@ class _Writer:
 
     def _row(self, items: Sequence[Node]) -> Code:
         code: Code = []
-        literal = -1
+        literal: Code = []
         for item in items:
             if isinstance(item, Byte):
-                if literal < 0:
-                    literal = len(code)
-                    code += (BYTES, 0)
-                code[literal + 1] += 1
-                code.append(self.shown(item.mask))
-            else:
-                literal = -1
-                code += self.code(item)
+                literal.append(self.shown(item.mask))
+                continue
+            if literal:
+                code += (BYTES, len(literal), *literal)
+                literal = []
+            code += self.code(item)
+        if literal:
+            code += (BYTES, len(literal), *literal)
         return code
 
     def _repeat(self, node: Repeat) -> Code:
@@ -256,15 +272,15 @@ def _first(node: Node) -> tuple[int, bool]:
 
 def _arranged(branches: Iterable[Node]) -> list[Node]:
     """Join branches that begin with the same byte; two that may both match keep their order."""
-    heads: list[tuple[int, list[Node] | None, Node]] = []
-    """First bytes, and what follows them (None: a branch that is left as it is)."""
+    heads: list[tuple[int, list[_Items] | None, Node]] = []
+    """First bytes, what follows them (None: a branch that is left as it is), and the first one."""
     for branch in branches:
         items = branch.items if isinstance(branch, expression.Sequence) else (branch,)
-        mask, is_empty = _first(branch)
         if not items or not isinstance(items[0], Byte):
+            mask, is_empty = _first(branch)
             heads.append((_ANY if is_empty else mask, None, branch))
             continue
-        rest = items[1] if len(items) == 2 else expression.Sequence(tuple(items[1:]))  # noqa: PLR2004 - a byte and a rest
+        mask, rest = items[0].mask, _opened(items[1:])
         for known, rests, _ in reversed(heads):
             if rests is not None and known == mask:
                 rests.append(rest)
@@ -278,17 +294,26 @@ def _arranged(branches: Iterable[Node]) -> list[Node]:
     for mask, rests, node in heads:
         if rests is None:
             joined.append(node)
-        elif all(_is_empty(rest) for rest in rests):
-            if joined and isinstance(joined[-1], Byte):
-                joined[-1] = Byte(joined[-1].mask | mask)
-            else:
-                joined.append(node)
+        elif any(rests):
+            joined.append(expression.Sequence((node, *_together(rests))))
+        elif joined and isinstance(joined[-1], Byte):
+            joined[-1] = Byte(joined[-1].mask | mask)
         else:
-            rest = rests[0] if len(rests) == 1 else Choice(tuple(rests))
-            items = rest.items if isinstance(rest, expression.Sequence) else (rest,)
-            joined.append(expression.Sequence((node, *items)))
+            joined.append(node)
     return joined
 
 
-def _is_empty(node: Node) -> bool:
-    return isinstance(node, expression.Sequence) and not node.items
+def _opened(items: _Items) -> _Items:
+    """Return a row; a row of nothing but a row is that row."""
+    if len(items) == 1 and isinstance(items[0], expression.Sequence):
+        return items[0].items
+    return items
+
+
+def _together(rests: list[_Items]) -> _Items:
+    """Return the row that stands for several behind the same byte."""
+    if len(rests) == 1:
+        return rests[0]
+    return (
+        Choice(tuple(rest[0] if len(rest) == 1 else expression.Sequence(rest) for rest in rests)),
+    )

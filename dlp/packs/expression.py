@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from dlp.errors import PatternError
 from dlp.packs.nodes import (
@@ -49,9 +49,14 @@ _ESCAPED_CHARACTERS = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
 _HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
 _PLAIN = re.compile(r"[^\\\[(){.*+?^$|]+")
 """Characters that stand for themselves."""
+_QUANTIFIERS = frozenset("?*+{")
+_ENDS = frozenset(("", "|", ")"))
 _CLASS = re.compile(r"\[\^?+(?:\\.|[^\\])(?:\\.|[^\\\]])*\]", re.DOTALL)
 """A class, which may hold `]` as its first character."""
 _BOUNDS = re.compile(r"\{([0-9]{1,5})(?:,([0-9]{1,5}))?\}")
+_GROUPS: dict[tuple[str, bool], Node] = {}
+"""What groups hold, by their text and whether case is ignored."""
+_MOST_GROUPS = 4096
 _LAST = 0x10FFFF
 _SURROGATES = (0xD800, 0xDFFF)
 
@@ -114,7 +119,7 @@ class _Parser:
         items: list[Node] = []
         while True:
             items += self.plain()
-            if self.peek() in ("", "|", ")"):
+            if self.text[self.position : self.position + 1] in _ENDS:
                 break
             item = self.quantified(self.atom())
             if isinstance(item, Sequence):
@@ -123,21 +128,17 @@ class _Parser:
                 items.append(item)
         return items[0] if len(items) == 1 else Sequence(tuple(items))
 
-    def plain(self) -> Iterator[Node]:
-        """Yield the characters that stand for themselves, but for one that is repeated."""
+    def plain(self) -> tuple[Node, ...]:
+        """Return the characters that stand for themselves, but for one that is repeated."""
         found = _PLAIN.match(self.text, self.position)
         if found is None:
-            return
+            return ()
         end = found.end()
-        if self.text[end : end + 1] in ("?", "*", "+", "{"):
+        if self.text[end : end + 1] in _QUANTIFIERS:
             end -= 1
-        for character in self.text[self.position : end]:
-            node = _character(ord(character), self.ignore_case)
-            if isinstance(node, Sequence):
-                yield from node.items
-            else:
-                yield node
+        text = self.text[self.position : end]
         self.position = end
+        return _plain_of(text, self.ignore_case)
 
     def atom(self) -> Node:
         character = self.take()
@@ -159,7 +160,7 @@ class _Parser:
         if self.depth > DEEPEST:
             raise _error("P209", f"groups nest deeper than {DEEPEST}", "write fewer groups")
         if self.accept("?:"):
-            node = self.choice()
+            node = self.shared()
         elif self.accept("?P<value>"):
             if self.has_value:
                 raise _error("P208", "two groups named value", "one part is the finding")
@@ -172,14 +173,24 @@ class _Parser:
                 "use (?:…) or (?P<value>…); what touches a match is the boundary field",
             )
         else:
-            node = self.choice()
+            node = self.shared()
         if not self.accept(")"):
             raise _error("P201", "a group is not closed", "add ')'")
         self.depth -= 1
         return node
 
+    def shared(self) -> Node:
+        """Return what a group holds; equal ones are one node, whatever patterns they stand in."""
+        start, had_value = self.position, self.has_value
+        node = self.choice()
+        if self.has_value and not had_value:
+            return node
+        if len(_GROUPS) >= _MOST_GROUPS:
+            _GROUPS.clear()
+        return _GROUPS.setdefault((self.text[start : self.position], self.ignore_case), node)
+
     def quantified(self, node: Node) -> Node:
-        if self.peek() not in ("?", "*", "+", "{"):
+        if self.text[self.position : self.position + 1] not in _QUANTIFIERS:
             return node
         if self.accept("?"):
             low, high = 0, 1
@@ -266,6 +277,19 @@ def _class_of(text: str, ignore_case: bool) -> Node:  # noqa: FBT001 - a cache k
     parser = _Parser(text, ignore_case=ignore_case)
     parser.take()
     return parser.members()
+
+
+@functools.lru_cache(maxsize=4096)
+def _plain_of(text: str, ignore_case: bool) -> tuple[Node, ...]:  # noqa: FBT001 - a cache key
+    """Return what characters in a row stand for; many patterns have the same words."""
+    nodes: list[Node] = []
+    for character in text:
+        node = _character(ord(character), ignore_case)
+        if isinstance(node, Sequence):
+            nodes.extend(node.items)
+        else:
+            nodes.append(node)
+    return tuple(nodes)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -358,7 +382,7 @@ def _utf8_sequences(low: int, high: int) -> list[tuple[int, ...]]:
             if high & block != block:
                 edge = high & ~block
                 return _utf8_sequences(low, edge - 1) + _utf8_sequences(edge, high)
-    return [tuple(mask_of(range(a, b + 1)) for a, b in zip(first, final, strict=True))]
+    return [tuple((2 << b) - (1 << a) for a, b in zip(first, final, strict=True))]
 
 
 def _error(code: str, message: str, hint: str) -> PatternError:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 import stat
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -137,10 +136,13 @@ def read(path: Path) -> bytes:
     """Return the bytes of a file of a pack; P002 when it is no readable file, P114 if too large."""
     hint = "a pack is readable .toml files"
     try:
-        if stat.S_ISFIFO(path.stat().st_mode):  # would wait for a writer
+        status = path.stat()
+        if stat.S_ISFIFO(status.st_mode):  # would wait for a writer
             raise PackError("is a pipe", code="P002", file=str(path), hint=hint)
         with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+            data = file.read(min(status.st_size, LARGEST_FILE) + 1)
+            if len(data) > status.st_size:  # it grows, or has no size
+                data += file.read(LARGEST_FILE)
     except OSError as error:
         reason = error.strerror or str(error)
         raise PackError(reason, code="P002", file=str(path), hint=hint) from None
@@ -162,6 +164,8 @@ def decode(path: Path, source: bytes) -> str:
 
 def parse_toml(path: Path, source: str) -> dict[str, Any]:
     """Return what a TOML text holds; P001 with the line when it is not TOML."""
+    import tomllib  # noqa: PLC0415 - not needed if packs are in the cache
+
     try:
         return tomllib.loads(source)
     except (ValueError, RecursionError) as error:  # ValueError: also numbers of 5000 digits

@@ -112,7 +112,7 @@ def _no_pack(source: str) -> PackSchemaError:
 
 def pack_files(folder: Path) -> list[Path]:
     """Return what makes a pack: `pack.toml`, its detectors, and the word lists it may name."""
-    files = sorted(folder.glob("*.toml"))
+    files = sorted(folder.glob("*.toml"), key=lambda path: path.name)
     if len(files) > MOST_FILES:
         message = f"has more than {MOST_FILES} files"
         raise PackError(message, code="P114", file=str(folder), hint="divide it into packs")

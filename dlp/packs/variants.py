@@ -8,6 +8,8 @@ are looked up; those of other alphabets are not, so ИНН and инн are two sp
 
 from __future__ import annotations
 
+import functools
+
 _PAIRS = (
     "证證码碼号號户戶账賬银銀电電话話机機联聯单單订訂运運递遞发發国國统統医醫险險参參员員个個"
     "实實驾駛驶駕执執业業务務护護现現边邊营營税稅纳納识識组組织織构構课課学學历歷库庫数數据據"
@@ -22,6 +24,7 @@ _TRADITIONAL = str.maketrans(_PAIRS[::2], _PAIRS[1::2])
 _SIMPLIFIED = {traditional: simplified for simplified, traditional in _TRADITIONAL.items()}
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def spellings(word: str) -> tuple[str, ...]:
     """Return the spellings under which a word is looked for.
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from dlp.packs.schema import SIDES, PackSet
 from dlp.validate import registry
 
+_flat = itertools.chain.from_iterable
 TENTHS = 10
 """Weights are kept as whole tenths of a deciban."""
 SHAPE, BITS = 0, 20
@@ -115,20 +116,23 @@ def build(
         bit_codes.extend(row_codes)
     mark_code = len(names)
     names += ["further marks", *mark_names(packs)]
-    vocabulary, offsets, members = _members(packs)
+    rows = _members(packs)
+    vocabulary = list(rows)
     hotwords = [hotword for detector in packs.detectors for hotword in detector.hotwords]
     tables = Tables(
         names=[*names, *vocabulary], word_code=len(names), mark_code=mark_code, context=context,
         within=max((word.within for word in hotwords), default=0),
         longest=max((len(word.encode()) for word in vocabulary), default=0),
         detector_count=len(packs.detectors), patterns=patterns, bit_weights=bit_weights,
-        bit_codes=bit_codes, member_offsets=offsets, members=members,
+        bit_codes=bit_codes,
+        member_offsets=array("i", itertools.accumulate(map(len, rows.values()), initial=0)),
+        members=array("i", _flat(_flat(rows.values()))),
     )  # fmt: skip
     _add_trie(tables, vocabulary)
     behind = {fact.detector for fact in facts if fact.requires_hotword and fact.is_number}
-    for first, last in itertools.pairwise(offsets):
-        rows = [members[row * 5 : row * 5 + 5] for row in range(first, last)]
-        tables.openers.append(int(any(row[0] in behind and row[2] > 0 for row in rows)))
+    tables.openers.extend(
+        any(row[0] in behind and row[2] > 0 for row in own) for own in rows.values()
+    )
     tables.beginnings = beginnings(vocabulary)
     tables.openings = beginnings(itertools.compress(vocabulary, tables.openers))
     return tables
@@ -144,24 +148,18 @@ def mark_names(packs: PackSet) -> list[str]:
     ]
 
 
-def _members(packs: PackSet) -> tuple[list[str], array[int], array[int]]:
-    """Return the words, and for each the groups (detector, group, weight, …) it belongs to."""
+def _members(packs: PackSet) -> dict[str, list[tuple[int, int, int, int, int]]]:
+    """Return the words, sorted, and the groups (detector, group, weight, …) of each."""
     rows: dict[str, list[tuple[int, int, int, int, int]]] = {}
     group = 0
     for number, detector in enumerate(packs.detectors):
         for hotword in detector.hotwords:
             side = _SIDE_BITS[hotword.side]
+            row = (number, group, tenths(hotword.weight), hotword.within, side)
             for word in hotword.words:
-                row = (number, group, tenths(hotword.weight), hotword.within, side)
                 rows.setdefault(word, []).append(row)
             group += 1
-    vocabulary = sorted(rows)
-    offsets, members = array("i", [0]), array("i")
-    for word in vocabulary:
-        for row in rows[word]:
-            members.extend(row)
-        offsets.append(len(members) // 5)
-    return vocabulary, offsets, members
+    return dict(sorted(rows.items()))
 
 
 def beginnings(words: Iterable[str]) -> array[int]:
@@ -181,24 +179,26 @@ def beginnings(words: Iterable[str]) -> array[int]:
 
 
 def _add_trie(tables: Tables, vocabulary: Sequence[str]) -> None:
-    """Spell the words as a trie over bytes: node 0 is none, edges of a node lie together."""
+    """Spell the words as a trie over bytes: node 0 is none, edges of a node lie together.
+
+    The words are sorted, and so are their bytes: the edges of a node are made in rising order.
+    """
     children: list[dict[int, int]] = [{}, {}]
-    ends = [-1, -1]
+    ends: dict[int, int] = {}
     for number, word in enumerate(vocabulary):
         node = 1
         for byte in word.encode():
-            if byte not in children[node]:
-                children[node][byte] = len(children)
+            edges = children[node]
+            node = edges.get(byte, 0)
+            if not node:
+                node = edges[byte] = len(children)
                 children.append({})
-                ends.append(-1)
-            node = children[node][byte]
         ends[node] = number
-    for node, edges in enumerate(children):
-        tables.firsts.append(len(tables.edge_bytes))
-        tables.counts.append(len(edges))
-        tables.words.append(ends[node])
-        for byte, target in sorted(edges.items()):
-            tables.edge_bytes.append(byte)
-            tables.edge_targets.append(target)
-            if node == 1:  # the first byte is not folded to lower case when it is looked up
-                tables.root[byte] = tables.root[ord(bytes([byte]).upper())] = target
+    tables.counts.extend(map(len, children))
+    tables.firsts.extend(itertools.accumulate(tables.counts[:-1], initial=0))
+    tables.words.extend(ends.get(node, -1) for node in range(len(children)))
+    tables.edge_bytes.extend(_flat(children))
+    tables.edge_targets.extend(_flat(edges.values() for edges in children))
+    for byte, target in children[1].items():
+        # the first byte is not folded to lower case when it is looked up
+        tables.root[byte] = tables.root[ord(bytes([byte]).upper())] = target

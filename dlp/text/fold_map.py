@@ -8,6 +8,7 @@ so folded text is never longer than its source.
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from collections.abc import Iterator
 
@@ -56,38 +57,52 @@ NUMERALS = (
     "九玖勾",
 )
 
-# No code point of these blocks folds: ideographs, Hangul syllables, surrogates, private use.
-_SKIPPED = ((0x3400, 0xA000), (0xAC00, 0xF900), (0x10000, 0x104A0), (0x12000, 0x16000))
+# No code point of these blocks folds: syllables, ideographs and other scripts without digits of
+# their own, box drawing, braille, surrogates, private use, sign writing, emoji.
+_SKIPPED = (
+    *((0x1401, 0x1680), (0x2500, 0x2700), (0x2800, 0x2C00), (0x2E80, 0x3000), (0x3400, 0xA4D0)),
+    *((0xAC00, 0xF900), (0x10000, 0x104A0), (0x12000, 0x16A00), (0x17000, 0x1CC00)),
+    *((0x1D800, 0x1DF00), (0x1F200, 0x1FB00)),
+)
 _END = 0x1FC00
 
 
-def _candidates() -> Iterator[str]:
-    position = 0x80
-    for start, stop in (*_SKIPPED, (_END, _END)):
-        yield from map(chr, range(position, start))
-        position = stop
+def _candidates() -> str:
+    edges = [0x80, *itertools.chain(*_SKIPPED), _END]
+    return "".join(
+        "".join(map(chr, range(first, last)))
+        for first, last in zip(edges[::2], edges[1::2], strict=True)
+    )
 
 
-def _replacement(char: str) -> str:
-    """Return the ASCII character that `char` folds to, or nothing when it stays."""
-    category = unicodedata.category(char)
-    if category == "Zs":
-        return " "
-    if category == "Pd":
-        return "" if char in NOT_HYPHENS else "-"
-    if category not in _STYLED:
-        return ""
-    digit = unicodedata.digit(char, None)
-    if digit is not None:
-        return str(digit)
-    if not unicodedata.decomposition(char).startswith("<"):
-        return ""
-    plain = unicodedata.normalize("NFKC", char)
-    return plain if len(plain) == 1 and plain.isascii() and plain.isalnum() else ""
+def _replaced() -> Iterator[tuple[int, str]]:
+    """Yield code points and the ASCII character that each folds to.
+
+    All are asked at once where that can be: there are some ten thousands, at each start.
+    """
+    every = _candidates()
+    kinds = map(unicodedata.category, every)
+    chosen = list(itertools.compress(every, map(_FOLDED.__contains__, kinds)))
+    plains = unicodedata.normalize("NFKC", "\n".join(chosen)).split("\n")
+    for char, plain in zip(chosen, plains, strict=True):
+        if char.isdigit():
+            yield ord(char), str(unicodedata.digit(char))
+        elif unicodedata.category(char) == "Zs":
+            yield ord(char), " "
+        elif unicodedata.category(char) == "Pd":
+            if char not in NOT_HYPHENS:
+                yield ord(char), "-"
+        elif len(plain) == 1 and plain.isascii() and plain.isalnum() and _is_styled(char):
+            yield ord(char), plain
 
 
-# Categories of digits and of letters that are another letter in another style.
-_STYLED = frozenset({"Nd", "No", "Nl", "Lu", "Ll", "Lm", "So"})
+def _is_styled(char: str) -> bool:
+    """Say whether a character is another one in another style, not one with something added."""
+    return unicodedata.decomposition(char).startswith("<")
+
+
+# Categories of blanks, hyphens, digits, and of letters that are another letter in another style.
+_FOLDED = frozenset({"Zs", "Pd", "Nd", "No", "Nl", "Lu", "Ll", "Lm", "So"})
 
 
 def build() -> dict[int, str]:
@@ -99,11 +114,12 @@ def build() -> dict[int, str]:
     >>> table[ord("Ａ")], table[ord("٣")], table[0x3000], table[0x2014], ord("：") in table
     ('A', '3', ' ', '-', False)
     """
-    table = {ord(char): plain for char in _candidates() if (plain := _replacement(char))}
+    table = dict(_replaced())
     table.update({ord(sign): unicodedata.normalize("NFKC", sign) for sign in FULL_WIDTH_SIGNS})
     table.update(BLANKS)
     table.update({ord(sign): "-" for sign in MINUS_SIGNS})
-    return {code: plain for code, plain in table.items() if not ignorable(code)}
+    dropped = {code for first, last in IGNORABLE for code in range(first, last + 1)}
+    return {code: plain for code, plain in table.items() if code not in dropped}
 
 
 def ignorable(code: int) -> bool:

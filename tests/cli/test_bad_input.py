@@ -241,7 +241,7 @@ def test_a_folder_that_cannot_be_listed_is_a_notice(beside, monkeypatch):
     listed = os.scandir
 
     def scandir(path):
-        if os.fsencode(path).endswith(b"/secret"):
+        if os.fsencode(path).endswith(b"/folder/secret"):
             raise PermissionError(13, "Permission denied")
         return listed(path)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dlp.errors import PatternError
+from dlp.match import _shapes_reference
 from dlp.match.automaton import DEAD, START, build
 from dlp.packs.expression import parse, to_regex
 
@@ -78,3 +81,18 @@ def test_one_that_grows_too_large_is_refused(monkeypatch):
         "the number shapes together need more than 200 states",
     )
     assert error.hint == "write looser regexes and let validators decide"
+
+
+def test_kernel_and_twin_reach_the_same_sets():
+    native = pytest.importorskip("dlp.match._shapes", reason="no C compiler")
+    rng = random.Random(5)
+    for _ in range(60):
+        count, width = rng.randint(1, 150), rng.randint(1, 9)
+        edges = [
+            [(rng.randrange(width), rng.randrange(count)) for _ in range(rng.choice((0, 1, 1, 2)))]
+            for _ in range(count)
+        ]
+        closures = [sorted({state, rng.randrange(count)}) for state in range(count)]
+        for largest in (3, 500):
+            given_ = (edges, closures, width, rng.randrange(count), largest)
+            assert native.walked(*given_) == _shapes_reference.walked(*given_)

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from dlp.errors import PatternError
 from dlp.match import _confirm_reference, openings, programs
-from dlp.match.boundary import bounded
 from dlp.match.matcher import Trigger
 from dlp.match.plan import Lane, Planned
 from dlp.packs.expression import parse, to_regex
@@ -59,7 +58,6 @@ def _planned(number, text, boundary, lane):
         lane=lane,
         reason="",
         width=node.width,
-        regex=bounded(to_regex(node), boundary),
     )
 
 

@@ -6,11 +6,12 @@ import random
 
 import pytest
 
-from dlp.match import _reference, words
+from dlp.match import _reference, starts, words
 from dlp.match._words_reference import HIT, Words
-from dlp.match.grams import FOLD, WIDTH, Starts, share
+from dlp.match.grams import FOLD, WIDTH, share
 from dlp.match.plan import Lane, plan
 from dlp.match.positions import CUT, END, Positions, size
+from dlp.match.starts import Sought, Starts
 from dlp.packs import load
 from dlp.packs.expression import parse
 
@@ -30,16 +31,16 @@ PIECES = [
 ]  # fmt: skip
 
 
-def _sought(*, literal: bool = True) -> list[words.Sought | None]:
-    slots: list[words.Sought | None] = [
-        words.Sought(Starts(parse(regex, ignore_case="pass" in regex), boundary), boundary)
+def _sought(*, literal: bool = True) -> list[Sought | None]:
+    slots: list[Sought | None] = [
+        Sought(Starts(parse(regex, ignore_case="pass" in regex), boundary), boundary)
         for regex, boundary in EXPRESSIONS
     ]
     slots.append(None)
     if literal:
         for text, flags in ((b"passw", words.NEEDS_END), (b"abcd", words.NEEDS_END | words.ONCE)):
-            starts = Starts(words.literal(text, ignore_case=True), "none")
-            slots.append(words.Sought(starts, flags=flags))
+            own = Starts(words.literal(text, ignore_case=True), "none")
+            slots.append(Sought(own, flags=flags))
     return slots
 
 
@@ -50,7 +51,7 @@ def _texts(number: int) -> list[bytes]:
 
 def test_kernel_and_twin_report_the_same_hits():
     native = pytest.importorskip("dlp.match._words", reason="no C compiler")
-    tables = words.prepare(_sought())
+    tables = starts.prepare(_sought())
     kernel, twin = native.Words(tables), Words(tables)
     rng, hits = random.Random(2), 0
     for text in _texts(4000):
@@ -68,10 +69,9 @@ def test_kernel_and_twin_agree_on_the_built_in_packs(seed):
     native = pytest.importorskip("dlp.match._words", reason="no C compiler")
     packs = load(None)
     sought = [
-        words.Sought(item.starts, item.pattern.boundary) if item.starts else None
-        for item in plan(packs)
+        Sought(item.starts, item.pattern.boundary) if item.starts else None for item in plan(packs)
     ]
-    tables = words.prepare(sought)
+    tables = starts.prepare(sought)
     kernel, twin = native.Words(tables), Words(tables)
     rng = random.Random(seed)
     examples = [item.text for detector in packs.detectors for item in detector.examples]
@@ -84,7 +84,7 @@ def test_kernel_and_twin_agree_on_the_built_in_packs(seed):
 def test_every_match_begins_where_a_hit_says():
     detectors = load(None)
     planned = [item for item in plan(detectors) if item.lane is Lane.LITERALS]
-    kernel = Words(words.prepare([words.Sought(i.starts, i.pattern.boundary) for i in planned]))
+    kernel = Words(starts.prepare([Sought(i.starts, i.pattern.boundary) for i in planned]))
     slots = {item.detector.id: [] for item in planned}
     for slot, item in enumerate(planned):
         slots[item.detector.id].append((slot, item))
@@ -105,7 +105,7 @@ def test_every_match_begins_where_a_hit_says():
 
 
 def test_what_the_end_cuts_is_a_hit_of_patterns_and_none_of_literals():
-    tables = words.prepare(_sought())
+    tables = starts.prepare(_sought())
     kernel = Words(tables)
     names = {slot for *_, slot, _ in HIT.iter_unpack(kernel.find(b"x password=ab", 0, 13))}
     assert names == {1, len(EXPRESSIONS) + 1}
@@ -118,33 +118,33 @@ def test_what_the_end_cuts_is_a_hit_of_patterns_and_none_of_literals():
 
 def test_once_is_once_a_scan():
     slot = len(EXPRESSIONS) + 2
-    kernel = Words(words.prepare(_sought()))
+    kernel = Words(starts.prepare(_sought()))
     hits = [s for *_, s, _ in HIT.iter_unpack(kernel.find(b"abcd abcd ABCD", 0, 14))]
     assert hits.count(slot) == 1
 
 
 def test_nothing_is_sought():
-    assert Words(words.prepare([])).find(b"anything", 0, 8) == b""
+    assert Words(starts.prepare([])).find(b"anything", 0, 8) == b""
     native = pytest.importorskip("dlp.match._words", reason="no C compiler")
-    assert native.Words(words.prepare([])).find(b"anything", 0, 8) == b""
-    assert native.Words(words.prepare(_sought())).find(b"", 0, 0) == b""
+    assert native.Words(starts.prepare([])).find(b"anything", 0, 8) == b""
+    assert native.Words(starts.prepare(_sought())).find(b"", 0, 0) == b""
 
 
-def letters(starts, position):
-    return [gram.to_bytes(WIDTH, "little") for gram in starts.grams(position)]
+def letters(own, position):
+    return [gram.to_bytes(WIDTH, "little") for gram in own.grams(position)]
 
 
 def test_a_gram_is_taken_where_it_is_rare():
-    starts = Starts(parse(r"the password=[a-z]{4}"), "none")
-    (position,) = starts.cover.positions
-    (gram,) = letters(starts, position)
+    own = Starts(parse(r"the password=[a-z]{4}"), "none")
+    (position,) = own.cover.positions
+    (gram,) = letters(own, position)
     assert gram in b"the password="
     assert share(gram) <= min(share(b"the "), share(b"pass"))
 
 
 def test_a_gram_may_hold_what_ends_a_match():
-    starts = Starts(parse("tok"), "alnum")
-    grams = {gram for position in starts.cover.positions for gram in letters(starts, position)}
+    own = Starts(parse("tok"), "alnum")
+    grams = {gram for position in own.cover.positions for gram in letters(own, position)}
     assert b"tok " in grams
     assert b"toke" not in grams
     assert all(gram[:3] == b"tok" and len(gram) == WIDTH for gram in grams)
@@ -156,8 +156,8 @@ def test_letters_of_any_kind_have_no_grams():
 
 
 def test_a_match_may_begin_before_what_is_not_written_out():
-    starts = Starts(parse(r"go(?: [!-~]{1,40}){0,5} <<< [a-z]{4}"), "none")
-    kernel = Words(words.prepare([words.Sought(starts)]))
+    own = Starts(parse(r"go(?: [!-~]{1,40}){0,5} <<< [a-z]{4}"), "none")
+    kernel = Words(starts.prepare([Sought(own)]))
     text = b"go " + b"x" * 30 + b" y <<< abcd"
     (hit,) = HIT.iter_unpack(kernel.find(text, 0, len(text)))
     assert hit[0] <= 0 <= hit[1]

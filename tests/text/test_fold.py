@@ -1,5 +1,6 @@
 """Fold: what changes, what stays, and that the compiled kernel is the reference."""
 
+import sys
 import unicodedata
 
 import pytest
@@ -203,3 +204,10 @@ def test_a_located_span_folds_to_what_was_matched(text, draw):
             fold.fold(data[start:end]),
             text[text_start:text_end],
         )
+
+
+def test_what_is_skipped_folds_to_nothing_in_this_unicode(monkeypatch):
+    known = fold_map.build()
+    monkeypatch.setattr(fold_map, "_SKIPPED", ((0xD800, 0xE000),))
+    monkeypatch.setattr(fold_map, "_END", sys.maxunicode + 1)
+    assert fold_map.build() == known
