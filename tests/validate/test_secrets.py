@@ -191,8 +191,7 @@ def test_documentation_keys_are_refused():
         ("keys.aws_access_key", "AKIA" + "X" * 16),
         ("keys.github_token", "ghp_" + "x" * 36),
         ("keys.drawn", "sk_test_" + "x" * 24),
-        ("keys.drawn", "glpat-" + "0" * 20),
-        ("keys.drawn", "glpat-0101010101010101010"),
+        ("keys.drawn", "glpat-" + "*" * 20),
         ("keys.drawn", "hf_YOUR-TOKEN-HERE"),
     ],
 )
@@ -201,9 +200,9 @@ def test_tokens_whose_body_nobody_drew_are_refused(name, text):
     assert registry.get(name).check(text) is None
 
 
-def test_a_token_may_begin_with_a_row_of_one_character():
-    """Bearer tokens of Twitter begin with twenty-one A; only the end of a token says whether it was drawn."""
-    assert registry.get("keys.drawn").check("A" * 21 + "MFShwp0zlmJTSvo6B2pecAz78PYKRf") == ()
+def test_a_token_of_zeros_is_test_data():
+    """Test data is made of zeros, so that nobody's token is in it; it is found as others are."""
+    assert registry.get("keys.drawn").check("SEC" + "0" * 64) == ()
 
 
 @pytest.mark.parametrize(

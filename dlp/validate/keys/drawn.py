@@ -1,9 +1,9 @@
 """A vendor's token that somebody drew: its form is fixed, its body is no filler.
 
 Documentation shows tokens with their prefix and a body that nobody drew: `sk_test_xxxxxxxx`,
-`glpat-00000000000000000000`, `hf_YOUR_TOKEN_HERE`. Refused is a value among whose last sixteen
-characters one stands eight times in a row, or which are fewer than four different ones, and one
-that says itself that it is none. All others are accepted; there is no evidence in having a body.
+`hf_YOUR_TOKEN_HERE`. Refused is a value among whose last sixteen characters a sign that stands for
+others (x, *, #, a point) is there eight times in a row, and one that says itself that it is none.
+All others are accepted, zeros too: test data is made of them, and a test should find it.
 
 >>> check("sk_live_" + "51Hq7bZk0LmPvTgXcR9dWfYs"), check("sk_test_" + "x" * 24)
 ((), None)
@@ -19,13 +19,13 @@ from dlp.validate import sampling
 
 EVIDENCE: Mapping[str, float] = {}
 
-_FILLER = re.compile(r"([^=])\1{7}").search
+_FILLER = re.compile(r"([xX*#.?_•-])\1{7}").search
 _SAYS_SO = re.compile(
     r"(?i)(?:^|[^a-z])(?:your|my|the|insert|replace|put)[-_](?:[a-z]+[-_])*(?:key|token|secret|here)"
     r"|placeholder|redacted|changeme|change[-_]me"
 ).search
-_BODY, _DIFFERENT = 16, 4
-"""Characters at the end that are looked at, and how many of them differ at least."""
+_BODY = 16
+"""Characters at the end that are looked at."""
 
 
 def compact(text: str) -> str:
@@ -35,11 +35,7 @@ def compact(text: str) -> str:
 
 def check(text: str) -> tuple[str, ...] | None:
     """Return the evidence that holds for the compact `text`; None: refused."""
-    body = text.rstrip("=")[-_BODY:]
-    if not body or _SAYS_SO(text):
-        return None
-    is_filler = _FILLER(body) or (len(body) == _BODY and len(set(body)) < _DIFFERENT)
-    return None if is_filler else ()
+    return None if not text or _SAYS_SO(text) or _FILLER(text[-_BODY:]) else ()
 
 
 def is_valid(text: str) -> bool:
