@@ -46,7 +46,7 @@ _NUMBER = re.compile(r"[0-9]+(?:[-./,:][0-9]+)+").fullmatch
 # a type; @db.password@: what a build puts in; placeholder=: the next attribute.
 _TEXT = re.compile(
     r"(?:%[sdrif][^0-9A-Za-z]{0,2})+|[a-z]+(?:/[a-z]+)+|[a-z_]+(?::[\w,]+)?(?:\|[a-z_]+(?::[\w,]+)?)+|[A-Za-z_$][\w$]*\.[A-Za-z_$][\w$.]*=.*"
-    r"|[89A-F][0-9A-F](?:=[89A-F][0-9A-F])+.*|\[?[A-Z][A-Za-z]+!?\]?!|@[A-Za-z_][\w.-]*@|[a-z]+(?:-[a-z]+)*="
+    r"|[89A-F][0-9A-F](?:=[89A-F][0-9A-F])+.*|(?:String|Int|Float|Boolean|ID)!|\[[A-Z][A-Za-z]+!?\]!?|@[A-Za-z_][\w.-]*@|[a-z]+(?:-[a-z]+)*="
 ).fullmatch
 _MEMBER = re.compile(
     r"(?i)[a-z_$][\w$]*(?:(?:\?\.|\.|->|::)[a-z_$][\w$]*)*(?:\?\.|\.|->|::)"
