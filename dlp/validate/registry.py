@@ -67,7 +67,7 @@ _TABLE = {
         "swift_bic th_pin tr_kimlik ua_rnokpp us_itin us_mbi us_npi us_routing us_ssn uy_rut "
         "za_id"
     ),
-    "keys": "aws_access_key github_token jwt npm_token pem_private",
+    "keys": "aws_access_key drawn github_token jwt npm_token pem_private",
     "network": "private_ipv4",
     "secret": "connection_string password token",
     "tw": "business_number national_id",

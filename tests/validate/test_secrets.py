@@ -186,6 +186,50 @@ def test_documentation_keys_are_refused():
 
 
 @pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("keys.aws_access_key", "AKIA" + "X" * 16),
+        ("keys.github_token", "ghp_" + "x" * 36),
+        ("keys.drawn", "sk_test_" + "x" * 24),
+        ("keys.drawn", "glpat-" + "*" * 20),
+        ("keys.drawn", "hf_YOUR-TOKEN-HERE"),
+    ],
+)
+def test_tokens_whose_body_nobody_drew_are_refused(name, text):
+    """Prefixes with a filler stand in every manual."""
+    assert registry.get(name).check(text) is None
+
+
+def test_a_token_of_zeros_is_test_data():
+    """Test data is made of zeros, so that nobody's token is in it; it is found as others are."""
+    assert registry.get("keys.drawn").check("SEC" + "0" * 64) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence"),
+    [
+        ("orchid-gravel-walnut", ("phrase",)),
+        ("lantern velvet tundra saddle", None),
+        ("redis-master-password", ()),
+        ("one-time-code", ()),
+        ("my-release-postgresql", ()),
+        ("orchid-gravel", ()),
+    ],
+)
+def test_words_that_somebody_chose_are_a_password(text, evidence):
+    """Three words of which no setting is named; names of secrets and of attributes are none."""
+    assert registry.get("secret.password").check(text) == evidence
+
+
+@pytest.mark.parametrize(
+    "text", ["String!", "[ID!]!", "@db.password@", "placeholder=", "aria-label="]
+)
+def test_types_references_and_attributes_are_no_passwords(text):
+    """GraphQL, what Maven filters, what stands beside a bare attribute."""
+    assert registry.get("secret.password").check(text) is None
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "eyJhbGciOiJIUzI1NiJ9",

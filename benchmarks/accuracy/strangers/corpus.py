@@ -6,6 +6,7 @@ from pathlib import Path
 
 from markup import Document, documents
 from values_china import CHINA
+from values_fourth import FOURTH
 from values_negative import NEGATIVE
 from values_secret import SECRET
 from values_third import THIRD
@@ -15,7 +16,7 @@ from values_world import WORLD
 
 def corpus() -> list[Document]:
     """Return all documents, the same ones each time."""
-    return documents(CHINA | NEGATIVE | SECRET | THIRD | VENDORS | WORLD)
+    return documents(CHINA | FOURTH | NEGATIVE | SECRET | THIRD | VENDORS | WORLD)
 
 
 def main() -> None:

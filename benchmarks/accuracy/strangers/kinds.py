@@ -11,24 +11,24 @@ IDS = ("intl.*", "cn.*", "hk.*", "tw.*")
 
 CLASSES: dict[str, dict[str, tuple[str, ...]]] = {
     "Chinese ids": {
-        **dict.fromkeys(("resident_id", "resident_id_spaced", "resident_id_wide", "resident_id_ocr", "resident_id_masked", "resident_id_gap", "resident_id_lower"), ("cn.resident-id", "cn.driver*", "cn.taxpayer-id")),
+        **dict.fromkeys(("resident_id", "resident_id_spaced", "resident_id_wide", "resident_id_ocr", "resident_id_masked", "resident_id_gap", "resident_id_lower", "resident_id_o", "resident_id_line"), ("cn.resident-id", "cn.driver*", "cn.taxpayer-id")),
         "resident_id_old": ("cn.resident-id15",), "pr_card": ("cn.foreigner-id*",), "hmt_residence": ("cn.residence-permit", "cn.resident-id"),
         "home_return": ("cn.hk-macau*",), "taiwan_permit": ("cn.taiwan*",), "passport_cn": ("cn.passport", "intl.*passport*"), "military_id": ("cn.military-id",),
         "mrz": ("*passport-mrz",),
     },
-    "names": dict.fromkeys(("name", "name_xinjiang", "name_traditional", "name_cn", "name_uyghur", "person_en", "person_de", "person_fr", "person_es", "person_pt", "person_it", "person_pl", "person_nl", "person_tr", "person_jp", "person_kr", "person_ru", "person_in", "person_se"), NAME),
-    "addresses": dict.fromkeys(("address", "address_city", "address_rural"), ("cn.address",)),
-    "phones": dict.fromkeys(("mobile", "mobile_spaced", "mobile_wide", "mobile_dots", "mobile_plus", "landline", "taiwan_mobile", "hk_phone"), PHONE),
+    "names": dict.fromkeys(("name", "name_xinjiang", "name_traditional", "name_cn", "name_uyghur", "person_en", "person_de", "person_fr", "person_es", "person_pt", "person_it", "person_pl", "person_nl", "person_tr", "person_jp", "person_kr", "person_ru", "person_in", "person_se", "name_rare", "name_peoples", "name_undotted", "name_spaced", "person_ar", "person_he", "person_vi", "person_th", "person_id", "person_el", "person_uk", "person_cs", "person_hu", "person_fi", "person_da", "person_ro", "person_us", "person_uk_en", "person_pinyin"), NAME),
+    "addresses": dict.fromkeys(("address", "address_city", "address_rural", "address_lane", "address_corps"), ("cn.address",)),
+    "phones": dict.fromkeys(("mobile", "mobile_spaced", "mobile_wide", "mobile_dots", "mobile_plus", "landline", "taiwan_mobile", "hk_phone", "mobile_ocr", "mobile_3"), PHONE),
     "online contacts": {"email_cn": ("*email", "cn.qq"), "email": ("*email",), "email_reserved": ("*email",), "qq": ("cn.qq",), "wechat": ("cn.wechat",)},
     "vehicles, devices": {"plate": ("cn.plate",), "plate_green": ("cn.plate",), "vin": ("cn.vin",), "imei": ("cn.imei",), "iccid": ("cn.iccid",), "imsi": ("cn.imsi",)},
     "organisations": {"uscc": ("cn.uscc", "cn.taxpayer-id"), "org_code": ("cn.org-code",), "ubn": ("tw.business-number",)},
     "bank cards, accounts": {
-        **dict.fromkeys(("bank_card", "bank_card_16", "bank_card_spaced", "card_wide"), CARD), "account": ("cn.bank-account", "cn.bank-card"),
+        **dict.fromkeys(("bank_card", "bank_card_16", "bank_card_spaced", "card_wide", "card_4"), CARD), "account": ("cn.bank-account", "cn.bank-card"),
         "cnaps": ("cn.cnaps",), "us_account": ("*account*",), **dict.fromkeys(("cvv", "cvv4"), ("accounts.card-security-code",)),
         **dict.fromkeys(("visa", "visa_spaced", "visa_dashes", "mastercard", "amex", "jcb"), CARD),
-        **dict.fromkeys(("iban_de", "iban_de_solid", "iban_fr", "iban_gb", "iban_nl", "iban_pl", "iban_es", "iban_at", "iban_be", "iban_tr", "iban_se"), ("intl.iban",)),
+        **dict.fromkeys(("iban_de", "iban_de_solid", "iban_fr", "iban_gb", "iban_nl", "iban_pl", "iban_es", "iban_at", "iban_be", "iban_tr", "iban_se", "iban_it", "iban_pt", "iban_cz", "iban_dk", "iban_ae"), ("intl.iban",)),
     },
-    "dates of birth": dict.fromkeys(("date_cn", "date_iso", "date_us", "date_de", "date_compact", "date_slash", "date_words"), BORN),
+    "dates of birth": dict.fromkeys(("date_cn", "date_iso", "date_us", "date_de", "date_compact", "date_slash", "date_words", "date_long", "date_point", "date_wide"), BORN),
     "medical insurance": {
         "psn_no": ("cn_health.*",), "message_id": ("cn_health.*",), "visit_id": ("cn_health.*",), "card_sn": ("cn_health.*",), "ec_token": ("cn_health.*", "keys.*"), "inpatient_no": ("cn_health.*",), "diagnosis": ("cn_health.*",), "mrn": ("cn_health.*", "intl.*"),
     },
@@ -40,13 +40,13 @@ CLASSES: dict[str, dict[str, tuple[str, ...]]] = {
         "ddl": ("infrastructure.table-definition", "infrastructure.nhsa-schema"), "data_dictionary": ("infrastructure.data-dictionary",), "ip_plan": ("infrastructure.network-plan",), "device_config": ("infrastructure.device-configuration",),
         "crypto_document": ("infrastructure.crypto-design",), "source_code": ("infrastructure.source-code",), "system_log": ("infrastructure.system-log",),
     },
-    "passwords": dict.fromkeys(("password", "password_plain", "password_weak", "base64_password", "basic", "digits9", "password_office", "password_word", "password_digits"), SECRETS),
+    "passwords": dict.fromkeys(("password", "password_plain", "password_weak", "base64_password", "basic", "digits9", "password_office", "password_word", "password_digits", "password_phrase", "password_pinyin", "password_hard", "password_keys", "pin6", "secret_b64", "docker_auth"), SECRETS),
     "one-time codes": {"sms_code": ("accounts.*",)},
-    "password hashes, device passwords": dict.fromkeys(("shadow6", "shadow_y", "shadow_sm3", "bcrypt", "apr1", "ntlm", "vrp_cipher", "cisco5", "cisco7"), SECRETS),
+    "password hashes, device passwords": dict.fromkeys(("shadow6", "shadow_y", "shadow_sm3", "bcrypt", "apr1", "ntlm", "vrp_cipher", "cisco5", "cisco7", "cisco9", "h3c_hash", "mysql_native", "pbkdf2", "argon2", "scram"), SECRETS),
     "private keys, wallets": dict.fromkeys(
-        ("pem_rsa", "pem_pkcs8", "pem_ec", "pem_sm2", "pem_one_line", "pem_body", "pem_encrypted", "sm2_pkcs8", "openssh", "putty", "pgp_private", "age_key", "wif", "seed_phrase", "totp", "wg_key", "hex64"), SECRETS
+        ("pem_rsa", "pem_pkcs8", "pem_ec", "pem_sm2", "pem_one_line", "pem_body", "pem_encrypted", "sm2_pkcs8", "openssh", "putty", "pgp_private", "age_key", "wif", "seed_phrase", "totp", "wg_key", "hex64", "gcp_key", "sm2_d", "sm4_key_b64"), SECRETS
     ),
-    "world phones": dict.fromkeys(("us_phone", "us_phone_plus", "uk_phone", "de_phone", "fr_phone", "es_phone", "jp_phone", "kr_phone", "br_phone", "in_phone", "ru_phone", "de_local", "fr_local", "es_local", "it_phone", "pl_phone", "nl_phone", "tr_phone", "ru_local", "br_local", "in_local", "us_dots", "mx_phone", "au_phone", "se_phone"), PHONE),
+    "world phones": dict.fromkeys(("us_phone", "us_phone_plus", "uk_phone", "de_phone", "fr_phone", "es_phone", "jp_phone", "kr_phone", "br_phone", "in_phone", "ru_phone", "de_local", "fr_local", "es_local", "it_phone", "pl_phone", "nl_phone", "tr_phone", "ru_local", "br_local", "in_local", "us_dots", "mx_phone", "au_phone", "se_phone", "ua_phone", "sa_phone", "il_phone", "vn_phone", "th_phone", "id_phone", "cz_phone", "gr_phone", "dk_phone"), PHONE),
     "world ids": {
         "cpf": ("intl.br-cpf",), "cpf_plain": ("intl.br-cpf",), "aadhaar": ("intl.in-aadhaar",), "ssn": ("intl.us-ssn",), "ein": ("intl.us-ein",), "itin": ("intl.us-itin", "intl.us-ssn"), "sin": ("intl.ca-sin",), "nhs": ("intl.gb-nhs",), "utr": ("intl.gb-utr",), "steuer_id": ("intl.de-steuer-id",),
         "nir": ("intl.fr-nir",), "dni": ("intl.es-dni",), "nie": ("intl.es-*",), "bsn": ("intl.nl-bsn",), "be_nn": ("intl.be-*",), "pesel": ("intl.pl-pesel",), "personnummer": ("intl.se-personnummer",), "fodselsnummer": ("intl.no-fodselsnummer",), "cpr": ("intl.dk-cpr",), "hetu": ("intl.fi-hetu",),
@@ -54,7 +54,7 @@ CLASSES: dict[str, dict[str, tuple[str, ...]]] = {
         "snils": ("intl.ru-snils",), "rrn": ("intl.kr-rrn",), "my_number": ("intl.jp-my-number",), "tfn": ("intl.au-tfn",), "ird": ("intl.nz-ird",), "za_id": ("intl.za-id",), "il_id": ("intl.il-id",), "curp": ("intl.mx-curp",), "rfc": ("intl.mx-*",), "cuit": ("intl.ar-cuit",), "rut": ("intl.cl-rut",),
         "mykad": ("intl.my-nric",), "thai_id": ("intl.th-pin",), "isikukood": ("intl.ee-isikukood",), "asmens": ("intl.lt-*", "intl.ee-isikukood"), "emso": ("intl.si-*", "intl.rs-jmbg"), "pan_in": ("intl.in-pan",), "nino": ("intl.gb-nino",), "nric_sg": ("intl.sg-nric",), "codice_fiscale": ("intl.it-codice-fiscale",), "mbi": ("intl.us-mbi",),
         "steuer_solid": ("intl.de-steuer-id",), "nir_solid": ("intl.fr-nir",), "dni_dash": ("intl.es-dni",), "cpf_dots": ("intl.br-cpf",), "codice_it": ("intl.it-codice-fiscale",), "pesel_90": ("intl.pl-pesel",), "kimlik": ("intl.tr-kimlik",), "aadhaar_solid": ("intl.in-aadhaar",),
-        "personnummer_12": ("intl.se-personnummer",), "curp_2": ("intl.mx-curp",), "rut_plain": ("intl.cl-rut",), "cuil": ("intl.ar-cui*",), "cedula_ec": ("intl.ec-*",), "amka_2": ("intl.gr-amka",), "passport_fr": ("*passport*",), "passport_jp": ("*passport*",), "passport_kr": ("*passport*",),
+        "personnummer_12": ("intl.se-personnummer",), "curp_2": ("intl.mx-curp",), "rut_plain": ("intl.cl-rut",), "cuil": ("intl.ar-cui*",), "cedula_ec": ("intl.ec-*",), "amka_2": ("intl.gr-amka",), "pan_ua": ("intl.ua-rnokpp",), "cnp_woman": ("intl.ro-cnp",), "rodne_woman": ("intl.cz-*",), "thai_solid": ("intl.th-pin",), "il_9": ("intl.il-id",), "aadhaar_dash": ("intl.in-aadhaar",), "ssn_plain": ("intl.us-ssn",), "cpf_2": ("intl.br-cpf",), "pesel_70": ("intl.pl-pesel",), "passport_fr": ("*passport*",), "passport_jp": ("*passport*",), "passport_kr": ("*passport*",),
         "hkid": ("hk.id-card",), "twid": ("tw.national-id",), **dict.fromkeys(("passport_us", "passport_ru", "passport_de", "passport_in", "passport_uk"), ("*passport*",)), "driver_us": ("*driv*",), **dict.fromkeys(("mrz_de", "mrz_us"), ("*passport-mrz",)),
     },
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 Source: AWS IAM user guide, "Unique identifiers": AKIA (long-term), ASIA (temporary), ABIA,
 ACCA. The rest encodes the account in base 32 (A-Z, 2-7). Ids that end in EXAMPLE are those
-of the documentation and are refused.
+of the documentation and are refused, as fillers are.
 
 >>> is_valid("AKIAQYLPMN5HSAMPLEID"), is_valid("AKIAIOSFODNN7EXAMPLE"), is_valid("AKIA" + "0" * 16)
 (True, False, False)
@@ -15,6 +15,7 @@ import re
 from collections.abc import Mapping
 
 from dlp.validate import sampling
+from dlp.validate.keys import drawn
 
 EVIDENCE: Mapping[str, float] = {"base32": 8.0}
 
@@ -29,7 +30,8 @@ def compact(text: str) -> str:
 
 def check(text: str) -> tuple[str, ...] | None:
     """Return the evidence that holds for the compact `text`; None: refused."""
-    return ("base32",) if _SHAPE(text) and not text.endswith("EXAMPLE") else None
+    is_sample = text.endswith("EXAMPLE") or drawn.check(text) is None
+    return ("base32",) if _SHAPE(text) and not is_sample else None
 
 
 def is_valid(text: str) -> bool:

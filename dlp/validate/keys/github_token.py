@@ -3,7 +3,8 @@
 Source: GitHub engineering, "Behind GitHub's new authentication token formats" (2021): 30
 random characters and their CRC-32 in base 62, padded to six. A wrong checksum is not refused,
 because one mistyped character does not make a token harmless; it only brings no evidence.
-Fine-grained tokens (github_pat_, 22 + 59 characters) are accepted by shape.
+Fine-grained tokens (github_pat_, 22 + 59 characters) are accepted by shape, fillers (ghp_xxxx…)
+never.
 
 >>> check("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")
 ('checksum',)
@@ -20,6 +21,7 @@ import zlib
 from collections.abc import Mapping
 
 from dlp.validate import sampling
+from dlp.validate.keys import drawn
 
 EVIDENCE: Mapping[str, float] = {"checksum": 30.0, "fine-grained": 14.0}
 
@@ -48,6 +50,8 @@ def compact(text: str) -> str:
 
 def check(text: str) -> tuple[str, ...] | None:
     """Return the evidence that holds for the compact `text`; None: refused."""
+    if drawn.check(text) is None:
+        return None
     if _FINE_GRAINED(text):
         return ("fine-grained",)
     if not _CLASSIC(text):

@@ -5,7 +5,8 @@ fillers (xxxx, ****, abc...), percentages, members of that name (creds.password)
 thing itself (your_password, 请输入密码), words of code (null, true, string, required). A weak
 password such as 123456 is a real secret. Evidence: `mixed` when it has several kinds of
 characters and is no mere identifier, or letters of both cases that make up no words, `random`
-when it is long and not made of letters only, `digits` when it is nothing but digits.
+when it is long and not made of letters only, `digits` when it is nothing but digits, `phrase`
+when it is three words or more, none of them one that settings and programs are named with.
 
 >>> is_valid("Xj@2023-nhsa"), is_valid("123456"), is_valid("${DB_PASSWORD}"), is_valid("xxxxxx")
 (True, True, False, False)
@@ -13,13 +14,15 @@ when it is long and not made of letters only, `digits` when it is nothing but di
 
 from __future__ import annotations
 
+import functools
+import importlib.resources
 import random
 import re
 from collections.abc import Mapping
 
 from dlp.validate import sampling
 
-EVIDENCE: Mapping[str, float] = {"mixed": 7.0, "random": 3.0, "digits": 7.0}
+EVIDENCE: Mapping[str, float] = {"mixed": 7.0, "random": 3.0, "digits": 7.0, "phrase": 7.0}
 
 _LENGTH = re.compile(r"[!-~\u4e00-\u9fff]{2,256}").fullmatch
 _TEMPLATE = re.compile(
@@ -38,11 +41,12 @@ _DIGITS = re.compile(r"[0-9]{4,20}").fullmatch
 _QUANTITY = re.compile(r"[0-9]+(?:\.[0-9]+)?%").fullmatch
 # A telephone number, a date, a version: no reason to think that somebody made it up.
 _NUMBER = re.compile(r"[0-9]+(?:[-./,:][0-9]+)+").fullmatch
-# %s:%s, and/or, required|min:8, P.isWritable=P.isReadable: text of programs and of manuals; and
-# C3=BAnica: the rest of a letter in quoted-printable, whose sign a label took for its own.
+# %s:%s, and/or, required|min:8, P.isWritable=P.isReadable: text of programs and of manuals;
+# C3=BAnica: the rest of a letter in quoted-printable, whose sign a label took for its own; String!:
+# a type; @db.password@: what a build puts in; placeholder=: the next attribute.
 _TEXT = re.compile(
     r"(?:%[sdrif][^0-9A-Za-z]{0,2})+|[a-z]+(?:/[a-z]+)+|[a-z_]+(?::[\w,]+)?(?:\|[a-z_]+(?::[\w,]+)?)+|[A-Za-z_$][\w$]*\.[A-Za-z_$][\w$.]*=.*"
-    r"|[89A-F][0-9A-F](?:=[89A-F][0-9A-F])+.*"
+    r"|[89A-F][0-9A-F](?:=[89A-F][0-9A-F])+.*|(?:String|Int|Float|Boolean|ID)!|\[[A-Z][A-Za-z]+!?\]!?|@[A-Za-z_][\w.-]*@|[a-z]+(?:-[a-z]+)*="
 ).fullmatch
 _MEMBER = re.compile(
     r"(?i)[a-z_$][\w$]*(?:(?:\?\.|\.|->|::)[a-z_$][\w$]*)*(?:\?\.|\.|->|::)"
@@ -62,6 +66,7 @@ _WORDS = (
     " bytes bytearray unicode list dict tuple self options option when that this"
     " final static const readonly properties and must with should field_name"
 )
+_PHRASE = re.compile(r"[a-z]{3,9}(?:[-_. ][a-z]{3,9}){2,7}").fullmatch
 _NOISE = 8
 """Letters from which on their order says something."""
 _PARTED = 4
@@ -109,6 +114,18 @@ def _is_noise(text: str) -> bool:
     return letters >= _NOISE and len(parts) >= _PARTED and 2 * spoken < letters
 
 
+@functools.cache
+def _setting_words() -> frozenset[str]:
+    """Return the words that settings, programs and style sheets are named with."""
+    table = importlib.resources.files("dlp.validate") / "data" / "setting_words.txt"
+    return frozenset(table.read_text(encoding="ascii").split())
+
+
+def _is_phrase(text: str) -> bool:
+    """Tell whether a value is words that somebody chose, as in orchid-gravel-walnut."""
+    return bool(_PHRASE(text)) and _setting_words().isdisjoint(re.split(r"[-_. ]", text))
+
+
 def compact(text: str) -> str:
     """Drop blanks at both ends; nothing inside is a separator."""
     return text.strip()
@@ -121,6 +138,8 @@ def check(text: str) -> tuple[str, ...] | None:
     if _DIGITS(text):
         return ("digits",)
     if _IDENTIFIER(text):
+        if _is_phrase(text):
+            return ("phrase",)
         return ("mixed",) if _is_noise(text) else ()
     if _NUMBER(text) or sum(1 for kind in _KINDS if kind(text)) == 1:
         return ()
