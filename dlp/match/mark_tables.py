@@ -10,10 +10,9 @@ from collections import abc
 from dataclasses import dataclass
 from typing import Any
 
-from dlp.match import programs, words
+from dlp.match import programs, starts, words
 from dlp.match.boundary import bounded, ended
 from dlp.match.factors import factors
-from dlp.match.grams import Starts
 from dlp.match.handles import Handle, handles
 from dlp.match.heads import with_head
 from dlp.match.openings import opening
@@ -138,7 +137,10 @@ def compile_marks(packs: PackSet, planned: abc.Sequence[Planned]) -> MarkTables:
         rows=tuple(rows),
         literals=tuple(literals),
         owners=tuple(tuple(owners) for owners in literals.values()),
-        ordinary=words.prepare(_literal(text, ignores) for text, ignores in ordinary),
+        ordinary=starts.prepare(
+            starts.literal(text, ignore_case=ignores, flags=words.ONCE)
+            for text, ignores in ordinary
+        ),
         ordinary_texts=tuple(b"" if ignores else text for text, ignores in ordinary),
         ordinary_owners=tuple(tuple(owners) for owners in ordinary.values()),
         inline_owners=tuple(tuple(inline.get(literal, ())) for literal in ordinary),
@@ -190,11 +192,6 @@ def _row(mark: Mark, needs: tuple[str, ...]) -> MarkRow:
         different=mark.count == "different",
         needed=mark.weight > 0 and (not needs or mark.name in needs),
     )
-
-
-def _literal(text: bytes, ignore_case: bool) -> words.Sought:  # noqa: FBT001 - as it is kept
-    starts = Starts(words.literal(text, ignore_case=ignore_case), "none")
-    return words.Sought(starts, flags=words.NEEDS_END | words.ONCE)
 
 
 def _tenths(decibans: float) -> int:

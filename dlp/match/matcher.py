@@ -245,16 +245,11 @@ def _sought(
         own = item.starts
         yield starts.Sought(own, item.pattern.boundary) if own is not None else None
     for word in hotwords:
-        yield _literal(word.encode(), ignore_case=True)
+        yield starts.literal(word.encode(), ignore_case=True)
     for noted in WORDS:
-        yield _literal(noted, ignore_case=noted.islower())
+        yield starts.literal(noted, ignore_case=noted.islower())
     for text, ignore_case in literals:
-        yield _literal(text, ignore_case=ignore_case, flags=words.ONCE)
-
-
-def _literal(text: bytes, *, ignore_case: bool, flags: int = 0) -> starts.Sought:
-    found = starts.Starts(words.literal(text, ignore_case=ignore_case), "none")
-    return starts.Sought(found, flags=flags | words.NEEDS_END)
+        yield starts.literal(text, ignore_case=ignore_case, flags=words.ONCE)
 
 
 def _context(packs: PackSet) -> int:

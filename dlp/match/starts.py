@@ -6,6 +6,7 @@ import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from dlp.match import words
 from dlp.match.boundary import members
 from dlp.match.words import WordTables
 
@@ -15,7 +16,7 @@ except ImportError:  # pragma: no cover - an installation without a C compiler
     from dlp.match._slots_reference import Slots  # type: ignore[assignment]
     from dlp.match._starts_reference import Starts, forget, kept  # type: ignore[assignment]
 
-__all__ = ["Sought", "Starts", "forget", "kept", "prepare"]
+__all__ = ["Sought", "Starts", "forget", "kept", "literal", "prepare"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,12 @@ class Sought:
     starts: Starts
     boundary: str = "none"
     flags: int = 0
+
+
+def literal(text: bytes, *, ignore_case: bool, flags: int = 0) -> Sought:
+    """Return what stands for these bytes, all of them."""
+    starts = Starts(words.literal(text, ignore_case=ignore_case), "none")
+    return Sought(starts, flags=flags | words.NEEDS_END)
 
 
 def prepare(sought: Iterable[Sought | None]) -> WordTables:

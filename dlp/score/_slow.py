@@ -60,7 +60,11 @@ class Weigher:
         return records
 
     def gate(
-        self, data: bytes, records: bytes, table: Rows | None, by_line: bool = False  # noqa: FBT001, FBT002
+        self,
+        data: bytes,
+        records: bytes,
+        table: Rows | None,
+        by_line: bool = False,  # noqa: FBT001, FBT002
     ) -> bytes:
         """Return all records: the weighing drops what its gate refuses."""
         del data, table, by_line
