@@ -54,7 +54,7 @@ cdef enum:
     CUT = -2
     STOP = -3
     SPREAD = 1024         # bytes in which a match may begin, at most
-    KNOWN = 64            # answers that are kept; a power of two
+    KNOWN = 256           # answers that are kept; a power of two
     FARTHEST = 64         # bytes of a text on which a kept answer rests, on either side
 
 cdef struct Gram:
