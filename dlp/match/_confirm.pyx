@@ -8,6 +8,7 @@ from cpython.bytes cimport PyBytes_FromStringAndSize
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc, realloc
+from libc.string cimport memcpy
 
 from dlp.match.plan import Lane
 from dlp.match.programs import BOUNDARIES
@@ -51,6 +52,7 @@ cdef enum:
     STEPS = 1 << 24       # of a pattern in a range; a tenth of a second or so
     WIDTH = 3
     GROUP = 64            # patterns beside numbers whose openings are looked up together
+    OUTSIDE = -1          # the place of the line break before a text
 
 cdef struct Hit:
     int64_t first
@@ -92,6 +94,46 @@ cdef bint whole_word(const uint8_t *p, int64_t size, int64_t start, int64_t end)
     return True
 
 
+cdef struct Ends:         # where a text begins and ends, with the line breaks that are not written
+    uint8_t *head         # a break, and the first bytes
+    uint8_t *tail         # the last ones, and a break; NULL: more may come
+    int64_t reach         # of the text in each
+
+
+cdef int _take_ends(
+    Ends *ends, const uint8_t *p, int64_t size, int64_t reach, bint final
+) except -1:
+    """Copy both ends of a text."""
+    ends.reach = min(reach, size)
+    ends.head = <uint8_t *>malloc(ends.reach + 2)
+    if ends.head == NULL:
+        raise MemoryError
+    ends.head[0] = ends.head[ends.reach + 1] = c"\n"
+    memcpy(ends.head + 1, p, ends.reach)
+    if not final:
+        return 0
+    ends.tail = <uint8_t *>malloc(ends.reach + 1)
+    if ends.tail == NULL:
+        raise MemoryError
+    memcpy(ends.tail, p + size - ends.reach, ends.reach)
+    ends.tail[ends.reach] = c"\n"
+    return 0
+
+
+cdef inline const uint8_t *_seen_from(
+    const Ends *ends, const uint8_t *p, int64_t size, int64_t place, int64_t *end
+) noexcept nogil:
+    """Return the bytes from a place on; `end`, up to which they are read, may go behind the text."""
+    cdef bint is_last = ends.tail != NULL and end[0] >= size
+    if place < 0:
+        end[0] = size + 1 if is_last and ends.reach == size else min(end[0], ends.reach)
+        return ends.head
+    if is_last and place >= size - ends.reach:
+        end[0] = size + 1
+        return ends.tail + place - (size - ends.reach)
+    return p + place
+
+
 cdef class Confirm:
     """Programs of a plan's patterns; immutable, shared by threads."""
 
@@ -105,7 +147,7 @@ cdef class Confirm:
     cdef uint64_t *openings    # for each GROUP of them, place and byte: which may open so
     cdef int count, before, both, farthest
     cdef list triggers
-    cdef int64_t context
+    cdef int64_t context, widest
 
     def __cinit__(self):
         self.patterns = NULL
@@ -132,6 +174,7 @@ cdef class Confirm:
         self.context = tables.context
         self.triggers = [(trigger.size, trigger.patterns) for trigger in tables.triggers]
         self.count = len(tables.plan)
+        self.widest = max([item.width[1] for item in tables.plan if item.width], default=0)
         self.patterns = <Pattern *>PyMem_Calloc(self.count + 1, sizeof(Pattern))
         if self.patterns == NULL:
             raise MemoryError
@@ -179,7 +222,8 @@ cdef class Confirm:
 
         `found` are hits in `data[:stop]`, `behind` and `before` places of numbers as of `beside`.
         With `lead` what is known by its letters must begin in so many first bytes of a line. What needs
-        bytes still to come draws the horizon before it.
+        bytes still to come draws the horizon before it. Where a text begins or ends, lines do: what
+        wants a line break before a name, or behind a value, finds it there.
         """
         cdef Array windows, decided, undecided
         cdef bint overran
@@ -197,7 +241,9 @@ cdef class Confirm:
                 return horizon, b"", b"", False, rest
             if not final:
                 horizon = self._ready(&windows, start, stop, horizon)
-            overran = self._confirm(&windows, data, start, horizon, &decided, &undecided)
+            overran = self._confirm(
+                &windows, data, start, horizon, final, &decided, &undecided
+            )
             return (
                 horizon,
                 PyBytes_FromStringAndSize(decided.items, decided.count * sizeof(Record)),
@@ -257,13 +303,15 @@ cdef class Confirm:
         int low, int high,
     ) except -1:
         cdef int group, k
-        cdef int64_t place, size = data.shape[0]
+        cdef int64_t place, size = data.shape[0], from_ = max(first - self.farthest, begin)
         cdef uint64_t bits
         cdef const uint64_t *opening
+        if begin == 0 and first < self.farthest:
+            from_ = OUTSIDE
         for group in range(low // GROUP, (high + GROUP - 1) // GROUP):
             opening = self.openings + group * WIDTH * 256
-            for place in range(max(first - self.farthest, begin), min(last, size - 1) + 1):
-                bits = opening[data[place]]
+            for place in range(from_, min(last, size - 1) + 1):
+                bits = opening[data[place] if place >= 0 else c"\n"]
                 if not bits:
                     continue
                 if place + 1 < size:
@@ -294,22 +342,26 @@ cdef class Confirm:
         return horizon
 
     cdef bint _confirm(
-        self, Array *windows, const uint8_t[::1] data, int64_t start, int64_t horizon,
+        self, Array *windows, const uint8_t[::1] data, int64_t start, int64_t horizon, bint final,
         Array *decided, Array *undecided,
     ) except *:
         """Match in each place of the windows; return whether a pattern took too long."""
         cdef Window *items = <Window *>sorted_windows(windows, self.count)
         cdef Py_ssize_t i = 0
-        cdef int64_t low, high, at, size = data.shape[0], place, end
+        cdef int64_t low, high, at, size = data.shape[0], place, end, last
         cdef int32_t number = -1, length
         cdef const uint8_t *p = &data[0]
+        cdef const uint8_t *here
         cdef const Pattern *pattern
         cdef bint overran = False
         cdef Record *record
+        cdef Ends ends
         cdef dlp_machine machine
         machine.code, machine.sets, machine.tables = self.code, self.sets, self.choices
         machine.letters, machine.frames, machine.room = self.letters, NULL, 0
+        ends.head = ends.tail = NULL
         try:
+            _take_ends(&ends, p, size, self.widest + EDGE, final)
             while i < windows.count:
                 if items[i].pattern != number:
                     number = items[i].pattern
@@ -320,13 +372,14 @@ cdef class Confirm:
                     high = max(high, items[i].high)
                     i += 1
                 pattern = &self.patterns[number]
-                end = min(high + pattern.width + EDGE, size)
-                for place in range(max(low, 0), min(high, size - 1) + 1):
-                    if not dlp_is_in(&machine, pattern.opening, p[place]):
+                for place in range(max(low, OUTSIDE), min(high, size - 1) + 1):
+                    end = min(high + pattern.width + EDGE, size)
+                    here = _seen_from(&ends, p, size, place, &end)
+                    if not dlp_is_in(&machine, pattern.opening, here[0]):
                         continue
-                    if not dlp_may_begin(pattern.boundary, p, place):
+                    if not dlp_may_begin(pattern.boundary, p, max(place, 0)):
                         continue
-                    length = dlp_match(&machine, pattern.code, p + place, <int32_t>(end - place))
+                    length = dlp_match(&machine, pattern.code, here, <int32_t>(end - place))
                     if length == DLP_TOO_LONG:
                         overran = True
                         while i < windows.count and items[i].pattern == number:
@@ -334,15 +387,17 @@ cdef class Confirm:
                         break
                     if length < 0:
                         continue
-                    at = place + machine.first if machine.first >= 0 else place
-                    if not start <= at < horizon:
+                    at = max(place + machine.first if machine.first >= 0 else place, 0)
+                    last = min(place + (machine.last if machine.first >= 0 else length), size)
+                    if not start <= at < horizon or at >= last:
                         continue
                     record = <Record *>added(
                         undecided if pattern.undecided else decided, sizeof(Record)
                     )
-                    record.start, record.pattern, record.bits = at, number, 0
-                    record.end = place + (machine.last if machine.first >= 0 else length)
+                    record.start, record.end, record.pattern, record.bits = at, last, number, 0
         finally:
+            free(ends.head)
+            free(ends.tail)
             free(machine.frames)
             free(items)
         return overran

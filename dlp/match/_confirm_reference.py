@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _HIT = struct.Struct("<qqii")
 _CHARACTER = 4
 """Bytes of one at most."""
+OUTSIDE = -1
+"""The place of the line break before a text."""
 Window = tuple[int, int, int, bool]
 """Pattern, first and last place where it may begin, and whether a hotword says so."""
 
@@ -83,7 +85,7 @@ class Confirm:
             item = self._plan[number]
             kept = undecided if item.pattern.validator else decided
             try:
-                kept += _matched(item, data, windows[number])
+                kept += _matched(item, data, windows[number], final=final)
             except TimeoutError:
                 overran = True
         decided = [record for record in decided if start <= record.start < horizon]
@@ -120,26 +122,33 @@ class Confirm:
     def _opened(self, item: Planned, data: bytes, spans: list[tuple[int, int]]) -> Iterator[Window]:
         sets = self._openings[item.number]
         for low, high in _merged(spans) if spans else ():
-            for place in range(max(low, 0), min(high, len(data) - 1) + 1):
+            for place in range(max(low, OUTSIDE), min(high, len(data) - 1) + 1):
                 ahead = data[place : place + len(sets)]
+                if place == OUTSIDE:
+                    ahead = b"\n" + data[: len(sets) - 1]
                 if all(mask >> byte & 1 for mask, byte in zip(sets, ahead, strict=False)):
                     yield item.number, place, place, False
 
 
-def _matched(planned: Planned, data: bytes, windows: list[tuple[int, int]]) -> Iterator[Record]:
+def _matched(
+    planned: Planned, data: bytes, windows: list[tuple[int, int]], *, final: bool
+) -> Iterator[Record]:
     """Yield the first match of each place in the windows.
 
     Raises TimeoutError when the pattern backtracks for more than SECONDS.
     """
     compiled = _compiled(planned.regex)
     size = len(data)
+    lined = b"\n" + data + b"\n" * final  # where a text begins or ends, lines do
     for low, high in _merged(windows):
         end = min(high + planned.width[1] + EDGE, size)
-        for place in range(max(low, 0), min(high, size - 1) + 1):
-            found = compiled.match(data, place, end, timeout=SECONDS)
+        end += final and end == size
+        for place in range(max(low, OUTSIDE), min(high, size - 1) + 1):
+            found = compiled.match(lined, place + 1, end + 1, timeout=SECONDS)
             if found is not None:
                 first, last = found.span(compiled.groups)
-                yield Record(first, last, planned.number, 0)
+                if max(first - 1, 0) < min(last - 1, size):
+                    yield Record(max(first - 1, 0), min(last - 1, size), planned.number, 0)
 
 
 def _merged(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

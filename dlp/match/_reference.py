@@ -83,21 +83,25 @@ def _compiled(expression: bytes) -> Any:
 def _matches(
     planned: Planned, data: bytes, expression: bytes, first: int, last: int
 ) -> Iterator[Record]:
-    """Yield the first match of each place in `[first, last]`."""
+    """Yield the first match of each place in `[first, last]`; -1 is the line break before a text.
+
+    Where a text begins or ends, lines do.
+    """
     compiled = _compiled(expression)
-    group = compiled.groups
-    for match in compiled.finditer(data, first, overlapped=True, timeout=SECONDS):
-        if match.start() > last:
+    group, size = compiled.groups, len(data)
+    lined = b"\n" + data + b"\n"
+    for match in compiled.finditer(lined, first + 1, overlapped=True, timeout=SECONDS):
+        if match.start() - 1 > min(last, size - 1):
             return
-        bits = validated(planned, bytes(match.group(group)))
+        start, stop = max(match.start(group) - 1, 0), min(match.end(group) - 1, size)
+        bits = validated(planned, data[start:stop]) if start < stop else None
         if bits is not None:
-            start, stop = match.span(group)
             yield Record(start, stop, planned.number, bits)
 
 
 def _beside(planned: Planned, data: bytes, expression: bytes) -> Iterator[Record]:
     """Try every start before a long number or in it, each once."""
-    done = 0
+    done = -1
     behind, before = beside(data, 0, len(data))
     places = [(number - min(planned.width[1], FAR), number) for number in behind]
     if planned.lane is Lane.BEHIND:
