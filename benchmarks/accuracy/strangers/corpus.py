@@ -27,8 +27,10 @@ def main() -> None:
         "values", Counter(value.sure or "certain" for document in made for value in document.values)
     )
     if len(sys.argv) > 1:
+        folder = Path(sys.argv[1])
+        folder.mkdir(parents=True, exist_ok=True)
         for document in made:
-            (Path(sys.argv[1]) / document.name).write_bytes(document.data)
+            (folder / document.name).write_bytes(document.data)
 
 
 if __name__ == "__main__":
