@@ -24,15 +24,16 @@ def test_a_value_at_the_end_of_a_text_is_found(scanner, text, infotype, values):
 
 def test_no_value_reaches_behind_its_text(scanner):
     """The break that is not written is no part of a value."""
-    for text in ("姓名：张伟", "password: hunter2!", "secret=Xy9#kLmQ2"):
-        for item in scanner.scan(text).findings:
+    for text in ("姓名：张伟", "password: hunter2!", "参会人员：刘芳、赵磊"):
+        findings = scanner.scan(text).findings
+        assert findings
+        for item in findings:
             assert 0 <= item.location.span.start < item.location.span.end <= len(text.encode())
             assert not item.reveal().endswith("\n")
 
 
 def _streamed(scanner, data):
     stream = scanner.stream(step=1)
-    found = [item for at in range(len(data)) for item in stream.feed(data[at : at + 1])]
-    inspection = stream.close()
-    assert not found or inspection.findings  # what was told before is told again at the end
-    return inspection
+    for at in range(len(data)):
+        stream.feed(data[at : at + 1])
+    return stream.close()
