@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from dlp.engine import Engine
@@ -18,18 +18,16 @@ from dlp.readings import Reading
 from dlp.session import Session, copied
 
 try:
-    from dlp._cells import cell_starts, in_cells
+    from dlp._cells import cut, in_cells, labelled_lines, rows_end
     from dlp._contest import ordered
 except ImportError:  # pragma: no cover - an installation without a C compiler
-    from dlp._cells_reference import cell_starts, in_cells
+    from dlp._cells_reference import cut, in_cells, labelled_lines, rows_end
     from dlp._contest_reference import ordered
 
 ROWS = 512
 """Rows that are read together; a constant number, so that pieces make no difference."""
 ABOVE = 8
 """Rows above the names of columns, at most: titles."""
-AHEAD = 1 << 16
-"""Bytes in which the rows of a block mostly lie."""
 COLON = "：".encode()
 KIND = ""
 LAYER = -1
@@ -44,14 +42,9 @@ class _Column(NamedTuple):
 
     label: bytes
     lines: bytes
-    values: list[bytes]
-    starts: list[int]
-    """Where the cells begin in the table; empty: to be counted from `cells`."""
-    cells: list[bytes]
-    """All cells of the block, where none is quoted."""
-    first: int
-    step: int
-    """Cells of this column are `cells[first::step]`."""
+    starts: array[int]
+    """Where the cells begin in the table."""
+    lengths: array[int]
 
 
 class Columns:
@@ -61,7 +54,6 @@ class Columns:
         self._engine = engine
         self._delimiter = table.delimiter.encode()
         self._quote = table.quote.encode()
-        self._width = len(table.header)
         self._labels = _labels(engine, table)
         self._text = b""
         self._at = 0
@@ -94,25 +86,8 @@ class Columns:
 
     def _block_end(self, *, final: bool) -> int:
         """Return where the next rows end, if they are all there; else where they begin."""
-        at = self._at
-        ahead = self._text[at : at + AHEAD]
-        if not self._quote or self._quote not in ahead:
-            rows = ahead.split(b"\n", ROWS)
-            if len(rows) > ROWS:
-                return at + len(ahead) - len(rows[-1])
-        for _ in range(ROWS):
-            end = self._row_end(at)
-            if end < 0:
-                return len(self._text) if final else self._at
-            at = end
-        return at
-
-    def _row_end(self, at: int) -> int:
-        """Return where the row that begins at `at` ends, with its line break; -1: not yet."""
-        end = self._text.find(b"\n", at)
-        while end >= 0 and self._quote and self._text.count(self._quote, at, end) % 2:
-            end = self._text.find(b"\n", end + 1)
-        return end + 1 if end >= 0 else -1
+        end = rows_end(self._text, self._at, ROWS, self._quote)
+        return end if end >= 0 else len(self._text) if final else self._at
 
     def _read(self, block: bytes) -> list[Reading]:
         """Search the labelled columns of a block of rows."""
@@ -123,102 +98,42 @@ class Columns:
         return readings
 
     def _columns(self, block: bytes) -> Iterator[_Column]:
-        ending = b"\r\n" if block.endswith(b"\r\n") else b"\n"
-        body = block.removesuffix(ending)
-        is_plain = not (self._quote and self._quote in block) and (
-            ending == b"\n" or body.count(b"\n") == body.count(ending)
-        )
-        if is_plain:
-            cells = body.replace(ending, self._delimiter).split(self._delimiter)
-            if len(cells) == (body.count(b"\n") + 1) * self._width:
-                yield from self._even(cells, len(ending))
-                return
-        yield from self._uneven(block)
-
-    def _even(self, cells: list[bytes], ending: int) -> Iterator[_Column]:
-        """Take the columns of a block of which every row has as many cells as the header."""
-        for number, label in self._labels:
-            values = cells[number :: self._width]
-            lines = b"".join((label, (b"\n" + label).join(values), b"\n"))
-            yield _Column(label, lines, values, [ending], cells, number, self._width)
-
-    def _uneven(self, block: bytes) -> Iterator[_Column]:
-        values: dict[int, list[bytes]] = {number: [] for number, _ in self._labels}
-        starts: dict[int, list[int]] = {number: [] for number, _ in self._labels}
-        for start, text in self._split(block):
-            parts = self._cells(text)
-            for number, _ in self._labels:
-                if number < len(parts):
-                    offset, value = parts[number]
-                    values[number].append(value)
-                    starts[number].append(start + offset)
-        for number, label in self._labels:
-            column = values[number]
-            lines = b"".join((label, (b"\n" + label).join(column), b"\n")) if column else b""
-            yield _Column(label, lines, column, starts[number], [], 0, 1)
-
-    def _split(self, block: bytes) -> Iterator[tuple[int, bytes]]:
-        start = 0
-        while start < len(block):
-            end = start
-            while True:
-                end = block.find(b"\n", end)
-                end = len(block) if end < 0 else end
-                inside = self._quote and block.count(self._quote, start, end) % 2
-                if end == len(block) or not inside:
-                    break
-                end += 1
-            yield start, block[start:end]
-            start = end + 1
-
-    def _cells(self, row: bytes) -> list[tuple[int, bytes]]:
-        """Cut a row into cells: where each begins, and its bytes without quotes around it."""
-        cells: list[tuple[int, bytes]] = []
-        at = 0
-        pending = b""
-        for part in row.rstrip(b"\r").split(self._delimiter):
-            pending = pending + self._delimiter + part if pending else part
-            if self._quote and pending.count(self._quote) % 2:
-                continue
-            quoted = self._quote and len(pending) > 1 and pending[:1] == self._quote
-            cells.append((at + 1, pending[1:-1]) if quoted else (at, pending))
-            at += len(pending) + len(self._delimiter)
-            pending = b""
-        if pending:
-            cells.append((at, pending))
-        return cells
+        """Take the labelled columns of a block."""
+        base = self._base + self._at
+        numbers = [number for number, _ in self._labels]
+        columns = cut(block, self._delimiter, self._quote, numbers, base)
+        for (_, label), (starts, lengths) in zip(self._labels, columns, strict=True):
+            lines = labelled_lines(block, base, starts, lengths, label)
+            yield _Column(label, lines, starts, lengths)
 
     def _found(self, column: _Column) -> list[Reading]:
         """Search one column; lead what is found back to the cells."""
-        if not column.values:
+        if not column.lengths:
             return []
-        name = column.label[: -len(COLON)]
-        head = [value.strip() for value in column.values[:ABOVE]] if self._is_first else []
         readings, overran = labelled(
-            self._engine, column.label, column.lines, column.values,
-            lambda: self._starts(column), LAYER,
-            first=head.index(name) + 1 if name in head else 0, only_by_label=True,
+            self._engine, column.label, column.lines, column.lengths, column.starts, LAYER,
+            first=self._titles(column) if self._is_first else 0, only_by_label=True,
         )  # fmt: skip
         self.overran = self.overran or overran
         return readings
 
-    def _starts(self, column: _Column) -> array[int]:
-        """Return where the cells of a column begin in the table."""
-        base = self._base + self._at
-        if not column.cells:
-            return array("q", [base + start for start in column.starts])
-        gap = len(self._delimiter)
-        return cell_starts(
-            column.cells, column.first, column.step, gap, column.starts[0] - gap, base
-        )
+    @staticmethod
+    def _titles(column: _Column) -> int:
+        """Return how many cells of the first block are titles, and the column's name."""
+        at, head = len(column.label), []
+        for length in column.lengths[:ABOVE]:
+            head.append(column.lines[at : at + length].strip())
+            at += length + 1 + len(column.label)
+        name = column.label[: -len(COLON)]
+        return head.index(name) + 1 if name in head else 0
 
 
 def labelled(  # noqa: PLR0913, PLR0917 - the cells of one column
     engine: Engine,
     label: bytes,
     lines: bytes,
-    values: list[bytes],
-    starts: Callable[[], array[int]],
+    lengths: array[int],
+    starts: array[int],
     layer: int,
     *,
     first: int = 0,
@@ -228,7 +143,7 @@ def labelled(  # noqa: PLR0913, PLR0917 - the cells of one column
 
     `only_by_label`: what needs no label was found in the text, with the column's name as evidence.
 
-    `starts` says where the values begin in the text; it is asked only if something is found.
+    `starts` says where the values begin in the text, `lengths` how long they are.
     The values before number `first` do not count. Returns also whether a pattern took too long.
     """
     lead = len(label) if only_by_label else 0
@@ -236,10 +151,10 @@ def labelled(  # noqa: PLR0913, PLR0917 - the cells of one column
     found = [(weighed, texts) for weighed, texts in session.whole(lines) if weighed]
     readings: list[Reading] = []
     if found:
-        places, name = starts(), label[: -len(COLON)]
+        name = label[: -len(COLON)]
         for weighed, texts in found:
             kept = in_cells(
-                weighed, texts, values, places, len(label), first, name, engine.column_names
+                weighed, texts, lengths, starts, len(label), first, name, engine.column_names
             )
             if kept:
                 readings.append(Reading(kept, texts, layer))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from functools import partial
 
 from dlp.columns import known_labels, label_of, labelled
 from dlp.engine import Engine
@@ -79,9 +78,8 @@ class Rows:
                 continue
             starts, values = [start for start, _ in items], [value for _, value in items]
             lines = b"".join((label, (b"\n" + label).join(values), b"\n"))
-            found, overran = labelled(
-                engine, label, lines, values, partial(array, "q", starts), layer
-            )
+            lengths = array("q", map(len, values))
+            found, overran = labelled(engine, label, lines, lengths, array("q", starts), layer)
             late = late or overran
             readings += found
         return readings, late

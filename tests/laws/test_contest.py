@@ -138,18 +138,43 @@ CELLS = ["张三", "姓名", "name", "Name", "a b", "", "pass\nword", "电话", 
     cells=st.lists(st.sampled_from(CELLS).map(str.encode), min_size=1, max_size=8),
     spans=st.lists(st.tuples(st.integers(0, 90), st.integers(1, 9)), max_size=6),
     first=st.integers(0, 2),
-    shape=st.tuples(st.integers(0, 2), st.integers(1, 3), st.integers(1, 2), st.integers(-1, 1)),
+    gaps=st.lists(st.integers(0, 9), min_size=8, max_size=8),
 )
-def test_findings_are_led_back_to_cells(cells_kernel, cells, spans, first, shape):
+def test_findings_are_led_back_to_cells(cells_kernel, cells, spans, first, gaps):
     label = "姓名：".encode()
     lines = label + (b"\n" + label).join(cells) + b"\n"
     rows = [[(start, start + size, 1, 80)] for start, size in sorted(spans) if start < len(lines)]
     weighed = b"".join(
         _record(start, end, 1, 80, 0, end - start, start) for [(start, end, _, _)] in rows
     )
-    column, step, gap, more = shape
-    state = (cells * step, min(column, step - 1), step, gap, more, 100)
-    places = cells_kernel.cell_starts(*state)
-    assert places == cells_twin.cell_starts(*state)
-    state = (weighed, lines, cells, places, len(label), first, label[:-3], {"电话".encode()})
+    lengths, starts = array("q", map(len, cells)), array("q")
+    for gap, length in zip(gaps, [0, *lengths[:-1]], strict=False):
+        starts.append((starts[-1] if starts else 100) + length + gap)
+    names = {"电话".encode()}
+    state = (weighed, lines, lengths, starts, len(label), first, label[:-3], names)
     assert cells_kernel.in_cells(*state) == cells_twin.in_cells(*state)
+
+
+TABLES = st.lists(
+    st.sampled_from(["a", "姓名", "", '"', '""', ",", "||", "\n", "\r\n", "\r", "x y"]), max_size=30
+).map("".join)
+
+
+@settings(max_examples=600, deadline=None)
+@given(
+    text=TABLES.map(str.encode),
+    delimiter=st.sampled_from([b",", b"||", "，".encode()]),
+    quote=st.sampled_from([b'"', b"", b"'"]),
+    numbers=st.sets(st.integers(0, 4)).map(sorted),
+    at=st.integers(0, 40),
+    most=st.integers(1, 4),
+)
+def test_rows_are_cut_alike(cells_kernel, text, delimiter, quote, numbers, at, most):
+    state = (text, min(at, len(text)), most, quote)
+    assert cells_kernel.rows_end(*state) == cells_twin.rows_end(*state)
+    columns = cells_twin.cut(text, delimiter, quote, numbers, at)
+    assert cells_kernel.cut(text, delimiter, quote, numbers, at) == columns
+    for starts, lengths in columns:
+        assert all(length >= 0 for length in lengths)
+        lined = cells_twin.labelled_lines(text, at, starts, lengths, b"name: ")
+        assert cells_kernel.labelled_lines(text, at, starts, lengths, b"name: ") == lined
