@@ -228,7 +228,7 @@ OPEN = "write {0,64} or another bound: streams hold the longest match"
 BOUNDS = "write {n} or {low,high}, at most 65536"
 GROUPS = "use (?:…) or (?P<value>…); what touches a match is the boundary field"
 ANCHORS = "anchors are the boundary field; repeats need something to repeat"
-VALUE = "it stands outside of alternatives and repeats, and holds a character at least"
+VALUE = "it holds a character, and stands in no alternative but those of a list"
 REGEX = {
     r"(ab": ("P201", "a group is not closed", "add ')'"),
     r"ab)": ("P201", "unbalanced ')' at 2", r"escape it as \)"),
@@ -269,6 +269,9 @@ REGEX = {
     r"ab(?P<value>c)?": ("P208", "the group named value may be missing or empty", VALUE),
     r"ab(?:(?P<value>c)|d)": ("P208", "the group named value may be missing or empty", VALUE),
     r"ab(?P<value>c?)": ("P208", "the group named value may be missing or empty", VALUE),
+    r"ab(?:(?P<value>c)|d){0,9}": ("P208", "the group named value may be missing or empty", VALUE),
+    r"ab(?:(?P<value>c?)d){1,9}": ("P208", "the group named value may be missing or empty", VALUE),
+    r"ab(?:(?:(?P<value>c)d){1,9};){1,15}": ("P211", "a list of 135 values", "at most 128"),
 }
 
 
