@@ -151,7 +151,9 @@ def _matched(
                     (max(start - 1, 0), min(stop - 1, size))
                     for start, stop in found.spans(compiled.groups)
                 ]
-                yield from (Record(*span, planned.number, 0) for span in spans if span[0] < span[1])
+                for start, stop in spans:
+                    if start < stop and data[start:stop] not in planned.excepted:
+                        yield Record(start, stop, planned.number, 0)
 
 
 def _merged(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -97,9 +97,10 @@ def _matches(
         seen = compiled.match(lined, at, at + planned.cut) if planned.cut else match
         for first_byte, behind in seen.spans(group) if seen else ():
             start, stop = max(first_byte - 1, 0), min(behind - 1, size)
-            bits = validated(planned, data[start:stop]) if start < stop else None
-            if bits is not None:
-                yield Record(start, stop, planned.number, bits)
+            if start < stop and data[start:stop] not in planned.excepted:
+                bits = validated(planned, data[start:stop])
+                if bits is not None:
+                    yield Record(start, stop, planned.number, bits)
 
 
 def _beside(planned: Planned, data: bytes, expression: bytes) -> Iterator[Record]:

@@ -89,12 +89,24 @@ class Planned:
         return LONGEST_LIST if is_list(self.pattern.expression) else 0
 
     @property
+    def excepted(self) -> frozenset[bytes]:
+        """Values that are none."""
+        if self.detector is None or self.pattern.takes_any:
+            return frozenset()
+        return _encoded(self.detector.excepted)
+
+    @property
     def regex(self) -> bytes:
         """The pattern and its boundary, for the engine of the twins; of structures, no match."""
         if self.lane is Lane.STRUCTURE:
             return b"(?!)"
         pattern = self.pattern
         return _with_boundary(pattern.regex, pattern.ignore_case, pattern.boundary)
+
+
+@functools.lru_cache(maxsize=64)
+def _encoded(words: tuple[str, ...]) -> frozenset[bytes]:
+    return frozenset(word.encode() for word in words)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -126,6 +138,16 @@ def _of_structure(structure: Structure, detector: Detector, number: int) -> Plan
 
 def choose(pattern: Pattern, detector: Detector, number: int) -> Planned:
     """Choose the lane of one pattern."""
+    chosen = _choose(pattern, detector, number)
+    if detector.excepted and chosen.lane in (Lane.NUMBERS, Lane.ANCHOR):
+        raise PatternError(
+            "except is for what is known by its letters", code="P304", file=detector.file,
+            line=pattern.line, key=pattern.name, hint="put it behind a label, or leave except out",
+        )  # fmt: skip
+    return chosen
+
+
+def _choose(pattern: Pattern, detector: Detector, number: int) -> Planned:
     node = pattern.expression
     if pattern.requires_number:
         if digits_before_value(node) >= LEAST_DIGITS:

@@ -14,7 +14,7 @@ from tests.laws.test_stream_equals_whole import facts, streamed
 NAMES = [
     f"{surname}{given}"
     for surname in "王李张刘陈杨赵黄周吴"
-    for given in ("小明", "海", "建国", "一诺")
+    for given in ("小明", "峰", "建国", "一诺")
 ]
 OTHERS = ["各科室负责人", "处长", "（请假）"]
 

@@ -73,8 +73,8 @@ SCHEMA = {
     "unknown key": (
         'title = "A"', 'titel = "A"\ntitle = "A"', "P111", 2, "titel", "is not a key of this table",
         (
-            "known are: allow, also, category, counterexample, description, example, extends, "
-            "hotword, id, pattern, references, sensitivity, status, structure, tags, title, "
+            "known are: allow, also, category, counterexample, description, example, except, "
+            "extends, hotword, id, pattern, references, sensitivity, status, structure, tags, title, "
             "title_zh"
         ),
     ),
@@ -82,7 +82,7 @@ SCHEMA = {
         "weight = 1\n[[h", "wieght = 1\nweight = 1\n[[h", "P111", 8, "pattern[0].wieght",
         "is not a key of this table",
         (
-            "known are: boundary, case, groups, name, regex, requires, separators, terms, "
+            "known are: boundary, case, except, groups, name, regex, requires, separators, terms, "
             "validator, weight"
         ),
     ),
@@ -185,7 +185,7 @@ SCHEMA = {
     ),
     "unknown lexicon": (
         'words = ["a"]', 'lexicon = "none"', "P106", 10, "hotword[0].lexicon",
-        "no word list 'none'", "known are: serial-numbers, test-data",
+        "no word list 'none'", "known are: serial-numbers, test-data, words-like-names",
     ),
     "no words": (
         'words = ["a"]\n', "", "P107", 9, "hotword[0].words", "a hotword group without words",
