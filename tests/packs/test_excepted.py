@@ -56,7 +56,11 @@ def test_words_of_a_list_of_values_are_left_out(scanner_of):
 
 def test_names_beside_numbers_are_compared_too(scanner_of):
     scanner = scanner_of(
-        ("beside", r"[,，:：](?P<value>[一-龥]{2,3}) 1\d{10}", 'requires = "number"\n')
+        (
+            "beside",
+            r"[,，:：](?P<value>[一-龥]{2,3}) 1\d{10}",
+            'requires = "number"\nboundary = "none"\n',
+        )
     )
     assert scanner._engine.matcher.plan[0].lane is Lane.BESIDE
     assert _found(scanner, "：高血压 13800138000，高雪亚 13800138001") == ["高雪亚"]
