@@ -98,7 +98,7 @@ def _pack_fields(pack: Pack) -> list[str]:
 def _detector_fields(detector: Detector) -> list[Any]:
     return [
         detector.id, detector.title, detector.title_zh, detector.category, detector.sensitivity,
-        detector.status, detector.tags, detector.pack, detector.file,
+        detector.status, detector.tags, detector.pack, detector.file, detector.excepted,
     ]  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def _planned_fields(item: Planned, detector: int) -> list[Any]:
         detector, item.lane.value, item.reason, item.width,
         pattern.name, pattern.regex,
         pattern.boundary, pattern.validator, pattern.weight, pattern.separators, pattern.groups,
-        pattern.requires_hotword, pattern.ignore_case,
+        pattern.requires_hotword, pattern.ignore_case, pattern.takes_any,
     ]  # fmt: skip
 
 
@@ -145,9 +145,10 @@ def _pack(fields: list[str]) -> Pack:
 def _detector(fields: list[Any]) -> Detector:
     names = (
         "id", "title", "title_zh", "category", "sensitivity", "status", "tags", "pack", "file",
+        "excepted",
     )  # fmt: skip
     given = dict(zip(names, fields, strict=True))
-    given["tags"] = tuple(given["tags"])
+    given["tags"], given["excepted"] = tuple(given["tags"]), tuple(given["excepted"])
     return Detector(
         references=(), description="", patterns=(), hotwords=(), examples=(), counterexamples=(),
         **given,
@@ -158,7 +159,7 @@ def _planned(number: int, fields: list[Any], detectors: list[Detector]) -> Plann
     detector, lane, reason, width, *rest = fields
     names = (
         "name", "regex", "boundary", "validator", "weight", "separators", "groups",
-        "requires_hotword", "ignore_case",
+        "requires_hotword", "ignore_case", "takes_any",
     )  # fmt: skip
     given = dict(zip(names, rest, strict=True))
     given["groups"] = tuple(tuple(lengths) for lengths in given["groups"])

@@ -14,6 +14,9 @@ from dlp.match.plan import Lane
 from dlp.match.programs import BOUNDARIES
 
 cdef extern from "_program.h":
+    ctypedef struct dlp_value:
+        int32_t first
+        int32_t last
     ctypedef struct dlp_machine:
         const int32_t *code
         const uint8_t *sets
@@ -21,8 +24,8 @@ cdef extern from "_program.h":
         const uint8_t *letters
         void *frames
         int32_t room
-        int32_t first
-        int32_t last
+        int32_t count
+        dlp_value values[]
         int64_t steps
     int dlp_is_in(const dlp_machine *m, int32_t set, uint8_t byte) noexcept nogil
     int dlp_may_begin(int boundary, const uint8_t *p, int64_t at) noexcept nogil
@@ -72,6 +75,7 @@ cdef struct Pattern:
     int32_t width
     int32_t opening       # the set of its first byte
     int32_t undecided     # a validator has the last word
+    int32_t values        # as of `ProgramTables`
 
 cdef struct Beside:
     int32_t pattern
@@ -147,6 +151,7 @@ cdef class Confirm:
     cdef uint64_t *openings    # for each GROUP of them, place and byte: which may open so
     cdef int count, before, both, farthest
     cdef list triggers
+    cdef list excepted         # of each pattern, values that are none
     cdef int64_t context, widest
 
     def __cinit__(self):
@@ -171,6 +176,7 @@ cdef class Confirm:
         self._kept = (code, sets, choices, letters)
         self.code = &code[0] if code.shape[0] else NULL
         self.sets, self.choices, self.letters = &sets[0], &choices[0], &letters[0]
+        self.excepted = []
         self.context = tables.context
         self.triggers = [(trigger.size, trigger.patterns) for trigger in tables.triggers]
         self.count = len(tables.plan)
@@ -185,6 +191,8 @@ cdef class Confirm:
             pattern.boundary = BOUNDARIES[item.pattern.boundary]
             pattern.width = item.width[1]
             pattern.undecided = bool(item.pattern.validator)
+            pattern.values = programs.values[number]
+            self.excepted.append(item.excepted)
         before = [item for item in tables.plan if item.lane is Lane.BESIDE]
         behind = [item for item in tables.plan if item.lane is Lane.BEHIND]
         self.before, self.both = len(before), len(before) + len(behind)
@@ -349,13 +357,14 @@ cdef class Confirm:
         cdef Window *items = <Window *>sorted_windows(windows, self.count)
         cdef Py_ssize_t i = 0
         cdef int64_t low, high, at, size = data.shape[0], place, end, last
-        cdef int32_t number = -1, length
+        cdef int32_t number = -1, length, k
         cdef const uint8_t *p = &data[0]
         cdef const uint8_t *here
         cdef const Pattern *pattern
         cdef bint overran = False
         cdef Record *record
         cdef Ends ends
+        cdef frozenset excepted = frozenset()
         cdef dlp_machine machine
         machine.code, machine.sets, machine.tables = self.code, self.sets, self.choices
         machine.letters, machine.frames, machine.room = self.letters, NULL, 0
@@ -365,6 +374,7 @@ cdef class Confirm:
             while i < windows.count:
                 if items[i].pattern != number:
                     number = items[i].pattern
+                    excepted = <frozenset>self.excepted[number]
                     machine.steps = STEPS
                 low, high = items[i].low, items[i].high
                 i += 1
@@ -375,6 +385,8 @@ cdef class Confirm:
                 for place in range(max(low, OUTSIDE), min(high, size - 1) + 1):
                     end = min(high + pattern.width + EDGE, size)
                     here = _seen_from(&ends, p, size, place, &end)
+                    if pattern.values > 0:
+                        end = min(end, place + pattern.values)
                     if not dlp_is_in(&machine, pattern.opening, here[0]):
                         continue
                     if not dlp_may_begin(pattern.boundary, p, max(place, 0)):
@@ -387,14 +399,20 @@ cdef class Confirm:
                         break
                     if length < 0:
                         continue
-                    at = max(place + machine.first if machine.first >= 0 else place, 0)
-                    last = min(place + (machine.last if machine.first >= 0 else length), size)
-                    if not start <= at < horizon or at >= last:
-                        continue
-                    record = <Record *>added(
-                        undecided if pattern.undecided else decided, sizeof(Record)
-                    )
-                    record.start, record.end, record.pattern, record.bits = at, last, number, 0
+                    if pattern.values < 0:
+                        machine.count = 1
+                        machine.values[0].first, machine.values[0].last = 0, length
+                    for k in range(machine.count):
+                        at = max(place + machine.values[k].first, 0)
+                        last = min(place + machine.values[k].last, size)
+                        if not start <= at < horizon or at >= last:
+                            continue
+                        if excepted and PyBytes_FromStringAndSize(<const char *>p + at, last - at) in excepted:
+                            continue
+                        record = <Record *>added(
+                            undecided if pattern.undecided else decided, sizeof(Record)
+                        )
+                        record.start, record.end, record.pattern, record.bits = at, last, number, 0
         finally:
             free(ends.head)
             free(ends.tail)

@@ -144,11 +144,16 @@ def _matched(
         end = min(high + planned.width[1] + EDGE, size)
         end += final and end == size
         for place in range(max(low, OUTSIDE), min(high, size - 1) + 1):
-            found = compiled.match(lined, place + 1, end + 1, timeout=SECONDS)
+            last = min(end, place + planned.cut) if planned.cut else end
+            found = compiled.match(lined, place + 1, last + 1, timeout=SECONDS)
             if found is not None:
-                first, last = found.span(compiled.groups)
-                if max(first - 1, 0) < min(last - 1, size):
-                    yield Record(max(first - 1, 0), min(last - 1, size), planned.number, 0)
+                spans = [
+                    (max(start - 1, 0), min(stop - 1, size))
+                    for start, stop in found.spans(compiled.groups)
+                ]
+                for start, stop in spans:
+                    if start < stop and data[start:stop] not in planned.excepted:
+                        yield Record(start, stop, planned.number, 0)
 
 
 def _merged(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -12,9 +12,9 @@
 enum { DLP_ACCEPT, DLP_BYTES, DLP_RUN, DLP_LETTERS, DLP_CHOICE, DLP_JUMP, DLP_OPTION, DLP_COUNT,
        DLP_LOOP, DLP_FIRST, DLP_LAST };
 enum { DLP_NONE, DLP_DIGIT, DLP_ALNUM, DLP_TOKEN, DLP_LINE };  /* boundaries */
-enum { DLP_PLACE = -1, DLP_SHORTER = -2, DLP_BRANCH = -3, DLP_FEWER = -4 };  /* frames without one */
+enum { DLP_PLACE = -1, DLP_SHORTER = -2, DLP_BRANCH = -3, DLP_FEWER = -4, DLP_LESS = -5 };  /* frames without one */
 enum { DLP_NO_MATCH = -1, DLP_TOO_LONG = -2 };
-enum { DLP_COUNTERS = 80, DLP_FRAMES = 1 << 22, DLP_BLANKS = 16 };
+enum { DLP_VALUES = 128, DLP_COUNTERS = 80, DLP_FRAMES = 1 << 22, DLP_BLANKS = 16 };
 
 typedef struct {
     int32_t pc;    /* where to go on; -1: nowhere, the counter alone is put back */
@@ -24,6 +24,10 @@ typedef struct {
 } dlp_frame;
 
 typedef struct {
+    int32_t first, last;
+} dlp_value;
+
+typedef struct {
     const int32_t *code;
     const uint8_t *sets;    /* 32 bytes each */
     const uint8_t *tables;  /* 256 bytes each: number of the list of branches for a byte */
@@ -31,7 +35,8 @@ typedef struct {
     dlp_frame *frames;
     int32_t room;
     int32_t counters[DLP_COUNTERS];
-    int32_t first, last;    /* what the pattern's value covers; -1: the whole match */
+    int32_t count;          /* values of the match; without any, the pattern's value is the whole */
+    dlp_value values[DLP_VALUES];
     int64_t steps;          /* that are left */
 } dlp_machine;
 
@@ -133,7 +138,7 @@ static int32_t dlp_match(dlp_machine *m, int32_t pc, const uint8_t *p, int32_t e
         m->frames[top++] = (dlp_frame){next, what, before, where}; \
     } while (0)
 
-    m->first = m->last = -1;
+    m->count = 0;
     for (;;) {
         if (--m->steps < 0)
             return DLP_TOO_LONG;
@@ -215,11 +220,14 @@ static int32_t dlp_match(dlp_machine *m, int32_t pc, const uint8_t *p, int32_t e
             pc += 5;
             continue;
         case DLP_FIRST:
-            m->first = at;
+            if (m->count == DLP_VALUES)
+                goto fail;
+            m->values[m->count].first = at;
             pc++;
             continue;
         case DLP_LAST:
-            m->last = at;
+            m->values[m->count++].last = at;
+            PUSH(-1, DLP_LESS, 0, 0);
             pc++;
             continue;
         default:  /* DLP_ACCEPT: boundary */
@@ -256,6 +264,8 @@ static int32_t dlp_match(dlp_machine *m, int32_t pc, const uint8_t *p, int32_t e
                 break;
             }
             top--;
+            if (frame->kind == DLP_LESS)
+                m->count--;
             if (frame->kind >= 0)
                 m->counters[frame->kind] = frame->old;
             if (frame->pc >= 0) {

@@ -93,10 +93,14 @@ def _matches(
     for match in compiled.finditer(lined, first + 1, overlapped=True, timeout=SECONDS):
         if match.start() - 1 > min(last, size - 1):
             return
-        start, stop = max(match.start(group) - 1, 0), min(match.end(group) - 1, size)
-        bits = validated(planned, data[start:stop]) if start < stop else None
-        if bits is not None:
-            yield Record(start, stop, planned.number, bits)
+        at = match.start()
+        seen = compiled.match(lined, at, at + planned.cut) if planned.cut else match
+        for first_byte, behind in seen.spans(group) if seen else ():
+            start, stop = max(first_byte - 1, 0), min(behind - 1, size)
+            if start < stop and data[start:stop] not in planned.excepted:
+                bits = validated(planned, data[start:stop])
+                if bits is not None:
+                    yield Record(start, stop, planned.number, bits)
 
 
 def _beside(planned: Planned, data: bytes, expression: bytes) -> Iterator[Record]:

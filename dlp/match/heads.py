@@ -6,8 +6,9 @@ same one it is.
 
 from __future__ import annotations
 
-from dlp.match.plan import flattened, has_value, head_of
+from dlp.match.plan import flattened, head_of
 from dlp.packs.expression import Byte, Choice, Node, Repeat, Sequence, Value
+from dlp.packs.values import has_value
 
 END = Value(Sequence(()))
 """Matches nothing, and tells where that is."""

@@ -14,10 +14,11 @@ from typing import NamedTuple
 from dlp.match import _reference, kernel, mark_tables, marks, programs, starts, words
 from dlp.match.boundary import EDGE
 from dlp.match.notes import WORDS, Notes
-from dlp.match.plan import Lane, Planned, plan, value_offset
+from dlp.match.plan import Lane, Planned, plan
 from dlp.match.records import RECORD, pack
 from dlp.packs.expression import Node
 from dlp.packs.schema import PackSet
+from dlp.packs.values import value_offset
 
 try:
     from dlp.match._beside import beside

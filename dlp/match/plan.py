@@ -33,6 +33,7 @@ from dlp.packs.expression import (
     to_regex,
 )
 from dlp.packs.schema import Detector, PackSet, Pattern, Structure, parsed
+from dlp.packs.values import LONGEST_LIST, has_value, is_list, width_of
 
 LEAST_DIGITS = 5
 """A number shape has at least this many digits in every match."""
@@ -83,12 +84,29 @@ class Planned:
     """Literals lane: where and by what a match is looked for; only while packs are compiled."""
 
     @property
+    def cut(self) -> int:
+        """Bytes of a text that a match is looked for in; 0: no bound but its own width."""
+        return LONGEST_LIST if is_list(self.pattern.expression) else 0
+
+    @property
+    def excepted(self) -> frozenset[bytes]:
+        """Values that are none."""
+        if self.detector is None or self.pattern.takes_any:
+            return frozenset()
+        return _encoded(self.detector.excepted)
+
+    @property
     def regex(self) -> bytes:
         """The pattern and its boundary, for the engine of the twins; of structures, no match."""
         if self.lane is Lane.STRUCTURE:
             return b"(?!)"
         pattern = self.pattern
         return _with_boundary(pattern.regex, pattern.ignore_case, pattern.boundary)
+
+
+@functools.lru_cache(maxsize=64)
+def _encoded(words: tuple[str, ...]) -> frozenset[bytes]:
+    return frozenset(word.encode() for word in words)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -120,6 +138,16 @@ def _of_structure(structure: Structure, detector: Detector, number: int) -> Plan
 
 def choose(pattern: Pattern, detector: Detector, number: int) -> Planned:
     """Choose the lane of one pattern."""
+    chosen = _choose(pattern, detector, number)
+    if detector.excepted and chosen.lane in (Lane.NUMBERS, Lane.ANCHOR):
+        raise PatternError(
+            "except is for what is known by its letters", code="P304", file=detector.file,
+            line=pattern.line, key=pattern.name, hint="put it behind a label, or leave except out",
+        )  # fmt: skip
+    return chosen
+
+
+def _choose(pattern: Pattern, detector: Detector, number: int) -> Planned:
     node = pattern.expression
     if pattern.requires_number:
         if digits_before_value(node) >= LEAST_DIGITS:
@@ -154,7 +182,7 @@ def _planned(  # noqa: PLR0913 - the parts of one value
     pattern: Pattern, detector: Detector, number: int, lane: Lane, reason: str,
     *, starts: Starts | None = None,
 ) -> Planned:  # fmt: skip
-    low, high = pattern.expression.width
+    low, high = width_of(pattern.expression)
     return Planned(
         number=number,
         detector=detector,
@@ -197,37 +225,6 @@ def alphabet(node: Node) -> int:
             return mask
         case Repeat() | Value():
             return alphabet(node.item)
-
-
-def has_value(node: Node) -> bool:
-    """Say whether only a part of the match is the finding."""
-    match node:
-        case Byte():
-            return False
-        case Sequence():
-            return any(has_value(item) for item in node.items)
-        case Choice():
-            return any(has_value(branch) for branch in node.branches)
-        case Repeat():
-            return has_value(node.item)
-        case Value():
-            return True
-
-
-def value_offset(node: Node) -> int:
-    """Return how many bytes of a match may stand before the part that is the finding."""
-    match node:
-        case Sequence():
-            offset = 0
-            for item in node.items:
-                if has_value(item):
-                    return offset + value_offset(item)
-                offset += item.width[1]
-            return 0
-        case Choice():
-            return max(value_offset(branch) for branch in node.branches)
-        case _:
-            return 0
 
 
 def digits_before_value(node: Node) -> int:

@@ -16,9 +16,11 @@ from dlp.match.letters import ROW, automaton, characters, members
 from dlp.match.openings import WIDTH, opening
 from dlp.packs import expression
 from dlp.packs.expression import Byte, Choice, Node, Repeat, Value
+from dlp.packs.values import LONGEST_LIST, has_value, is_list
 
 ACCEPT, BYTES, RUN, LETTERS, CHOICE, JUMP, OPTION, COUNT, LOOP, FIRST, LAST = range(11)
 BOUNDARIES = {"none": 0, "digit": 1, "alnum": 2, "token": 3, "line": 4}
+WHOLE = -1
 _ANY = (1 << 256) - 1
 _CASE = 0x20
 _COPIED = 32
@@ -40,6 +42,9 @@ class ProgramTables:
     letters: bytes
     """Automata of classes of characters, a row of 256 bytes each state: 0: none of them, 1: one
     ends here, else how many rows further the next state is."""
+    values: array[int]
+    """Of each pattern WHOLE: the match is its value; 0: a part of it is; else: such parts are, and
+    they are looked for in so many bytes."""
     starts: array[int]
     """Where the program of each pattern begins in `code`; -1: it has none."""
     openings: array[int]
@@ -49,14 +54,16 @@ class ProgramTables:
 def prepare(expressions: Iterable[tuple[Node, str] | None]) -> ProgramTables:
     """Write the programs of patterns, each with its boundary; None: it is matched elsewhere."""
     writer = _Writer()
-    code, starts, openings = array("i"), array("i"), array("i")
+    code, values, starts, openings = array("i"), array("i"), array("i"), array("i")
     for item in expressions:
         if item is None:
             starts.append(-1)
+            values.append(WHOLE)
             openings.extend([0] * WIDTH)
             continue
         node, boundary = item
         starts.append(len(code))
+        values.append(LONGEST_LIST if is_list(node) else 0 if has_value(node) else WHOLE)
         code.extend(writer.code(node))
         code.extend((ACCEPT, BOUNDARIES[boundary]))
         openings.extend(writer.shown(mask) for mask in opening(node))
@@ -65,6 +72,7 @@ def prepare(expressions: Iterable[tuple[Node, str] | None]) -> ProgramTables:
         sets=writer.sets,
         tables=writer.tables,
         letters=writer.letters,
+        values=values,
         starts=starts,
         openings=openings,
     )

@@ -30,6 +30,7 @@ from dlp.packs.nodes import (
     mask_of,
     to_regex,
 )
+from dlp.packs.values import MOST_VALUES, has_certain_value, is_list, most_values
 
 __all__ = [
     "DEEPEST", "DIGITS", "LARGEST_WIDTH", "LETTERS", "Byte", "Choice", "Node", "Repeat",
@@ -71,16 +72,12 @@ def parse(text: str, *, ignore_case: bool = False) -> Node:
         raise _error("P206", f"a match may be {node.width[1]} bytes long", "lower the repeats")
     if node.width[0] == 0:
         raise _error("P207", "the pattern matches nothing at all", "make one part required")
-    if parser.has_value and not _has_certain_value(node):
-        hint = "it stands outside of alternatives and repeats, and holds a character at least"
+    if parser.has_value and not has_certain_value(node):
+        hint = "it holds a character, and stands in no alternative but those of a list"
         raise _error("P208", "the group named value may be missing or empty", hint)
+    if parser.has_value and is_list(node) and most_values(node) > MOST_VALUES:
+        raise _error("P211", f"a list of {most_values(node)} values", f"at most {MOST_VALUES}")
     return node
-
-
-def _has_certain_value(node: Node) -> bool:
-    """Say whether every match has the part that is the finding."""
-    items = node.items if isinstance(node, Sequence) else (node,)
-    return any(isinstance(item, Value) and item.width[0] > 0 for item in items)
 
 
 class _Parser:

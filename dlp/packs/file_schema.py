@@ -169,6 +169,7 @@ def _detector() -> Described:
         "description": _text("what it is, who issues it, what is odd about it"),
         "tags": _texts("laws and classes"),
         "also": _texts("other detectors that find something in the examples, by id"),
+        "except": _text("a list of words, as of a hotword: values that are none"),
         "allow": _texts("lints that were judged and are allowed", pattern="^L[0-9]{3}$"),
         "pattern": _tables("pattern", loader.MOST_PATTERNS),
         "structure": _tables("structure", structure.MOST_STRUCTURES),
@@ -198,6 +199,7 @@ def _pattern() -> Described:
             ("", "hotword", "number"),
         ),
         "case": _one_of("of ASCII letters", ("exact", "ignore")),
+        "except": _one_of("'none': it takes what the detector's list excepts", ("list", "none")),
     }  # fmt: skip
 
 

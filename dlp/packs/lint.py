@@ -16,6 +16,7 @@ from pathlib import Path
 from dlp.packs.expression import Byte, Choice, Node, Repeat, Sequence, Value
 from dlp.packs.schema import Detector, Pattern
 from dlp.packs.section import Section
+from dlp.packs.values import width_of
 
 FEWEST = 5
 """Examples, and counterexamples."""
@@ -150,7 +151,7 @@ def _plain_group(_detector: Detector, section: Section) -> Seen:
 
 def _wide(detector: Detector, section: Section) -> Seen:
     for table, pattern in _patterns(detector, section):
-        widest = pattern.expression.width[1]
+        widest = width_of(pattern.expression)[1]
         if widest > WIDEST:
             hint = "lower the repeats: a stream holds back as much"
             yield (table, "regex"), f"a match may be {widest} bytes long", hint

@@ -56,11 +56,11 @@ PACK_KEYS = frozenset({
 DETECTOR_KEYS = frozenset({
     "id", "extends", "title", "title_zh", "category", "sensitivity", "status", "references",
     "description", "tags", "also", "allow", "pattern", "structure", "hotword", "example",
-    "counterexample",
+    "counterexample", "except",
 })  # fmt: skip
 PATTERN_KEYS = frozenset({
     "name", "regex", "terms", "boundary", "validator", "weight", "separators", "groups",
-    "requires", "case",
+    "requires", "case", "except",
 })  # fmt: skip
 HOTWORD_KEYS = frozenset({"words", "lexicon", "weight", "within", "side"})
 EXAMPLE_KEYS = frozenset({"text", "match", "likelihood"})
@@ -187,6 +187,7 @@ def _load_detector(
         file=str(section.path),
         also=section.texts("also"),
         allow=section.texts("allow"),
+        excepted=_words_of(section, "except", lexicons) or like.of("excepted", ()),
     )
     section.refuse_unknown(set(DETECTOR_KEYS))
     return detector
@@ -216,6 +217,7 @@ def _load_patterns(section: Section) -> Iterator[schema.Pattern]:
         requires_hotword=requires == "hotword",
         requires_number=requires == "number",
         ignore_case=ignore_case,
+        takes_any=section.one_of("except", ("list", "none"), default="list") == "none",
         line=section.line(key),
     )
     section.refuse_unknown(set(PATTERN_KEYS))
@@ -259,13 +261,7 @@ def _load_groups(section: Section, text: str) -> tuple[int, ...]:
 
 
 def _load_hotword(section: Section, lexicons: Mapping[str, Any]) -> schema.Hotword:
-    words = list(section.texts("words"))
-    name = section.text("lexicon", default="")
-    if name:
-        if name not in lexicons:
-            hint = "known are: " + ", ".join(sorted(lexicons))
-            raise section.error("P106", "lexicon", f"no word list {name!r}", hint)
-        words += Section(section.path, section.source, lexicons[name], "hotword").texts("words")
+    words = [*section.texts("words"), *_words_of(section, "lexicon", lexicons)]
     if not words:
         raise section.error("P107", "words", "a hotword group without words", "words or lexicon")
     if len(words) > MOST_WORDS:
@@ -282,6 +278,17 @@ def _load_hotword(section: Section, lexicons: Mapping[str, Any]) -> schema.Hotwo
     )
     section.refuse_unknown(set(HOTWORD_KEYS))
     return hotword
+
+
+def _words_of(section: Section, key: str, lexicons: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the words of the list that a key names; none where there is no such key."""
+    name = section.text(key, default="")
+    if not name:
+        return ()
+    if name not in lexicons:
+        hint = "known are: " + ", ".join(sorted(lexicons))
+        raise section.error("P106", key, f"no word list {name!r}", hint)
+    return Section(section.path, section.source, lexicons[name], key).texts("words")
 
 
 def _weight(section: Section) -> float:

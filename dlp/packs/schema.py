@@ -37,6 +37,8 @@ class Pattern:
     requires_number: bool = False
     """It holds a long number behind Chinese letters, and is looked for from there."""
     ignore_case: bool = False
+    takes_any: bool = False
+    """It also takes the words that its detector excepts: its label leaves no doubt."""
     line: int = field(default=0, compare=False)
     """Where its regex or its terms stand in the file."""
 
@@ -146,6 +148,8 @@ class Detector:
     """Other detectors that may find something in the examples, by id."""
     allow: tuple[str, ...] = ()
     """Codes of lints that its author has judged and allows."""
+    excepted: tuple[str, ...] = ()
+    """Words that are none, though their shape and what stands beside them says so."""
     structures: tuple[Structure, ...] = ()
 
 

@@ -44,8 +44,23 @@ EXPRESSIONS = st.recursive(
     ),
     max_leaves=12,
 )
+VALUES = st.builds("(?P<value>{})".format, EXPRESSIONS)
+ROUNDS = st.one_of(  # of lists
+    st.builds("{}{}".format, VALUES, EXPRESSIONS),
+    st.builds("{}{}".format, EXPRESSIONS, VALUES),
+    st.builds("{}|{}".format, VALUES, EXPRESSIONS),
+    st.builds("(?:{}|{}){}".format, EXPRESSIONS, VALUES, EXPRESSIONS),
+    st.builds("(?:{}){{1,3}}{}".format, VALUES, EXPRESSIONS),
+)
+LISTS = st.builds(
+    "{}(?:{}){}{}".format,
+    st.one_of(st.just(""), EXPRESSIONS),
+    ROUNDS,
+    st.sampled_from(["{1,3}", "{2}", "{1,40}"]),
+    st.one_of(st.just(""), EXPRESSIONS),
+)
 PATTERNS = st.one_of(
-    EXPRESSIONS, st.builds("{}(?P<value>{}){}".format, EXPRESSIONS, EXPRESSIONS, EXPRESSIONS)
+    EXPRESSIONS, st.builds("{}{}{}".format, EXPRESSIONS, VALUES, EXPRESSIONS), LISTS
 )
 
 
@@ -79,6 +94,10 @@ def kernel():
 @given(text=PATTERNS, boundary=st.sampled_from(BOUNDARIES), data=st.text(LETTERS, max_size=40))
 @example(text="[王李]{1,4}王李b", boundary="none", data="王王李b")  # back by several characters
 @example(text="(?:[a-c]|王a){2,4}abc", boundary="none", data="王aababc")
+@example(
+    text="(?:-(?P<value>a{1,2})a?){1,9}b", boundary="none", data="-aa-a-aab"
+)  # values are undone
+@example(text="b(?:(?P<value>a)|1){1,128}", boundary="none", data="b" + "a1" * 70)
 def test_the_machine_matches_what_regex_matches(kernel, text, boundary, data):
     try:
         tables = _tables([(text, boundary)])

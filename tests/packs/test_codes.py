@@ -27,7 +27,7 @@ TESTS = "".join(
     if path != Path(__file__)
 )
 MODULES = ["compose", "expression", "file_schema", "foreign", "lint", "loader", "section", "terms",
-           "translate", "variants"]  # fmt: skip
+           "translate", "values", "variants"]  # fmt: skip
 NO_EXAMPLE = {"compose"}
 
 

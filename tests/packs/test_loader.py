@@ -73,8 +73,8 @@ SCHEMA = {
     "unknown key": (
         'title = "A"', 'titel = "A"\ntitle = "A"', "P111", 2, "titel", "is not a key of this table",
         (
-            "known are: allow, also, category, counterexample, description, example, extends, "
-            "hotword, id, pattern, references, sensitivity, status, structure, tags, title, "
+            "known are: allow, also, category, counterexample, description, example, except, "
+            "extends, hotword, id, pattern, references, sensitivity, status, structure, tags, title, "
             "title_zh"
         ),
     ),
@@ -82,7 +82,7 @@ SCHEMA = {
         "weight = 1\n[[h", "wieght = 1\nweight = 1\n[[h", "P111", 8, "pattern[0].wieght",
         "is not a key of this table",
         (
-            "known are: boundary, case, groups, name, regex, requires, separators, terms, "
+            "known are: boundary, case, except, groups, name, regex, requires, separators, terms, "
             "validator, weight"
         ),
     ),
@@ -185,7 +185,7 @@ SCHEMA = {
     ),
     "unknown lexicon": (
         'words = ["a"]', 'lexicon = "none"', "P106", 10, "hotword[0].lexicon",
-        "no word list 'none'", "known are: serial-numbers, test-data",
+        "no word list 'none'", "known are: records-of-persons, serial-numbers, test-data, words-like-names",
     ),
     "no words": (
         'words = ["a"]\n', "", "P107", 9, "hotword[0].words", "a hotword group without words",
@@ -228,7 +228,7 @@ OPEN = "write {0,64} or another bound: streams hold the longest match"
 BOUNDS = "write {n} or {low,high}, at most 65536"
 GROUPS = "use (?:…) or (?P<value>…); what touches a match is the boundary field"
 ANCHORS = "anchors are the boundary field; repeats need something to repeat"
-VALUE = "it stands outside of alternatives and repeats, and holds a character at least"
+VALUE = "it holds a character, and stands in no alternative but those of a list"
 REGEX = {
     r"(ab": ("P201", "a group is not closed", "add ')'"),
     r"ab)": ("P201", "unbalanced ')' at 2", r"escape it as \)"),
@@ -269,6 +269,9 @@ REGEX = {
     r"ab(?P<value>c)?": ("P208", "the group named value may be missing or empty", VALUE),
     r"ab(?:(?P<value>c)|d)": ("P208", "the group named value may be missing or empty", VALUE),
     r"ab(?P<value>c?)": ("P208", "the group named value may be missing or empty", VALUE),
+    r"ab(?:(?P<value>c)|d){0,9}": ("P208", "the group named value may be missing or empty", VALUE),
+    r"ab(?:(?P<value>c?)d){1,9}": ("P208", "the group named value may be missing or empty", VALUE),
+    r"ab(?:(?:(?P<value>c)d){1,9};){1,15}": ("P211", "a list of 135 values", "at most 128"),
 }
 
 
