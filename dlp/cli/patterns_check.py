@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from dlp.cli.patterns_lint import refusals
 from dlp.cli.patterns_packs import Chosen, choose
-from dlp.model import Finding, Likelihood
+from dlp.model import Likelihood
 from dlp.packs import check
 from dlp.packs.schema import PackSet
 from dlp.scanner import Scanner
@@ -45,18 +45,9 @@ def _crossed(chosen: Chosen) -> list[check.Failure]:
     scanner = Scanner(
         everything if chosen.single else chosen.folders, minimum=check.REPORTED
     )  # folders: what is compiled is kept
-
-    def scan(text: str) -> Sequence[Finding]:
-        return scanner.scan(text).findings
-
     ids = [detector.id for detector in everything.detectors]
-    return list(check.cross(chosen.packs.detectors, ids, scan))
+    return list(check.cross(chosen.packs.detectors, ids, scanner.scan))
 
 
 def _scan_with(packs: PackSet) -> check.Scan:
-    scanner = Scanner(packs, minimum=Likelihood.VERY_UNLIKELY)
-
-    def scan(text: str) -> Sequence[Finding]:
-        return scanner.scan(text).findings
-
-    return scan
+    return Scanner(packs, minimum=Likelihood.VERY_UNLIKELY).scan

@@ -45,6 +45,8 @@ class Measured:
     valid: int = 0
     reported: int = 0
     cost: float = 0.0
+    overran: bool = False
+    """A pattern took too long in some place, and was left there."""
     samples: list[Finding] = field(default_factory=list)
     evidence: Evidence | None = None
 
@@ -74,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
     quiet = 0
     for detector in chosen:
         measured = measure(detector, corpus, labels, samples=options.samples)
-        if measured.shaped or options.detector:
+        if measured.shaped or measured.overran or options.detector:
             _print(detector, measured, size)
         else:
             quiet += 1
@@ -90,7 +92,7 @@ def measure(
     measured = Measured(shaped=_count(loose, corpus))
     joined = "\n".join(item.text for item in corpus).encode()[:TIMED]
     matcher = Matcher(compile_tables(PackSet((), (detector,), "")))
-    measured.cost = patterns_cost.nanoseconds(matcher, joined)
+    measured.cost, measured.overran = patterns_cost.timed(matcher, joined)
     if measured.shaped:
         whole = _scanner(detector, Likelihood.VERY_UNLIKELY)
         measured.valid = _count(whole, corpus)
@@ -192,6 +194,8 @@ def _print(detector: Detector, measured: Measured, size: int) -> None:
     write(f"{measured.reported / max(size, 1) * 1e6:>10.2f}")
     write(f"{_share(measured.shaped, measured.valid):>12}")
     write(f"{_share(measured.valid, measured.reported):>9}{measured.cost:>9.2f}\n")
+    if measured.overran:
+        write("    a pattern took too long in one place, and was left there: see L209\n")
     for finding in measured.samples:
         write(f"    {finding.quote} {finding.likelihood} at {finding.location}\n")
     if measured.evidence is not None:

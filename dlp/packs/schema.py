@@ -113,6 +113,7 @@ class Example:
     text: str
     match: str
     likelihood: str
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +122,7 @@ class Counterexample:
 
     text: str
     why: str
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
