@@ -10,6 +10,7 @@ from dlp.cli.patterns_packs import Chosen, choose
 from dlp.model import Likelihood
 from dlp.packs import check
 from dlp.packs.schema import PackSet
+from dlp.report.amounts import number
 from dlp.scanner import Scanner
 
 FAILED = 1
@@ -34,8 +35,8 @@ def run(names: Sequence[str], *, crossed: bool) -> int:
     examples = sum(len(detector.examples) for detector in packs.detectors)
     counterexamples = sum(len(detector.counterexamples) for detector in packs.detectors)
     sys.stdout.write(
-        f"{len(packs.detectors)} detectors, {examples} examples, "
-        f"{counterexamples} counterexamples: {len(failures)} failures\n"
+        f"{number(len(packs.detectors), 'detector')}, {number(examples, 'example')}, "
+        f"{number(counterexamples, 'counterexample')}: {number(len(failures), 'failure')}\n"
     )
     return FAILED if failures else 0
 

@@ -21,6 +21,7 @@ from dlp.packs.loader import LONGEST_WORD, load_detector
 from dlp.packs.schema import PackSet
 from dlp.packs.sources import HEAD
 from dlp.packs.translate import Translation, Untranslatable, translate
+from dlp.report.amounts import number
 from dlp.scanner import Scanner
 
 FAILED = 1
@@ -52,7 +53,7 @@ def run(files: Sequence[str], folder: str) -> int:
             carried += 1
             for reason in reasons:
                 sys.stdout.write(f"{rule.id}: {reason}\n")
-    sys.stdout.write(f"{carried} rules carried over, {left} not\n")
+    sys.stdout.write(f"{number(carried, 'rule')} carried over, {left} not\n")
     return FAILED if left else 0
 
 

@@ -16,6 +16,7 @@ from dlp.packs.lint import CODES, Lint, at, lint
 from dlp.packs.loader import load_detector
 from dlp.packs.schema import Detector, PackSet, Pattern
 from dlp.packs.section import Section, read
+from dlp.report.amounts import number
 from dlp.scanner import Scanner
 
 FAILED = 1
@@ -34,7 +35,7 @@ def run(names: Sequence[str], *, codes: bool, measured: bool) -> int:
             seen.add(str(found))
             sys.stdout.write(f"{found}\n")
             count += 1
-    sys.stdout.write(f"{len(paths)} files: {count} to look at\n")
+    sys.stdout.write(f"{number(len(paths), 'file')}: {count} to look at\n")
     return FAILED if count else 0
 
 
@@ -71,9 +72,9 @@ def _of_file(path: Path, *, measured: bool) -> Iterator[Lint | PackError]:
 def refusals(detector: Detector) -> Iterator[PackError]:
     """Yield the patterns that no lane takes, with their lines (P301 to P303)."""
     lanes = True
-    for number, pattern in enumerate(detector.patterns):
+    for nth, pattern in enumerate(detector.patterns):
         try:
-            choose_lane(pattern, detector, number)
+            choose_lane(pattern, detector, nth)
         except PatternError as error:
             lanes = False
             yield located(error, detector, pattern)

@@ -24,6 +24,7 @@ from dlp.errors import PackError
 from dlp.match import Matcher, compile_tables
 from dlp.model import Finding, Likelihood
 from dlp.packs.schema import Detector, PackSet
+from dlp.report.amounts import number
 from dlp.scanner import Scanner
 from dlp.score.weigh import decibans
 
@@ -70,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
     labels = read_labels(options.labels) if options.labels else None
     size = sum(len(item.text.encode()) for item in corpus)
     write = sys.stdout.write
-    write(f"{len(corpus)} texts, {size / 1e6:.3f} MB; every detector by itself\n")
+    write(f"{number(len(corpus), 'text')}, {size / 1e6:.3f} MB; every detector by itself\n")
     write(f"{'detector':<34}{'shape':>9}{'found':>9}{'per MB':>10}{'validators':>12}{'context':>9}")
     write(f"{'ns/byte':>9}\n")
     quiet = 0
@@ -80,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
             _print(detector, measured, size)
         else:
             quiet += 1
-    write(f"{quiet} detectors met nothing\n")
+    write(f"{number(quiet, 'detector')} met nothing\n")
     return 0
 
 
@@ -176,14 +177,14 @@ def suggested(counted: Evidence, name: str) -> float:
 def read_labels(path: str) -> Labels:
     """Read JSON Lines with file, infotype and value; P124 for a line that is none."""
     labels: Labels = set()
-    for number, line in enumerate(Path(path).read_text(encoding="utf-8").splitlines(), 1):
+    for place, line in enumerate(Path(path).read_text(encoding="utf-8").splitlines(), 1):
         try:
             row = json.loads(line)
             labels.add((str(row["file"]), str(row["infotype"]), str(row["value"])))
         except (ValueError, KeyError, TypeError, RecursionError):
             hint = '{"file": "a.txt", "infotype": "cn.mobile", "value": "…"}'
             raise PackError(
-                "is not a label", code="P124", file=path, line=number, hint=hint
+                "is not a label", code="P124", file=path, line=place, hint=hint
             ) from None
     return labels
 

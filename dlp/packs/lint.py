@@ -89,13 +89,13 @@ def _no_reference(detector: Detector, section: Section) -> Seen:
 
 def _few_examples(detector: Detector, section: Section) -> Seen:
     if len(detector.examples) < FEWEST:
-        message = f"{len(detector.examples)} examples"
+        message = f"only {len(detector.examples)}"
         yield (section, "example"), message, f"at least {FEWEST}, in the forms it is written in"
 
 
 def _few_counterexamples(detector: Detector, section: Section) -> Seen:
     if len(detector.counterexamples) < FEWEST:
-        message = f"{len(detector.counterexamples)} counterexamples"
+        message = f"only {len(detector.counterexamples)}"
         hint = f"at least {FEWEST}: near misses, not just other text"
         yield (section, "counterexample"), message, hint
 

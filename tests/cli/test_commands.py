@@ -93,7 +93,7 @@ def test_list_has_a_line_a_detector_and_the_sum(dlp, pack):
         ["office.account", "account", "high"],
         ["office.badge", "person", "high"],
     ]
-    assert lines[-1] == "2 detectors in 1 packs"
+    assert lines[-1] == "2 detectors in 1 pack"
 
 
 def test_list_without_packs_lists_all_built_in_ones(dlp, packs):

@@ -57,7 +57,7 @@ def test_new_refuses_what_is_no_id(dlp, tmp_path):
 
 def test_check_takes_the_file_of_one_detector(dlp, pack):
     outcome = dlp("patterns", "check", "--alone", pack / "badge.toml")
-    assert outcome.out.splitlines()[-1] == "1 detectors, 1 examples, 1 counterexamples: 1 failures"
+    assert outcome.out.splitlines()[-1] == "1 detector, 1 example, 1 counterexample: 1 failure"
 
 
 def test_check_refuses_files_and_packs_together(dlp, pack):
@@ -275,7 +275,7 @@ def test_measure_counts_what_is_removed_and_shows_masked_samples(dlp, pack, tmp_
     outcome = dlp("patterns", "measure", corpus, "--packs", pack, "--samples", 2)
     row = outcome.out.splitlines()[2].split()
     assert row[:2] == ["office.badge", "3"]
-    assert outcome.out.splitlines()[-1] == "1 detectors met nothing"
+    assert outcome.out.splitlines()[-1] == "1 detector met nothing"
     assert "1******8 " in outcome.out
     assert "12345678" not in outcome.out
     assert "87654321" not in outcome.out
@@ -457,7 +457,7 @@ def test_import_lists_every_key_that_is_lost(dlp, tmp_path):
         "acme-token: skipReport is not carried over",
         "acme-token: specificity is not carried over",
         "acme-token: keywords, which its regex does not hold, are not asked for",
-        "1 rules carried over, 0 not",
+        "1 rule carried over, 0 not",
     ]
     detector = load([tmp_path / "mine"]).detectors[0]
     assert (detector.title, detector.tags) == ("Acme token [31m", ("cloud", "api"))
@@ -472,7 +472,7 @@ def test_import_counts_what_is_no_rule(dlp, tmp_path):
     outcome = dlp("patterns", "import", tmp_path / "a.yml", "--pack", tmp_path / "mine")
     assert outcome.out.splitlines() == [
         "rule-1: NOT carried over: it has no regex",
-        "1 rules carried over, 1 not",
+        "1 rule carried over, 1 not",
     ]
     detector = load([tmp_path / "mine"]).detectors[0]
     assert (detector.description, detector.tags) == ("What it is", ("x",))
@@ -496,7 +496,7 @@ def test_import_of_kingfisher_rules_keeps_examples_that_hold(dlp, tmp_path):
     assert outcome.out.splitlines() == [
         "kingfisher.zed.1: entropy is not carried over",
         "kingfisher.zed.1: an example is not found",
-        "1 rules carried over, 0 not",
+        "1 rule carried over, 0 not",
     ]
     detector = load([tmp_path / "mine"]).detectors[0]
     assert [(item.match, item.likelihood) for item in detector.examples] == [

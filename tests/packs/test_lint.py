@@ -44,11 +44,11 @@ CASES = {
     ),
     "L103": (
         '[[example]]\ntext = "badge BDG-000000"\nmatch = "BDG-000000"\nlikelihood = "likely"\n', "",
-        ":1: L103 example: 4 examples\n  hint: at least 5, in the forms it is written in",
+        ":1: L103 example: only 4\n  hint: at least 5, in the forms it is written in",
     ),
     "L104": (
         '[[counterexample]]\ntext = "badge BDG-0"\nwhy = "too short"\n', "",
-        ":1: L104 counterexample: 4 counterexamples\n  hint: at least 5: near misses, not just other text",
+        ":1: L104 counterexample: only 4\n  hint: at least 5: near misses, not just other text",
     ),
     "L105": (
         'description = "Six digits behind BDG-."\n', "",
