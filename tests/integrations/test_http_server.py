@@ -70,7 +70,9 @@ def test_one_connection_serves_many(served):
             sock.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
             data = b""
             while not data.endswith(b'{"status":"ok"}'):
-                data += sock.recv(4096)
+                more = sock.recv(4096)
+                assert more, data
+                data += more
 
 
 def test_what_is_no_http_is_answered_and_closed(served):
