@@ -115,7 +115,7 @@ def _without_validators(detector: Detector) -> Detector:
 
 
 def _count(scanner: Scanner, corpus: Sequence[Text]) -> int:
-    return sum(sum(scanner.count(item.text).values()) for item in corpus)
+    return sum(sum(item.scanned(scanner).counts.values()) for item in corpus)
 
 
 def _samples(scanner: Scanner, corpus: Sequence[Text], count: int) -> list[Finding]:
@@ -124,7 +124,7 @@ def _samples(scanner: Scanner, corpus: Sequence[Text], count: int) -> list[Findi
     drawn: list[Finding] = []
     seen = 0
     for item in corpus:
-        for finding in scanner.scan(item.text, name=item.file).findings:
+        for finding in item.scanned(scanner).findings:
             seen += 1
             if len(drawn) < count:
                 drawn.append(finding)
@@ -154,7 +154,7 @@ def _evidence(
 
 def _findings(scanner: Scanner, corpus: Sequence[Text]) -> Iterator[tuple[Text, Finding]]:
     for item in corpus:
-        for finding in scanner.scan(item.text, name=item.file).findings:
+        for finding in item.scanned(scanner).findings:
             yield item, finding
 
 

@@ -281,6 +281,18 @@ def test_measure_counts_what_is_removed_and_shows_masked_samples(dlp, pack, tmp_
     assert "87654321" not in outcome.out
 
 
+def test_measure_knows_the_names_of_columns_as_a_scan_does(dlp, pack, tmp_path):
+    corpus = tmp_path / "a.csv"
+    corpus.write_text("工号,x\n12345678,a\n22345678,b\n", encoding="utf-8")
+    out = dlp("patterns", "measure", corpus, "--packs", pack, "--samples", 2).out
+    assert (
+        f"    1******8 very-likely at {corpus}:2:1\n    2******8 very-likely at {corpus}:3:1\n"
+        in out
+    )
+    scanned = dlp("scan", "--packs", pack, "--format", "jsonl", "--jobs", 1, corpus).rows
+    assert [row["likelihood"] for row in scanned] == ["very-likely"] * 2
+
+
 def test_measure_suggests_decibans_from_labels(dlp, pack, tmp_path):
     corpus, labels = tmp_path / "a.txt", tmp_path / "labels.jsonl"
     corpus.write_text("badge 12345678\n" + "x " * 60 + "\n22345678\n")

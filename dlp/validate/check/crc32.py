@@ -1,7 +1,7 @@
 """Any token whose last six characters are the CRC-32 in base 62 of those before them.
 
-Source: GitHub engineering, "Behind GitHub's new authentication token formats" (2021), whose form many
-took over: a prefix, `_`, a random body, the checksum. What stands before the last `_` is free.
+Source: GitHub engineering, "Behind GitHub's new authentication token formats" (2021), whose form
+many took over: a prefix, `_`, a random body, the checksum. What stands before the last `_` is free.
 Unlike `keys.github_token` a token with another checksum is refused.
 
 >>> check("acme_zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq17")
