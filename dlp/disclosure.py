@@ -11,7 +11,7 @@ import re
 
 STAR = "*"
 _HIDDEN = frozenset({"credential"})
-_SEPARATORS = re.compile(r"[\s\-./_()]+")
+_SEPARATORS = re.compile(r"[\s\-./_()（）]+")
 
 
 def mask(value: str, category: str) -> str:

@@ -10,6 +10,7 @@ import math
 from typing import Any
 
 from dlp.engine import Engine
+from dlp.match import Lane
 from dlp.readings import Fields, Group, grouped, moved
 from dlp.score import weigher
 from dlp.score.tables import HEADER_FLAG
@@ -66,7 +67,7 @@ class Fork:
             for weighed, values in found
             for rows in grouped(weighed)
             for value in [values[rows[0][13] : rows[0][13] + rows[0][12]]]
-            if self._says_more(rows[0]) or not (value.isascii() and self._is_ascii(rows[0]))
+            if self._says_more(rows[0]) or not self._is_read_alike(rows[0], value)
         ]
         groups = [self._shifted(group) for group in moved(groups, self._locate)]
         while len(self._pieces) > 1 and self._pieces[1][0] <= self._session.base:
@@ -85,9 +86,12 @@ class Fork:
             for code, weight in zip(codes[: fields[9]], weights, strict=False)
         )
 
-    def _is_ascii(self, fields: Fields) -> bool:
-        """Whether the pattern can be read in either charset."""
-        return self._engine.matcher.plan[fields[7]].pattern.regex.isascii()
+    def _is_read_alike(self, fields: Fields, value: bytes) -> bool:
+        """Whether either charset may have such a finding: of ASCII, or a name beside a number."""
+        planned = self._engine.matcher.plan[fields[7]]
+        if planned.lane in (Lane.BESIDE, Lane.BEHIND):
+            return True
+        return value.isascii() and planned.pattern.regex.isascii()
 
     def _locate(self, positions: list[int], end: bool) -> list[int]:  # noqa: FBT001 - of starts or ends
         places = located(set(positions), self._pieces, end=end)

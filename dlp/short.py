@@ -60,11 +60,14 @@ def findings(
 def _read(segment: Segment) -> bytes | None:
     """Return the folded text where it is the source itself, and there is nothing to say of it."""
     data = segment.data
-    if segment.charset in _AS_ASCII and fold.first_non_ascii(data, 0) == len(data):
-        if not segment.certain:
-            return data
-        text, end, _, _, _ = fold.run(data, 0, len(data), 0, fold.STRICT | fold.FINAL)
-        return data if text is None and end == len(data) else None
+    is_ascii = segment.charset in _AS_ASCII and fold.first_non_ascii(data, 0) == len(data)
+    if is_ascii and not segment.certain:
+        return data
+    text, end, _, _, _ = fold.run(data, 0, len(data), 0, fold.STRICT | fold.FINAL)
+    if text is not None or end != len(data):  # whatever it is read as, it is not its own text
+        return None
+    if is_ascii:
+        return data
     decoder = Decoder(charset=segment.charset, certain=segment.certain)
     piece = decoder.feed(data, final=True)
     is_all = is_identity(piece, 0) and not decoder.notices and not decoder.forks

@@ -12,6 +12,11 @@ from collections.abc import Sequence
 from dlp.score.tables import WEIGHED
 from dlp.text import Piece
 
+try:
+    from dlp._wayback import put, ranked
+except ImportError:  # pragma: no cover - an installation without a C compiler
+    from dlp._wayback_reference import put, ranked
+
 _START, _END, _TEXT_START, _TEXT_END = 0, 1, 2, 3
 _STRIDE = WEIGHED.size // 8
 assert WEIGHED.size % 8 == 0  # noqa: S101 - the fields of a record are read by their stride
@@ -28,13 +33,11 @@ def is_identity(piece: Piece, at: int) -> bool:
 def mapped(weighed: bytes, pieces: Sequence[Placed]) -> bytes:
     """Return weighed records with the spans of the source, in bytes and code points."""
     numbers = array("q", weighed)
-    starts, ends = numbers[_START::_STRIDE], numbers[_END::_STRIDE]
-    byte_start, text_start = _both(starts, pieces, end=False)
-    byte_end, text_end = _both(ends, pieces, end=True)
-    numbers[_START::_STRIDE] = byte_start
-    numbers[_END::_STRIDE] = array("q", map(max, byte_start, byte_end))
-    numbers[_TEXT_START::_STRIDE] = text_start
-    numbers[_TEXT_END::_STRIDE] = array("q", map(max, text_start, text_end))
+    for field, text_field, end in ((_START, _TEXT_START, False), (_END, _TEXT_END, True)):
+        wanted, ranks = ranked(numbers, field, _STRIDE)
+        offsets, chars = _places(wanted, pieces, end=end)
+        put(numbers, field, _STRIDE, offsets, ranks, _START)
+        put(numbers, text_field, _STRIDE, chars, ranks, _TEXT_START)
     return numbers.tobytes()
 
 
@@ -42,28 +45,12 @@ def located(
     positions: set[int], pieces: Sequence[Placed], *, end: bool
 ) -> dict[int, tuple[int, int]]:
     """Locate offsets of the joined text; those of one piece together, which costs one pass."""
-    wanted = sorted(positions)
+    wanted = array("q", sorted(positions))
     return dict(zip(wanted, zip(*_places(wanted, pieces, end=end), strict=True), strict=True))
 
 
-def _both(
-    positions: array[int], pieces: Sequence[Placed], *, end: bool
-) -> tuple[array[int], array[int]]:
-    """Locate offsets in any order."""
-    wanted = sorted(set(positions))
-    offsets, chars = _places(wanted, pieces, end=end)
-    if len(wanted) == len(positions) and wanted == positions.tolist():
-        return offsets, chars
-    number = {position: index for index, position in enumerate(wanted)}
-    order = [number[position] for position in positions]
-    return (
-        array("q", map(offsets.__getitem__, order)),
-        array("q", map(chars.__getitem__, order)),
-    )
-
-
 def _places(
-    wanted: list[int], pieces: Sequence[Placed], *, end: bool
+    wanted: array[int], pieces: Sequence[Placed], *, end: bool
 ) -> tuple[array[int], array[int]]:
     """Locate sorted offsets; those of one piece together, which costs one pass."""
     begins = [at for at, _ in pieces]
@@ -77,10 +64,7 @@ def _places(
         if number + 1 < len(pieces):  # as a start the next one's first byte is its own
             cut = bisect.bisect_right if end else bisect.bisect_left
             stop = cut(wanted, begins[number + 1], done)
-        group = wanted[done:stop]
-        if at:
-            group = [position - at for position in group]
-        found = piece.places(group, end=end)
+        found = piece.places(wanted[done:stop], end=end, at=at)
         offsets += found[0]
         chars += found[1]
         done = stop

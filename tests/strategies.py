@@ -14,7 +14,7 @@ NUMBERS = (
 )  # fmt: skip
 GLUE = (
     " ", "\n", "\r\n", ",", "，", "：", ":", "-", ".", "/", "号", "身份证", "订单号", "手机", "卡号", "开户行",
-    "phone ", "ssn ", "password=", "密码：", "a", "Z", "0", "62", "@", "x@example.com", "\t", "(", ")",
+    "phone ", "ssn ", "password=", "密码：", "a", "Z", "0", "62", "@", "x@example.com", "\t", "(", ")", "（", "）",
     "AKIA", "-----BEGIN ", "jdbc:", "10.0.0.1", "_", "é", "\U0001f600", "统一社会信用代码", "bank account ",
 )  # fmt: skip
 
@@ -31,7 +31,7 @@ def values(draw):
     elif change == 2:
         value = " ".join(value[i : i + 4] for i in range(0, len(value), 4))
     elif change == 3:
-        value = value[:at] + rng.choice(("-", " ", "  ", "\n", ".")) + value[at:]
+        value = value[:at] + rng.choice(("-", " ", "  ", "\n", ".", "（", "）")) + value[at:]
     return value
 
 

@@ -25,7 +25,7 @@ PATIENCE = 1.0
 WORDS = 6
 """Hotwords that are named."""
 _ALNUM = regex.compile(rb"[0-9A-Za-z]")
-_ROW = regex.compile(rb"[0-9A-Za-z]+(?:[ \-./_()\r\n]{1,2}[0-9A-Za-z]+)*")
+_ROW = regex.compile(rb"[0-9A-Za-z]+(?:(?:[ \-./_()\r\n]|\xef\xbc[\x88\x89]){1,2}[0-9A-Za-z]+)*")
 
 
 @dataclass(frozen=True, slots=True)

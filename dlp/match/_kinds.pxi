@@ -31,3 +31,12 @@ _fill_kinds()
 
 cdef inline bint alnum(unsigned char c) noexcept nogil:
     return KIND[c] & (IS_DIGIT | IS_LETTER) != 0
+
+
+cdef inline int separator(const unsigned char *p, Py_ssize_t size, Py_ssize_t i) noexcept nogil:
+    """Return the bytes of the separator at `p[i]`, a wide parenthesis among them; 0: there is none."""
+    if i >= size:
+        return 0
+    if KIND[p[i]] & IS_SEPARATOR:
+        return 1
+    return 3 if p[i] == 0xEF and size - i > 2 and p[i + 1] == 0xBC and p[i + 2] & 0xFE == 0x88 else 0

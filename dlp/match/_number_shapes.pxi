@@ -87,19 +87,20 @@ cdef class Shapes:
         """Check the value of another lane's match."""
         cdef unsigned char compact[LONGEST]
         cdef const int32_t *row = self.patterns + record.pattern * COLUMNS
-        cdef int count = 0, found
-        cdef Py_ssize_t i
+        cdef int count = 0, found, gap
+        cdef Py_ssize_t i = record.start
         cdef bint is_plain = row[WHOLE]
-        for i in range(record.start, record.end):
-            if not is_plain:
-                break
+        while is_plain and i < record.end:
             if alnum(p[i]):
                 is_plain = count < LONGEST
                 if is_plain:
                     compact[count] = p[i]
                     count += 1
-            elif not KIND[p[i]] & IS_SEPARATOR:
-                is_plain = False
+                i += 1
+            else:
+                gap = separator(p, record.end, i)
+                is_plain = gap > 0
+                i += gap
         if not is_plain or count == 0:
             push(open_, record.start, record.end, record.pattern, record.bits)
             return
@@ -158,14 +159,13 @@ cdef class Shapes:
                 if lists[0] >= 0:
                     claimed = self._accept(p, size, &span, lists[0], claims, claimed)
                 continue
-            if not KIND[c] & IS_SEPARATOR:
+            k = separator(p, size, i)
+            if k == 0:
                 break
-            k = 1
-            if i + 1 < size and KIND[p[i + 1]] & IS_SEPARATOR:
-                k = 2
+            k += separator(p, size, i + k)
             if i + k >= size or not alnum(p[i + k]) or i + k - start >= SPREAD:
                 break
-            if KIND[c] & IS_BREAK or (k == 2 and KIND[p[i + 1]] & IS_BREAK):
+            if (KIND[c] | KIND[p[i + k - 1]]) & IS_BREAK:
                 span.broken = True
             length = <int>(i - group)
             lengths[span.groups - 1] = length

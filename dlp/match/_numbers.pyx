@@ -255,7 +255,7 @@ cdef class Numbers:
         self, const unsigned char *p, Py_ssize_t size, Py_ssize_t i
     ) noexcept nogil:
         """May enough digits follow? Not of hours, of seconds, nor of most numbers in source code."""
-        cdef int digits = 0, parting = 0
+        cdef int digits = 0, parting = 0, gap
         cdef unsigned char kind
         while i < size and digits < self.min_digits:
             kind = KIND[p[i]]
@@ -264,10 +264,12 @@ cdef class Numbers:
             if kind & IS_DIGIT:
                 digits += 1
                 parting = 0
-            elif kind & IS_SEPARATOR and parting < 2:
-                parting += 1
             else:
-                return False
+                gap = separator(p, size, i)
+                if gap == 0 or parting == 2:
+                    return False
+                parting += 1
+                i += gap - 1
             i += 1
         return digits >= self.min_digits
 

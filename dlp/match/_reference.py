@@ -28,7 +28,7 @@ FAR, NEAR = 96, 16
 """Bytes before and behind a long number in which there must be a Chinese letter."""
 _NEIGHBOURS = {"digit": re.compile(rb"[0-9]"), "alnum": re.compile(rb"[0-9A-Za-z]"),
                "token": re.compile(rb"[0-9A-Za-z_\-]")}  # fmt: skip
-_ROW = re.compile(rb"[0-9A-Za-z]+(?:[ \-./_()\r\n]{1,2}[0-9A-Za-z]+)*")
+_ROW = re.compile(rb"[0-9A-Za-z]+(?:(?:[ \-./_()\r\n]|\xef\xbc[\x88\x89]){1,2}[0-9A-Za-z]+)*")
 _DIGITS = re.compile(rb"[0-9]{7,}")
 _CHINESE = re.compile(rb"[\xe4-\xe9]")
 _AREA = re.compile(rb"[0-9][\- )]")

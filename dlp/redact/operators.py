@@ -15,7 +15,7 @@ from typing import Protocol
 from dlp.redact.errors import RedactionError
 
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\"'<>&\\,;|\u2028\u2029]")
-_SEPARATORS = re.compile(r"[\s\-./_()]+")
+_SEPARATORS = re.compile(r"[\s\-./_()（）]+")
 _UNSEEN = frozenset({"credential", "key"})
 _BLOCK = 64
 

@@ -25,7 +25,7 @@ PREFIXES = (0, 2, 3, 4, 5, 6, 7, 8)
 TRIES, HITS = 1024, 4
 """Made-up values that are asked whether they are valid before a walk among them begins, and how
 many must be: about one in a hundred, as with two check digits."""
-_SEPARATORS = frozenset(" -./_()\t\u3000")
+_SEPARATORS = frozenset(" -./_()（）\t\u3000")
 
 
 @dataclass(frozen=True, slots=True)

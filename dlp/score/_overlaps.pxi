@@ -70,3 +70,27 @@ cdef Py_ssize_t resolve(
     if kept > 1:
         qsort(items, kept, sizeof(Weighed), by_winner)
     return kept
+
+
+cdef inline int _parenthesis(const unsigned char *p, Py_ssize_t size, int64_t at, int closing) noexcept nogil:
+    """Return how many bytes of `p[at:size]` are a parenthesis, if one stands there."""
+    if at < 0 or at >= size:
+        return 0
+    if p[at] == c"(" + closing:
+        return 1
+    return 3 if size - at > 2 and p[at] == 0xEF and p[at + 1] == 0xBC and p[at + 2] == 0x88 + closing else 0
+
+
+cdef void _embrace(const unsigned char *p, Py_ssize_t size, Weighed *out) noexcept nogil:
+    """Take in the parenthesis that closes, or opens, one inside the span."""
+    cdef int64_t i
+    cdef int open_ = 0
+    for i in range(out.start, out.end):
+        open_ += (_parenthesis(p, out.end, i, 0) > 0) - (_parenthesis(p, out.end, i, 1) > 0)
+    if open_ > 0:
+        out.end += _parenthesis(p, size, out.end, 1)
+    elif open_ < 0:
+        if _parenthesis(p, out.start, out.start - 1, 0):
+            out.start -= 1
+        elif _parenthesis(p, out.start, out.start - 3, 0) == 3:
+            out.start -= 3

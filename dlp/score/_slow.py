@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dlp.score import weigh as arithmetic
-from dlp.score.tables import BITS, HEADER_FLAG, SHAPE, SLOTS, WEIGHED, Tables
+from dlp.score.tables import BITS, HEADER_FLAG, SEPARATED, SHAPE, SLOTS, WEIGHED, Tables
 from dlp.text.dictionary import Dictionary
 from dlp.text.words import whole_word
 
@@ -81,7 +81,8 @@ class Weigher:
                 reasons.append((str(code), tables.bit_weights[first + bit]))
         return arithmetic.Candidate(
             start=start, end=end, pattern=pattern, detector=detector, category=category,
-            is_number=bool(number), requires_hotword=bool(requires), reasons=reasons,
+            is_number=bool(number), requires_hotword=bool(requires),
+            is_grouped=bool(bits & SEPARATED), reasons=reasons,
         )  # fmt: skip
 
     def _add_evidence(
@@ -110,6 +111,8 @@ class Weigher:
             for member in self._members(word, item.detector)
         ]
         arithmetic.add_words(item, data, members, context, columns=columns)
+        if item.is_grouped:
+            item.start, item.end = arithmetic.embraced(data, item.start, item.end)
 
     def _members(self, word: int, detector: int) -> list[arithmetic.Member]:
         tables = self.tables

@@ -23,6 +23,7 @@ cdef enum:
     BEFORE = 1
     AFTER = 2
     HEADER_FLAG = 0x8000
+    SEPARATED = 3 << 16    # bits of a match whose number is written with separators
 
 include "_records.pxi"
 include "_sorting.pxi"
@@ -299,6 +300,8 @@ cdef class Weigher:
             if best[i].weight > 0:
                 supported = True
         out.rank = -2 if row.requires and not supported else -1
+        if record.bits & SEPARATED:
+            _embrace(p, size, out)
 
     cdef int _column(self, int32_t detector, Rows rows, GroupBest *best, int groups) noexcept nogil:
         """Take the words in the name of the column as evidence; rows ask it again and again."""

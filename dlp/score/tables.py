@@ -16,6 +16,9 @@ TENTHS = 10
 """Weights are kept as whole tenths of a deciban."""
 SHAPE, BITS = 0, 20
 """Code of the evidence that the shape gives; evidence bits a pattern may have (16 + the lane's)."""
+LANE_BITS = 16
+SEPARATED = 3 << LANE_BITS
+"""Bits of a match whose number is written with separators, usual or not."""
 HEADER_FLAG = 0x8000
 SLOTS = 12
 PATTERN_FIELDS = 6

@@ -22,6 +22,7 @@ LARGEST_CLUSTER = 4096
 _ANOTHER = re.compile(rb"[0-9]{4}")
 _SYMBOLS = (b":", b"=", b" ", b"\t", b'"', b"'", b"(", b",", b"|", b">")
 _WIDE = ("：".encode(), "（".encode(), "，".encode())
+_OPENING, _CLOSING = (b"(", "（".encode()), (b")", "）".encode())
 _ASSIGNMENTS = (b":", b"=", "：".encode())
 _SYMBOLS_BETWEEN = 5
 _REST_OF_NAME = re.compile(rb"[A-Za-z_]{1,24}|(?:[\xe4-\xe9][\x80-\xbf]{2}){1,4}")
@@ -49,6 +50,8 @@ class Candidate:
     category: int
     is_number: bool
     requires_hotword: bool
+    is_grouped: bool
+    """Whether the number is written with separators."""
     reasons: list[tuple[str, int]]
     supported: bool = False
     alternatives: list[Candidate] = field(default_factory=list)
@@ -115,6 +118,21 @@ def halved(weight: int, times: int) -> int:
     for _ in range(times):
         weight = weight // 2 if weight >= 0 else -(-weight // 2)
     return weight
+
+
+def embraced(data: bytes, start: int, end: int) -> tuple[int, int]:
+    """Return a span with the parenthesis that closes, or opens, one inside it.
+
+    >>> embraced(b"A123456(3)", 0, 9), embraced("（0571）87654321".encode(), 3, 18)
+    ((0, 10), (0, 18))
+    """
+    inside = data[start:end]
+    open_ = sum(inside.count(sign) for sign in _OPENING) - sum(map(inside.count, _CLOSING))
+    if open_ > 0:
+        end += next((len(sign) for sign in _CLOSING if data.startswith(sign, end)), 0)
+    elif open_ < 0:
+        start -= next((len(sign) for sign in _OPENING if data.endswith(sign, 0, start)), 0)
+    return start, end
 
 
 def add_words(

@@ -5,6 +5,9 @@ Same functions as `dlp.text._fold_reference`. Plain text is skipped without bein
 twice (`_plain.h`).
 """
 
+from array import array as new_array
+
+from cpython cimport array
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from libc.stdint cimport uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc
@@ -24,6 +27,8 @@ cdef extern from "_plain.h":
 cdef enum:
     STRICT = 1, FINAL = 2, CHECK = 4, DONE = 0, HELD = 1, BAD = 2, NUL = 3, CHANGED = 4
     CHAIN = 8, GAP = 16, DROP = 1, NUMERAL = 0x80, ILL = 0xFF
+
+cdef array.array _EMPTY = new_array("q")
 
 cdef uint8_t BMP[65536]
 cdef uint8_t WIDE[65536]  # the same for three bytes, which must not hold what fits in two
@@ -232,31 +237,34 @@ def run(bytes data, Py_ssize_t start, Py_ssize_t stop, int state, int flags):
 
 
 cdef struct Search:
-    const Py_ssize_t* wanted
+    const long long* wanted
+    long long* offsets
+    long long* counts
+    Py_ssize_t begins
     Py_ssize_t count
     Py_ssize_t found
     Py_ssize_t chain_found
     bint end
 
 
-cdef inline void _record(Search* s, Walk* w, int size, int written, Py_ssize_t* places) noexcept nogil:
+cdef inline void _record(Search* s, Walk* w, int size, int written) noexcept nogil:
     """Note the wanted offsets that the character at `w` answers; it leaves `written` bytes."""
-    cdef Py_ssize_t reach = w.o + written
+    cdef Py_ssize_t reach = s.begins + w.o + written
     if not written:
         return
     while s.found < s.count:
         if s.end and s.wanted[s.found] <= reach:
-            places[2 * s.found] = w.i + size
-            places[2 * s.found + 1] = w.chars + 1
+            s.offsets[s.found] = w.i + size
+            s.counts[s.found] = w.chars + 1
         elif not s.end and s.wanted[s.found] < reach:
-            places[2 * s.found] = w.i
-            places[2 * s.found + 1] = w.chars
+            s.offsets[s.found] = w.i
+            s.counts[s.found] = w.chars
         else:
             return
         s.found += 1
 
 
-cdef void _search(const uint8_t* p, Py_ssize_t n, Walk* w, Search* s, Py_ssize_t* places) noexcept nogil:
+cdef void _search(const uint8_t* p, Py_ssize_t n, Walk* w, Search* s) noexcept nogil:
     """Fold once more, one character at a time, until every wanted offset is found."""
     cdef uint8_t kind
     cdef int size, written, before
@@ -270,41 +278,38 @@ cdef void _search(const uint8_t* p, Py_ssize_t n, Walk* w, Search* s, Py_ssize_t
         if before == 0 and w.count == 1:
             s.chain_found = s.found
         written = _write(w, p + w.i, size, kind, NULL)
-        _record(s, w, size, written, places)
+        _record(s, w, size, written)
         w.o += written
         w.i += size
         w.chars += 1
 
 
-def locate(bytes data, positions, bint end, int state):
-    """Return source byte offset and character count for sorted offsets into folded `data`."""
+def locate(bytes data, const long long[::1] positions, bint end, int state, Py_ssize_t begins):
+    """Return source byte offsets and character counts for sorted offsets that count folded `data`
+    from `begins`."""
     cdef const uint8_t* p = <const uint8_t*>PyBytes_AS_STRING(data)
-    cdef Py_ssize_t n = len(data), k, m = len(positions)
+    cdef Py_ssize_t n = len(data), k, m = positions.shape[0]
+    cdef array.array offsets = array.clone(_EMPTY, m, zero=False)
+    cdef array.array counts = array.clone(_EMPTY, m, zero=False)
     cdef Walk w
     cdef Search s
-    cdef Py_ssize_t* wanted = <Py_ssize_t*>malloc((3 * m + 1) * sizeof(Py_ssize_t))
-    if wanted == NULL:
-        raise MemoryError
-    try:
-        for k in range(m):
-            wanted[k] = positions[k]
-        memset(&w, 0, sizeof(w))
-        memset(&s, 0, sizeof(s))
-        _resume(&w, state)
-        s.wanted, s.count, s.end = wanted, m, end
-        while end and s.found < m and wanted[s.found] <= 0:
-            wanted[m + 2 * s.found] = wanted[m + 2 * s.found + 1] = 0
+    memset(&w, 0, sizeof(w))
+    memset(&s, 0, sizeof(s))
+    _resume(&w, state)
+    s.count, s.end, s.begins = m, end, begins
+    s.offsets, s.counts = offsets.data.as_longlongs, counts.data.as_longlongs
+    with nogil:
+        s.wanted = &positions[0] if m else NULL
+        while end and s.found < m and s.wanted[s.found] <= begins:
+            s.offsets[s.found] = s.counts[s.found] = 0
             s.found += 1
         s.chain_found = s.found
-        with nogil:
-            _search(p, n, &w, &s, wanted + m)
+        _search(p, n, &w, &s)
         if s.found < m:
             w.chars += dlp_count(p + w.i, n - w.i)
         for k in range(s.found, m):
-            wanted[m + 2 * k], wanted[m + 2 * k + 1] = n, w.chars
-        return [(wanted[m + 2 * k], wanted[m + 2 * k + 1]) for k in range(m)]
-    finally:
-        free(wanted)
+            s.offsets[k], s.counts[k] = n, w.chars
+    return offsets, counts
 
 
 def first_non_ascii(bytes data, Py_ssize_t start):

@@ -8,7 +8,8 @@ and writes what is left. Obvious and slow; `dlp.text.fold` chooses between the t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dlp.text.fold_map import CHAIN, DROP, GAP, NUMERAL, class_of
@@ -122,19 +123,22 @@ def run(
 
 def locate(
     data: bytes,
-    positions: Sequence[int],
+    positions: array[int],
     end: bool,  # noqa: FBT001 - as compiled
     state: int,
-) -> list[tuple[int, int]]:
-    """Return source byte offset and character count for sorted offsets into folded `data`."""
+    begins: int,
+) -> tuple[array[int], array[int]]:
+    """Return source byte offsets and character counts for sorted offsets that count folded `data`
+    from `begins`.
+    """  # noqa: D205 - one sentence
     chars = list(_chars(data, 0, FINAL))
     _settle(chars, state)
-    places, at = list[tuple[int, int]](), 0
+    places, at = list[tuple[int, int]](), begins
     for index, char in enumerate(chars):
         at += len(char.folded)
         while len(places) < len(positions):
             wanted = positions[len(places)]
-            if end and wanted <= 0:
+            if end and wanted <= begins:
                 places.append((0, 0))
             elif end and wanted <= at and char.folded:
                 places.append((char.start + len(char.raw), index + 1))
@@ -143,7 +147,8 @@ def locate(
             else:
                 break
     rest = (len(data), len(chars)) if chars else (0, 0)
-    return places + [rest] * (len(positions) - len(places))
+    places += [rest] * (len(positions) - len(places))
+    return array("q", [offset for offset, _ in places]), array("q", [count for _, count in places])
 
 
 def first_non_ascii(data: bytes, start: int) -> int:

@@ -1,12 +1,9 @@
 from array import array
-from collections.abc import Sequence
 
 def transcode(
     data: bytes, start: int, stop: int, kind: int, table: bytes, flags: int
 ) -> tuple[bytes, int, int, int, int, int]: ...
-def offsets(
-    data: bytes, start: int, kind: int, table: bytes, counts: Sequence[int]
-) -> list[int]: ...
+def offsets(data: bytes, start: int, kind: int, table: bytes, counts: array[int]) -> array[int]: ...
 def places(
     data: bytes,
     begin: int,
@@ -15,6 +12,7 @@ def places(
     table: bytes,
     wanted: array[int],
     end: bool,
+    begins: int,
     first: int,
     first_char: int,
 ) -> tuple[array[int], array[int]]: ...

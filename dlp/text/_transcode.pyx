@@ -10,9 +10,12 @@ from cpython cimport array
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from libc.stdint cimport int32_t, uint8_t, uint16_t, uint32_t
 from libc.stdlib cimport free, malloc
-from libc.string cimport memset
+from libc.string cimport memchr, memcpy, memset
 
 from dlp.text.fold_map import VALUES
+
+cdef extern from "_plain.h":
+    Py_ssize_t dlp_skip_ascii(const uint8_t *p, Py_ssize_t i, Py_ssize_t n) nogil
 
 cdef enum:
     UTF8 = 0, SINGLE = 1, DOUBLE = 2, GB18030 = 3, UTF16LE = 4, UTF16BE = 5, UTF32LE = 6
@@ -250,6 +253,15 @@ cdef inline int _line_probe(Job* j, const uint8_t* p, Py_ssize_t n, int flags) n
     return DONE
 
 
+cdef bint _has_ascii(const uint16_t* table) noexcept nogil:
+    """Whether bytes below 0x80 are ASCII: not in every charset of single bytes."""
+    cdef int k
+    for k in range(1, 0x80):
+        if table[k] != k:
+            return False
+    return True
+
+
 cdef void _work(
     const uint8_t* p, Py_ssize_t n, int kind, const uint16_t* table, int flags, uint8_t* out, Job* j
 ) noexcept nogil:
@@ -257,7 +269,16 @@ cdef void _work(
     cdef Py_ssize_t size
     cdef bint lines = flags & PROBE and SINGLE <= kind <= GB18030
     cdef bint units = flags & PROBE and (kind == UTF16LE or kind == UTF16BE)
+    cdef bint has_ascii = SINGLE <= kind <= GB18030 and _has_ascii(table)
     while j.i < n:
+        if has_ascii and 0 < p[j.i] < 0x80:
+            size = dlp_skip_ascii(p, j.i, n) - j.i
+            memcpy(out + j.o, p + j.i, size)
+            j.fresh = j.fresh or memchr(p + j.i, 10, size) != NULL
+            j.i += size
+            j.o += size
+            j.chars += size
+            continue
         if lines:
             j.status = _line_probe(j, p, n, flags)
             if j.status:
@@ -307,19 +328,22 @@ def transcode(bytes data, Py_ssize_t start, Py_ssize_t stop, int kind, bytes tab
         free(out)
 
 
-def offsets(bytes data, Py_ssize_t start, int kind, bytes table, counts):
+def offsets(
+    bytes data, Py_ssize_t start, int kind, bytes table, const long long[::1] counts
+):
     """Return where in `data` the character stands that `counts` (sorted) come before."""
     cdef const uint8_t* p = <const uint8_t*>PyBytes_AS_STRING(data)
     cdef const uint16_t* codes = <const uint16_t*>PyBytes_AS_STRING(table)
-    cdef Py_ssize_t n = len(data), i = start, seen = 0, wanted, size
+    cdef Py_ssize_t n = len(data), i = start, seen = 0, k, size
     cdef int32_t code
-    cdef list found = []
-    for wanted in counts:
-        while seen < wanted and i < n:
-            size = _next(p + i, n - i, kind, codes, &code)
-            i += size if size else _tail(n - i, kind)
-            seen += 1
-        found.append(i if i < n else n)
+    cdef array.array found = array.clone(_EMPTY, counts.shape[0], zero=False)
+    with nogil:
+        for k in range(counts.shape[0]):
+            while seen < counts[k] and i < n:
+                size = _next(p + i, n - i, kind, codes, &code)
+                i += size if size else _tail(n - i, kind)
+                seen += 1
+            found.data.as_longlongs[k] = i if i < n else n
     return found
 
 
@@ -332,12 +356,13 @@ cdef inline int _width(int32_t code) noexcept nogil:
 
 def places(
     bytes data, Py_ssize_t begin, Py_ssize_t stop, int kind, bytes table,
-    const long long[::1] wanted, bint end, long long first, long long first_char
+    const long long[::1] wanted, bint end, Py_ssize_t begins, long long first, long long first_char
 ):
-    """Lead sorted offsets in the UTF-8 of `data[begin:stop]` back: bytes and characters before."""
+    """Lead sorted offsets back that count the UTF-8 of `data[begin:stop]` from `begins`: bytes and
+    characters before."""
     cdef const uint8_t* p = <const uint8_t*>PyBytes_AS_STRING(data)
     cdef const uint16_t* codes = <const uint16_t*>PyBytes_AS_STRING(table)
-    cdef Py_ssize_t k, count = wanted.shape[0], i = begin, o = 0, chars = 0, size = 0
+    cdef Py_ssize_t k, count = wanted.shape[0], i = begin, o = begins, chars = 0, size = 0
     cdef array.array before = array.clone(_EMPTY, count, zero=False)
     cdef array.array chars_before = array.clone(_EMPTY, count, zero=False)
     cdef long long* at = before.data.as_longlongs

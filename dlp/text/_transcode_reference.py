@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import bisect
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from dlp.text.charset import (
     DOUBLE,
@@ -229,10 +229,10 @@ def transcode(  # noqa: PLR0913, PLR0917, C901, PLR0912 - the signature and the 
     return bytes(out), at, status, chars, bad, first
 
 
-def offsets(data: bytes, start: int, kind: int, table: bytes, counts: Sequence[int]) -> list[int]:
+def offsets(data: bytes, start: int, kind: int, table: bytes, counts: array[int]) -> array[int]:
     """Return where in `data` the character stands that `counts` (sorted) come before."""
     places = [at for at, _ in _walk(data, start, kind, table)]
-    return [places[count] if count < len(places) else len(data) for count in counts]
+    return array("q", [places[count] if count < len(places) else len(data) for count in counts])
 
 
 def places(  # noqa: PLR0913, PLR0917 - the signature of the kernel
@@ -243,20 +243,21 @@ def places(  # noqa: PLR0913, PLR0917 - the signature of the kernel
     table: bytes,
     wanted: array[int],
     end: bool,  # noqa: FBT001 - the signature of the kernel
+    begins: int,
     first: int,
     first_char: int,
 ) -> tuple[array[int], array[int]]:
-    """Lead sorted offsets in the UTF-8 of `data[begin:stop]` back: bytes and characters before.
+    """Lead sorted offsets back that count the UTF-8 of `data[begin:stop]` from `begins`.
 
     An offset within a character goes to its beginning, as an `end` to its end. `first` and
-    `first_char` are where `begin` lies in the source.
+    `first_char` are where `begin` lies in the source: in bytes, and in characters.
 
     >>> from dlp.text.charset import find
     >>> gb = find("gbk")
-    >>> places("中a".encode("gbk"), 0, 3, gb.kind, gb.table, array("q", [0, 3]), False, 10, 5)
+    >>> places("中a".encode("gbk"), 0, 3, gb.kind, gb.table, array("q", [0, 3]), False, 0, 10, 5)
     (array('q', [10, 12]), array('q', [5, 6]))
     """
-    starts, ends, at = [], [0], begin
+    starts, ends, at = [], [begins], begin
     for at, code in _walk(data[:stop], begin, kind, table):
         starts.append(at - begin)
         ends.append(ends[-1] + len((chr(code) if code >= 0 else "\ufffd").encode()))

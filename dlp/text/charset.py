@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import functools
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 UTF8, SINGLE, DOUBLE, GB18030, UTF16LE, UTF16BE, UTF32LE, UTF32BE = range(8)
 
@@ -25,7 +25,7 @@ class Charset:
 
     name: str
     kind: int
-    table: bytes = b""
+    table: bytes = field(default=b"", repr=False)
     """Code points as native 16-bit integers; 0 is none. Index: the byte, or lead << 8 | trail;
     for GB 18030 the four-byte codes follow at `PAIRS`."""
 

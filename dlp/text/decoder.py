@@ -8,6 +8,7 @@ contradiction then decide for what follows, until they are contradicted in turn.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -255,7 +256,8 @@ class Decoder:
             utf8, 0, len(utf8), self._state, fold.FINAL if settled else 0
         )
         if used < len(utf8):
-            [end] = transcode.offsets(data, at, chosen.kind, chosen.table, [folded_chars])
+            kept = array("q", [folded_chars])
+            [end] = transcode.offsets(data, at, chosen.kind, chosen.table, kept)
             chars, utf8 = folded_chars, utf8[:used]
         if bad and first < end:
             self._remarks.bad(chosen.name, self._base + first)

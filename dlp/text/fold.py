@@ -9,6 +9,7 @@ names its operations; `dlp.text.decoder` drives them piece by piece.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 
 from dlp.text import _fold_reference
@@ -98,4 +99,4 @@ def locate(data: bytes, positions: Sequence[int], *, end: bool = False) -> list[
     >>> locate(text, [1]), locate(text, [1], end=True)
     ([(4, 2)], [(1, 1)])
     """
-    return locate_from(data, positions, end, 0)
+    return list(zip(*locate_from(data, array("q", positions), end, 0, 0), strict=True))

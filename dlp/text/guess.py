@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dlp.text import charset, transcode
@@ -160,27 +159,56 @@ def score(window: bytes, chosen: Charset, *, start: int = 0) -> float:
     family = _family(chosen.name)
     if family not in _SPECIAL_WEIGHTS and family not in _LEGACY:
         family = "cp1252"
-    counts = transcode.histogram(window, start, chosen.kind, chosen.table, classes(family))
-    special = _SPECIAL_WEIGHTS.get(family, {})
-    weights = (special.get(kind, weight) for kind, weight in enumerate(_WEIGHTS))
+    counts = _counts(window, chosen, family, start)
+    weights = _weights(family)
     total = sum(count * weight for count, weight in zip(counts, weights, strict=True))
     if family == "gb18030":
         # Whatever a four-byte code stands for, its form alone is telling.
-        return total + 5.0 * sum(1 for _ in _FOUR_BYTES.finditer(window))
+        return total + 5.0 * _four_bytes(window)
     return total + (_western(window) if family == "cp1252" else 0.0)
 
 
-_NEXT_TO_LETTER = re.compile(
-    rb"(?<=[A-Za-z])[\xc0-\xff](?![\x80-\xff])|(?<![\x80-\xff])[\xc0-\xff](?=[a-z])"
-)
+def _counts(window: bytes, chosen: Charset, family: str, start: int = 0) -> Sequence[int]:
+    """Count the characters of each class."""
+    return transcode.histogram(window, start, chosen.kind, chosen.table, classes(family))
+
+
+@functools.lru_cache(maxsize=16)  # keyed by family, as above
+def _weights(family: str) -> tuple[float, ...]:
+    special = _SPECIAL_WEIGHTS.get(family, {})
+    return tuple(special.get(kind, weight) for kind, weight in enumerate(_WEIGHTS))
+
+
 _FOUR_BYTES = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
-_HIGH_PAIR = re.compile(rb"[\x80-\xff](?=[\x80-\xff])")
+_LEAD = bytes(0x81 <= code <= 0xFE for code in range(256))  # noqa: PLR2004 - GB 18030-2022, 4.2
+_DIGIT = bytes(chr(code).isascii() and chr(code).isdigit() for code in range(256))
+_HIGH = bytes(code >= 0x80 for code in range(256))  # noqa: PLR2004 - beyond ASCII
+_ACCENTED = bytes(code >= 0xC0 for code in range(256))  # noqa: PLR2004 - letters of Latin-1
+_LETTER = bytes(chr(code).isascii() and chr(code).isalpha() for code in range(256))
+_SMALL = bytes(chr(code).isascii() and chr(code).islower() for code in range(256))
+
+
+def _flags(part: bytes, table: bytes) -> int:
+    """Return a number whose bytes are those of `part` in the table: 1 or 0 each.
+
+    Shifted by 8 to the right, each byte meets the one behind it: a question of neighbours is
+    asked for all bytes in a few operations.
+    """
+    return int.from_bytes(part.translate(table), "big")
+
+
+def _four_bytes(window: bytes) -> int:
+    """Count the four-byte codes; in most texts no two pairs stand side by side."""
+    pairs = _flags(window, _LEAD) & (_flags(window, _DIGIT) << 8)
+    return len(_FOUR_BYTES.findall(window)) if pairs & (pairs << 16) else 0
 
 
 def _western(window: bytes) -> float:
     """Accented letters stand between plain ones and seldom next to each other."""
-    alone = sum(1 for _ in _NEXT_TO_LETTER.finditer(window))
-    return alone - 2.0 * sum(1 for _ in _HIGH_PAIR.finditer(window))
+    high, accented = _flags(window, _HIGH), _flags(window, _ACCENTED)
+    behind_letter = accented & (_flags(window, _LETTER) >> 8) & ~(high << 8)
+    before_small = accented & ~(high >> 8) & (_flags(window, _SMALL) << 8)
+    return (behind_letter | before_small).bit_count() - 2.0 * (high & (high >> 8)).bit_count()
 
 
 def choose(window: bytes, *, final: bool) -> Guess:
@@ -199,13 +227,26 @@ def choose(window: bytes, *, final: bool) -> Guess:
     if scores[best] <= 0 and (best == "cp1252" or scores["gb18030"] < scores[best]):
         best = "utf-8" if best == "utf-8" or window.isascii() else _latin(window, best)
     close = scores[best] / 2 if best in scores and scores[best] > 0 else 0.0
-    others = [name for name in order if name != best and scores[name] > max(close, 0.0)]
+    near = [name for name in order if name != best and scores[name] > max(close, 0.0)]
+    others = [name for name in near if name not in _JAPANESE or _has_kana(window, name)]
     if "gb18030" not in (best, *others) and reads(window, "gb18030", final=final):
         others.append("gb18030")  # what is foreign to it may be foreign words in a Chinese file
     return Guess(_known(best), 0, len(window), tuple(others[:MOST_OTHERS]))
 
 
 MOST_OTHERS = 2
+_JAPANESE = ("shift_jis", "euc-jp")
+_MANY_IDEOGRAPHS = 50
+
+
+def _has_kana(window: bytes, name: str) -> bool:
+    """Whether a text may be Japanese: kana stand in it, or it is too short to tell.
+
+    Each pair of a Chinese list of names is also an ideograph in EUC-JP.
+    """
+    counts = _counts(window, _known(name), name)
+    ideographs = sum(counts[kind] for kind in (COMMON, USUAL, UNCOMMON, RARE))
+    return counts[KANA] + counts[HALF_KANA] > 0 or ideographs < _MANY_IDEOGRAPHS
 
 
 def reads(window: bytes, name: str, *, final: bool) -> bool:
@@ -249,10 +290,8 @@ def _wide(window: bytes, *, final: bool) -> Guess | None:
 
 
 _UTF16_NAMES = ("utf-16-le", "utf-16-be")
-_NUL_ASCII_OTHER = bytes(
-    0 if code == 0 else 1 if chr(code).isascii() and chr(code).isprintable() else 2
-    for code in range(256)
-)
+_NUL = bytes(code == 0 for code in range(256))
+_PRINTED = bytes(chr(code).isascii() and chr(code).isprintable() for code in range(256))
 
 
 def _is_pairs_of_ascii(part: bytes) -> bool:
@@ -261,13 +300,16 @@ def _is_pairs_of_ascii(part: bytes) -> bool:
     Read as UTF-16, `abc` and NUL is an ideograph and a letter. But of real ideographs one in
     four is made of two ASCII bytes, not nearly all.
     """
-    marks = part.translate(_NUL_ASCII_OTHER)
-    pairs = Counter(zip(marks[0::2], marks[1::2], strict=False))
-    letters = pairs[0, 1] + pairs[1, 0]
-    ideographs = sum(pairs.values()) - letters - pairs[0, 0]
+    units = len(part) // 2
+    first, second = part[0 : 2 * units : 2], part[1::2]
+    nul, other_nul = _flags(first, _NUL), _flags(second, _NUL)
+    printed, other_printed = _flags(first, _PRINTED), _flags(second, _PRINTED)
+    letters = (nul & other_printed).bit_count() + (printed & other_nul).bit_count()
     if not letters:  # then a word at the beginning is telling: 1 of 100 texts begins so by chance
-        return marks[:6] == b"\1" * 6
-    return pairs[1, 1] >= 5 and pairs[1, 1] >= 0.8 * ideographs  # noqa: PLR2004
+        return len(part) >= 6 and _flags(part[:6], _PRINTED).bit_count() == 6  # noqa: PLR2004
+    ascii_pairs = (printed & other_printed).bit_count()
+    ideographs = units - letters - (nul & other_nul).bit_count()
+    return ascii_pairs >= 5 and ascii_pairs >= 0.8 * ideographs  # noqa: PLR2004
 
 
 def _best_narrow(part: bytes) -> float:

@@ -42,29 +42,26 @@ class Part(NamedTuple):
     plain: bool
     """Folding changed nothing."""
 
-    def places(self, positions: Sequence[int], *, end: bool) -> Places:
-        """Map sorted offsets into the piece's data that lie in this part."""
+    def places(self, wanted: array[int], *, end: bool, at: int) -> Places:
+        """Map sorted offsets into the piece's data, which begins at `at`, that lie in this part."""
         chosen = self.charset
         kind, table = (charsets.UTF8, b"") if chosen is None else (chosen.kind, chosen.table)
-        wanted = array("q", positions)
-        if self.at:
-            wanted = array("q", [position - self.at for position in positions])
+        begins = at + self.at
         if self.plain:
             return transcode.places(
-                self.source, self.begin, self.end, kind, table, wanted, end,
+                self.source, self.begin, self.end, kind, table, wanted, end, begins,
                 self.start, self.text_start,
             )  # fmt: skip
         raw = self.source[self.begin : self.end]
         text = raw if chosen is None else transcode.to_utf8(raw, chosen)
-        found = fold.locate_from(text, wanted, end, self.state)
-        counts = [chars for _, chars in found]
-        offsets = [offset for offset, _ in found]
+        offsets, counts = fold.locate_from(text, wanted, end, self.state, begins)
         if chosen is not None:
             offsets = transcode.offsets(raw, 0, kind, table, counts)
-        return (
-            array("q", [self.start + offset for offset in offsets]),
-            array("q", [self.text_start + count for count in counts]),
-        )
+        return _moved(offsets, self.start), _moved(counts, self.text_start)
+
+
+def _moved(numbers: array[int], by: int) -> array[int]:
+    return array("q", [number + by for number in numbers]) if by else numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +88,22 @@ class Piece:
         >>> piece.locate([3, 4]), piece.locate([4, 5], end=True)
         ([(2, 1), (4, 2)], [(4, 2), (6, 3)])
         """
-        return list(zip(*self.places(positions, end=end), strict=True))
+        return list(zip(*self.places(array("q", positions), end=end), strict=True))
 
-    def places(self, positions: Sequence[int], *, end: bool = False) -> Places:
-        """Map as `locate` does; return the offsets in bytes, and those in code points."""
+    def places(self, wanted: array[int], *, end: bool = False, at: int = 0) -> Places:
+        """Map as `locate` does, offsets that count `data` from `at`; bytes and code points."""
         offsets, chars = array("q"), array("q")
         done = 0
         for part in self.parts:
-            if done == len(positions):
+            if done == len(wanted):
                 break
-            stop = bisect.bisect_left(positions, part.at + part.size + end, done)
+            stop = bisect.bisect_left(wanted, at + part.at + part.size + end, done)
             if stop > done and part.size:
-                found = part.places(positions[done:stop], end=end)
+                found = part.places(wanted[done:stop], end=end, at=at)
                 offsets += found[0]
                 chars += found[1]
                 done = stop
-        if left := len(positions) - done:
+        if left := len(wanted) - done:
             last, last_char = self._last()
             offsets.extend([last] * left)
             chars.extend([last_char] * left)
@@ -118,7 +115,7 @@ class Piece:
             return self.start, self.text_start
         part = self.parts[-1]
         if part.size:
-            offsets, chars = part.places([part.at + part.size], end=True)
+            offsets, chars = part.places(array("q", [part.at + part.size]), end=True, at=0)
             return offsets[0], chars[0]
         return part.start, part.text_start
 

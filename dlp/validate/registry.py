@@ -69,7 +69,7 @@ _TABLE = {
         "za_id"
     ),
     "keys": "aws_access_key drawn github_token jwt npm_token pem_private",
-    "network": "private_ipv4",
+    "network": "mac private_ipv4",
     "secret": "connection_string password token",
     "tw": "business_number national_id",
     "wallet": "bip39",

@@ -5,11 +5,11 @@ Every validator's `compact` is one of these, or adds a rule of its own to one of
 
 from __future__ import annotations
 
-_SEPARATORS = str.maketrans("", "", " \t\r\n-./_()")
+_SEPARATORS = str.maketrans("", "", " \t\r\n-./_()（）")
 
 
 def drop(text: str) -> str:
-    """Return `text` without blanks, hyphens, dots, slashes, underscores and parentheses.
+    """Return `text` without blanks, hyphens, dots, slashes, underscores and any parentheses.
 
     >>> drop("4111 1111-1111.1111")
     '4111111111111111'

@@ -33,6 +33,7 @@ def _numbers(engine, data):
 @given(text=texts)
 @example(text="AT27 0000 0018 1028 1738 3.身份证号")  # with the digit behind it, it is none
 @example(text="849-98-68912024-3-15 12:34")
+@example(text="香港 A123456（3）（0571）87654321（（0571））8765")
 def test_kernel_finds_what_the_reference_finds(scanner, text):
     """All number and anchor shapes, with the same evidence bits."""
     engine, data = scanner._engine, text.encode()
@@ -159,7 +160,9 @@ def _judged(draw):
     for _ in range(draw(st.integers(0, 3))):
         place = draw(st.integers(0, len(characters)))
         change = draw(
-            st.sampled_from(["0", "7", "x", "X", "A", "i", "-", " ", ".", "\n", "\t", "+", "８"])
+            st.sampled_from(
+                ["0", "7", "x", "X", "A", "i", "-", " ", ".", "\n", "\t", "+", "８", "（"]
+            )
         )
         characters[place : place + draw(st.integers(0, 1))] = change
     alphabet = "0123456789ABCXYZabxz -+.\t７"
@@ -169,6 +172,7 @@ def _judged(draw):
 @needs_kernel
 @given(judged=_judged())
 @example(judged=("cn.mobile", "86" * 40))
+@example(judged=("cn.mobile", "138（0013）8000"))
 def test_kernel_judges_as_the_validator_does(scanner, judged):
     """What another lane found is decided in C where the check is the whole validator."""
     name, text = judged
@@ -177,7 +181,7 @@ def test_kernel_judges_as_the_validator_does(scanner, judged):
     record = pack([Record(0, len(data), planned.number, GROUPED | 1)] if data else [])
     decided, undecided = engine.matcher.numbers.judge(data, record)
     letters = len(re.findall(r"[0-9A-Za-z]", text))
-    is_plain = re.fullmatch(r"[0-9A-Za-z ./_()\r\n-]*", text) and 0 < letters <= 64
+    is_plain = re.fullmatch(r"[0-9A-Za-z ./_()（）\r\n-]*", text) and 0 < letters <= 64
     if is_plain:
         bits = _reference.validated(planned, data)
         expected = [] if bits is None else [Record(0, len(data), planned.number, GROUPED | bits)]

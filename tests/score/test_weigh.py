@@ -17,6 +17,7 @@ from dlp.score.weigh import (
     clusters,
     conflict,
     decibans,
+    embraced,
     halved,
     names_another,
     nearness,
@@ -33,7 +34,7 @@ RESIDENT = "11010518850607004X"
 def candidate(start, end, total=0, **fields):
     given_ = {
         "pattern": 0, "detector": 0, "category": PERSON, "is_number": True,
-        "requires_hotword": False, "reasons": [("shape", total)],
+        "requires_hotword": False, "is_grouped": False, "reasons": [("shape", total)],
     }  # fmt: skip
     return Candidate(start=start, end=end, **{**given_, **fields})
 
@@ -55,6 +56,36 @@ def test_decibans_undo_probability(value):
 
 def test_the_impossible_is_infinitely_far():
     assert decibans(0.0) == -math.inf
+
+
+# --- spans ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "after", "expected"),
+    [
+        ("", "A123456(3", ")", "A123456(3)"),
+        ("证（", "A123456（3", "）。", "A123456（3）"),
+        ("（", "0571）87654321", "）", "（0571）87654321"),
+        ("(", "(0571) 87654321", ")", "(0571) 87654321"),
+        ("(", "110105 19490101", ")", "110105 19490101"),
+        ("", "A123456(3", "", "A123456(3"),
+        ("", "0571)87654321", "", "0571)87654321"),
+    ],
+)
+def test_a_span_takes_in_the_parenthesis_of_its_own(before, value, after, expected):
+    data, start = (before + value + after).encode(), len(before.encode())
+    first, last = embraced(data, start, start + len(value.encode()))
+    assert data[first:last].decode() == expected
+
+
+@pytest.mark.parametrize("opening", ["(", "（", "（（"])
+@pytest.mark.parametrize("closing", [")", "）", ""])
+def test_what_is_reported_holds_the_parentheses(cn, opening, closing):
+    text = f"电话{opening}0571{closing} 28000012，"
+    [finding] = cn.scan(text.encode()).findings
+    expected = f"{opening[-1]}0571{closing} 28000012" if closing else "0571 28000012"
+    assert finding.reveal() == expected
 
 
 # --- one word and one value ------------------------------------------------------------

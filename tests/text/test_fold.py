@@ -2,6 +2,7 @@
 
 import sys
 import unicodedata
+from array import array
 
 import pytest
 from hypothesis import given, settings
@@ -62,11 +63,18 @@ class TestCompiledKernelIsTheReference:
         expected = _fold_reference.run(data, 0, len(data), state, flags)
         assert expected == fold.run(data, 0, len(data), state, flags)
 
-    @given(BYTES, st.lists(st.integers(0, 80)).map(sorted), st.booleans(), st.integers(0, 17))
+    @given(
+        BYTES,
+        st.lists(st.integers(0, 80)).map(sorted),
+        st.booleans(),
+        st.integers(0, 17),
+        st.integers(0, 40),
+    )
     @settings(max_examples=1000, deadline=None)
-    def test_locate(self, data, positions, end, state):
-        expected = _fold_reference.locate(data, positions, end, state)
-        assert expected == fold.locate_from(data, positions, end, state)
+    def test_locate(self, data, positions, end, state, begins):
+        wanted = array("q", [begins + position for position in positions])
+        arguments = (data, wanted, end, state, begins)
+        assert _fold_reference.locate(*arguments) == fold.locate_from(*arguments)
 
     @given(st.binary(max_size=300), st.integers(0, 20))
     @settings(deadline=None)

@@ -39,13 +39,20 @@ class TestCompiledKernelIsTheReference:
     @given(BYTES, CHARSETS, st.lists(st.integers(0, 40)).map(sorted))
     @settings(max_examples=800, deadline=None)
     def test_offsets(self, data, chosen, counts):
-        arguments = (data, 0, chosen.kind, chosen.table, counts)
+        arguments = (data, 0, chosen.kind, chosen.table, array("q", counts))
         assert _transcode_reference.offsets(*arguments) == transcode.offsets(*arguments)
 
-    @given(BYTES, CHARSETS, st.lists(st.integers(-1, 60)).map(sorted), st.booleans())
+    @given(
+        BYTES,
+        CHARSETS,
+        st.lists(st.integers(-1, 60)).map(sorted),
+        st.booleans(),
+        st.integers(0, 30),
+    )
     @settings(max_examples=1500, deadline=None)
-    def test_places(self, data, chosen, wanted, end):
-        arguments = (data, 0, len(data), chosen.kind, chosen.table, array("q", wanted), end, 7, 3)
+    def test_places(self, data, chosen, wanted, end, begins):
+        where = (array("q", wanted), end, begins, 7, 3)
+        arguments = (data, 0, len(data), chosen.kind, chosen.table, *where)
         assert _transcode_reference.places(*arguments) == transcode.places(*arguments)
 
     @given(BYTES, st.integers(1, 20), st.integers(1, 12))
