@@ -11,6 +11,7 @@ import argparse
 import random
 import sys
 import time
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -93,9 +94,9 @@ class Kernels:
         """Fold a range from any state, and find the way back."""
         start, stop = _range(data, rng)
         state, flags = rng.randrange(18), rng.choice((0, 1, 2, 3, 6))
-        places = sorted(rng.randrange(len(data) + 2) for _ in range(rng.randrange(6)))
+        places = array("q", sorted(rng.randrange(len(data) + 2) for _ in range(rng.randrange(6))))
         return (
-            run(data, start, stop, state, flags), locate(data, places, rng.random() < 0.5, state),
+            run(data, start, stop, state, flags), locate(data, places, rng.random() < 0.5, state, 0),
             first_non_ascii(data, start), is_blank(data), count_characters(data, start, stop),
         )  # fmt: skip
 
