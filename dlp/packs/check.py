@@ -111,12 +111,12 @@ def check_counterexample(
 
 
 def _unread(
-    detector: Detector, item: Example | Counterexample, scanned: Scanned
+    detector: Detector, text: Example | Counterexample, scanned: Scanned
 ) -> Iterator[Failure]:
     """Yield a failure for what was left out: nothing found there says nothing."""
-    for notice in scanned.notices:
+    for notice in (item for item in scanned.notices if item.limits):
         hint = "repeats in repeats can be cut in many ways: write each part once"
-        yield _at(item, "E103", detector, f"not read to its end: {notice.detail}", hint)
+        yield _at(text, "E103", detector, f"not read to its end: {notice.detail}", hint)
 
 
 def cross(detectors: Iterable[Detector], ids: Iterable[str], scan: Scan) -> Iterator[Failure]:

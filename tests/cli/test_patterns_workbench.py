@@ -138,6 +138,13 @@ def test_nothing_found_is_no_proof_where_a_pattern_took_too_long(dlp, slow):
     assert outcome.code == 1
 
 
+def test_an_example_that_holds_an_empty_text_is_read_to_its_end(dlp, pack, tmp_path):
+    path = _copied(pack, tmp_path) / "badge.toml"
+    text = path.read_text(encoding="utf-8").replace('"likely"', '"very-likely"')
+    path.write_text(text.replace("badge: none", f"badge: {'0a' * 16}"), encoding="utf-8")
+    assert dlp("patterns", "check", "--alone", path).code == 0
+
+
 def test_measure_says_that_a_pattern_took_too_long(dlp, slow, tmp_path):
     (tmp_path / "a.txt").write_text(f"KEY-{'a' * 40}\n")
     out = dlp("patterns", "measure", tmp_path / "a.txt", "--packs", slow).out
