@@ -3,13 +3,17 @@
 Everything else is in setup.cfg.
 """
 
+import os
 import sys
 from pathlib import Path
 
 from Cython.Build import cythonize
 from setuptools import Extension, find_packages, setup
 
-FLAGS = [] if sys.platform == "win32" else ["-O3", "-fno-strict-aliasing"]
+# `tests/fuzz/sanitize` compiles them with others.
+FLAGS = os.environ.get("DLP_KERNEL_FLAGS", "-O3 -fno-strict-aliasing").split()
+if sys.platform == "win32":
+    FLAGS = []
 
 extensions = cythonize(
     [

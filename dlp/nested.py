@@ -22,7 +22,8 @@ from dlp.score.tables import TENTHS
 from dlp.session import Session, copied
 from dlp.text import Layer, Recoder
 from dlp.text.fold import count_characters
-from dlp.text.recode import CONTEXT, GLUED
+from dlp.text.layer import GLUED
+from dlp.text.recode import CONTEXT
 from dlp.validate import registry
 
 EDGE = 32

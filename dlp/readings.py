@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from dlp.score.tables import TENTHS, WEIGHED
-from dlp.text.recode import GLUED
+from dlp.text.layer import GLUED
 
 WHOLE = 10 * TENTHS
 """What a value that was broken by escapes may lose by being whole."""

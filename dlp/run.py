@@ -28,7 +28,7 @@ from dlp.readings import Found
 from dlp.score.tables import WEIGHED
 from dlp.short import findings
 from dlp.text import Island, WideIslands, islands
-from dlp.text.recode import compressed
+from dlp.text.compressed import compressed
 
 LARGE = 32 << 20
 """Text files above this size are read in pieces."""

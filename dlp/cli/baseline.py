@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from dlp.errors import DlpError
 from dlp.model import Finding, Likelihood
+from dlp.report.amounts import number
 from dlp.suppress.baseline import SUPPRESSING, Accepted, Baseline
 from dlp.suppress.key import read_key
 
@@ -82,7 +83,7 @@ def run(arguments: Sequence[str]) -> int:
     baseline.save(path)
     waiting = sum(1 for _ in baseline.waiting())
     write = sys.stdout.write
-    write(f"{path}: {len(baseline.entries)} entries, {added} new, {gone} gone, ")
+    write(f"{path}: {_entries(baseline)}, {added} new, {gone} gone, ")
     write(f"{waiting} to be looked at\n")
     for notice in seen.unread:
         write(f"  not read: {notice}\n")
@@ -191,12 +192,16 @@ def _shown(entry: Accepted) -> str:
     return "".join(c if c.isprintable() else "�" for c in text)
 
 
+def _entries(baseline: Baseline) -> str:
+    return number(len(baseline.entries), "entry", "entries")
+
+
 def _stats(baseline: Baseline) -> int:
     states: dict[str, int] = {}
     for entry in baseline.entries.values():
         states[entry.state] = states.get(entry.state, 0) + 1
     said = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
-    sys.stdout.write(f"{len(baseline.entries)} entries: {said or 'none'}\n")
+    sys.stdout.write(f"{_entries(baseline)}: {said or 'none'}\n")
     return WAITING if states.get("unreviewed") else 0
 
 

@@ -9,6 +9,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from dlp.report.amounts import number
+
 FAILED = 1
 
 
@@ -41,7 +43,9 @@ def run(arguments: Sequence[str]) -> int:
         return 0
     seen = ledger.verify(options.file, key=key, head=options.head)
     if seen.intact:
-        sys.stdout.write(f"{options.file}: {seen.records} records in order, head {seen.head}\n")
+        sys.stdout.write(
+            f"{options.file}: {number(seen.records, 'record')} in order, head {seen.head}\n"
+        )
         return 0
     sys.stdout.write(f"{options.file}: record {seen.bad} {seen.problem}\n")
     return FAILED

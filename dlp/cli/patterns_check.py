@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from dlp.cli.patterns_lint import refusals
 from dlp.cli.patterns_packs import Chosen, choose
-from dlp.model import Finding, Likelihood
+from dlp.model import Likelihood
 from dlp.packs import check
 from dlp.packs.schema import PackSet
+from dlp.report.amounts import number
 from dlp.scanner import Scanner
 
 FAILED = 1
@@ -34,8 +35,8 @@ def run(names: Sequence[str], *, crossed: bool) -> int:
     examples = sum(len(detector.examples) for detector in packs.detectors)
     counterexamples = sum(len(detector.counterexamples) for detector in packs.detectors)
     sys.stdout.write(
-        f"{len(packs.detectors)} detectors, {examples} examples, "
-        f"{counterexamples} counterexamples: {len(failures)} failures\n"
+        f"{number(len(packs.detectors), 'detector')}, {number(examples, 'example')}, "
+        f"{number(counterexamples, 'counterexample')}: {number(len(failures), 'failure')}\n"
     )
     return FAILED if failures else 0
 
@@ -45,18 +46,9 @@ def _crossed(chosen: Chosen) -> list[check.Failure]:
     scanner = Scanner(
         everything if chosen.single else chosen.folders, minimum=check.REPORTED
     )  # folders: what is compiled is kept
-
-    def scan(text: str) -> Sequence[Finding]:
-        return scanner.scan(text).findings
-
     ids = [detector.id for detector in everything.detectors]
-    return list(check.cross(chosen.packs.detectors, ids, scan))
+    return list(check.cross(chosen.packs.detectors, ids, scanner.scan))
 
 
 def _scan_with(packs: PackSet) -> check.Scan:
-    scanner = Scanner(packs, minimum=Likelihood.VERY_UNLIKELY)
-
-    def scan(text: str) -> Sequence[Finding]:
-        return scanner.scan(text).findings
-
-    return scan
+    return Scanner(packs, minimum=Likelihood.VERY_UNLIKELY).scan

@@ -37,21 +37,23 @@ def cost(detector: Detector) -> Cost:
     began = time.process_time()
     matcher = Matcher(compile_tables(PackSet((), (detector,), "")))
     compiled = time.process_time() - began
-    return Cost(compiled, nanoseconds(matcher, probe()))
+    return Cost(compiled, timed(matcher, probe())[0])
 
 
-def nanoseconds(matcher: Matcher, text: bytes) -> float:
-    """Return CPU nanoseconds a byte of the lanes over a text, the better of three runs.
+def timed(matcher: Matcher, text: bytes) -> tuple[float, bool]:
+    """Return CPU nanoseconds a byte of the lanes over a text, and whether one took too long.
 
-    A short text is repeated until it is long enough to be timed.
+    Of three runs the best counts. A short text is repeated until it is long enough to be timed.
     """
     text *= 1 + (PROBE if len(text) < PROBE else 0) // max(len(text), 1)
     best = float("inf")
+    overran = False
     for _ in range(3):
         began = time.process_time()
-        matcher.find(text, 0, len(text), final=True)
+        found, _ = matcher.find(text, 0, len(text), final=True)
         best = min(best, time.process_time() - began)
-    return best / max(len(text), 1) * 1e9
+        overran = found.overran
+    return best / max(len(text), 1) * 1e9, overran
 
 
 @functools.cache

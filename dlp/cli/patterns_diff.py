@@ -110,7 +110,7 @@ def _found(packs: PackSet, corpus: Sequence[Text]) -> dict[Key, Finding]:
     scanner = Scanner(packs, minimum=Likelihood.POSSIBLE)
     found: dict[Key, Finding] = {}
     for number, item in enumerate(corpus):
-        for finding in scanner.scan(item.text, name=item.file).findings:
+        for finding in item.scanned(scanner).findings:
             span = finding.location.text_span
             found[(number, finding.infotype, span.start, span.end)] = finding
     return found

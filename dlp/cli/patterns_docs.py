@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dlp.cli.patterns_packs import choose
-from dlp.cli.patterns_show import words_of
+from dlp.cli.patterns_show import tests_of, words_of
 from dlp.match import plan
 from dlp.packs.schema import Detector, Example, Pack, PackSet
+from dlp.report.amounts import number
 
 _SHOWN = 3
 """Examples of a detector, and counterexamples."""
@@ -38,7 +39,8 @@ def _lines(pack: Pack) -> Iterator[str]:
     yield f"# {pack.id}: {pack.title}"
     yield ""
     version = f"Version {pack.version}" + (f", {pack.license}" if pack.license else "")
-    yield f"{version}. {len(pack.detectors)} detectors. Written by `dlp patterns docs {pack.id}`."
+    detectors = number(len(pack.detectors), "detector")
+    yield f"{version}. {detectors}. Written by `dlp patterns docs {pack.id}`."
     yield ""
     yield "| id | what | sensitivity | status |"
     yield "|---|---|---|---|"
@@ -71,7 +73,7 @@ def _detector(item: Detector) -> Iterator[str]:
     if item.tags:
         yield f"- tags: {', '.join(item.tags)}"
     yield ""
-    yield f"{len(item.examples)} examples, {len(item.counterexamples)} counterexamples:"
+    yield f"{tests_of(item)}:"
     yield ""
     for example in item.examples[:_SHOWN]:
         yield f"- {_code(_marked(example))} {example.likelihood}"

@@ -21,6 +21,7 @@ from dlp.packs.loader import LONGEST_WORD, load_detector
 from dlp.packs.schema import PackSet
 from dlp.packs.sources import HEAD
 from dlp.packs.translate import Translation, Untranslatable, translate
+from dlp.report.amounts import number
 from dlp.scanner import Scanner
 
 FAILED = 1
@@ -52,7 +53,7 @@ def run(files: Sequence[str], folder: str) -> int:
             carried += 1
             for reason in reasons:
                 sys.stdout.write(f"{rule.id}: {reason}\n")
-    sys.stdout.write(f"{carried} rules carried over, {left} not\n")
+    sys.stdout.write(f"{number(carried, 'rule')} carried over, {left} not\n")
     return FAILED if left else 0
 
 
@@ -103,6 +104,8 @@ def _finished(rule: Rule, path: Path, translation: Translation, *, gated: bool) 
     reasons += [f"{name} is not carried over" for name in rule.unused]
     if gated:
         reasons.append("keywords must stand near, not only somewhere in the file")
+    elif rule.keywords and not any(word.lower() in rule.regex.lower() for word in rule.keywords):
+        reasons.append("keywords, which its regex does not hold, are not asked for")
     for text in dict.fromkeys(rule.examples):
         block = _example(text, scanner)
         if block:
@@ -137,11 +140,15 @@ def _detector(rule: Rule, identifier: str, translation: Translation, *, gated: b
 
 def _lines(rule: Rule, identifier: str, translation: Translation, *, gated: bool) -> Iterator[str]:
     yield f"id          = {_quoted(identifier)}"
-    yield f"title       = {_quoted(' '.join(rule.title.split()))}"
+    yield f"title       = {_quoted(rule.title)}"
     yield 'category    = "key"'
     yield 'sensitivity = "high"'
     yield 'status      = "experimental"'
     yield f"references  = [{', '.join(_quoted(item) for item in rule.references)}]"
+    if rule.description:
+        yield f"description = {_quoted(rule.description)}"
+    if rule.tags:
+        yield f"tags        = [{', '.join(_quoted(item) for item in rule.tags)}]"
     yield ""
     yield "[[pattern]]"
     yield 'name     = "imported"'

@@ -16,6 +16,7 @@ from dlp.packs.lint import CODES, Lint, at, lint
 from dlp.packs.loader import load_detector
 from dlp.packs.schema import Detector, PackSet, Pattern
 from dlp.packs.section import Section, read
+from dlp.report.amounts import number
 from dlp.scanner import Scanner
 
 FAILED = 1
@@ -27,15 +28,28 @@ def run(names: Sequence[str], *, codes: bool, measured: bool) -> int:
         sys.stdout.write("".join(f"{code} {text}\n" for code, text in CODES.items()))
         return 0
     paths = list(dict.fromkeys(files_of(names)))
+    seen: set[str] = set()
     count = 0
-    for path in paths:
-        for found in _of_file(path, measured=measured):
+    for found in _found(names, paths, measured=measured):
+        if str(found) not in seen:
+            seen.add(str(found))
             sys.stdout.write(f"{found}\n")
             count += 1
-    if not count and not all(is_file_of_detector(name) for name in names):
-        choose(names)  # what only shows in the whole: ids that are used twice
-    sys.stdout.write(f"{len(paths)} files: {count} to look at\n")
+    sys.stdout.write(f"{number(len(paths), 'file')}: {count} to look at\n")
     return FAILED if count else 0
+
+
+def _found(
+    names: Sequence[str], paths: Sequence[Path], *, measured: bool
+) -> Iterator[Lint | PackError]:
+    """Yield what is wrong in each file, and what only shows in the whole: ids used twice."""
+    for path in paths:
+        yield from _of_file(path, measured=measured)
+    if not (names and all(is_file_of_detector(name) for name in names)):
+        try:
+            choose(names)
+        except PackError as error:
+            yield error
 
 
 def _of_file(path: Path, *, measured: bool) -> Iterator[Lint | PackError]:
@@ -58,9 +72,9 @@ def _of_file(path: Path, *, measured: bool) -> Iterator[Lint | PackError]:
 def refusals(detector: Detector) -> Iterator[PackError]:
     """Yield the patterns that no lane takes, with their lines (P301 to P303)."""
     lanes = True
-    for number, pattern in enumerate(detector.patterns):
+    for nth, pattern in enumerate(detector.patterns):
         try:
-            choose_lane(pattern, detector, number)
+            choose_lane(pattern, detector, nth)
         except PatternError as error:
             lanes = False
             yield located(error, detector, pattern)

@@ -24,6 +24,7 @@ from dlp.errors import PackError
 from dlp.match import Matcher, compile_tables
 from dlp.model import Finding, Likelihood
 from dlp.packs.schema import Detector, PackSet
+from dlp.report.amounts import number
 from dlp.scanner import Scanner
 from dlp.score.weigh import decibans
 
@@ -45,6 +46,8 @@ class Measured:
     valid: int = 0
     reported: int = 0
     cost: float = 0.0
+    overran: bool = False
+    """A pattern took too long in some place, and was left there."""
     samples: list[Finding] = field(default_factory=list)
     evidence: Evidence | None = None
 
@@ -68,17 +71,17 @@ def run(options: argparse.Namespace) -> int:
     labels = read_labels(options.labels) if options.labels else None
     size = sum(len(item.text.encode()) for item in corpus)
     write = sys.stdout.write
-    write(f"{len(corpus)} texts, {size / 1e6:.3f} MB; every detector by itself\n")
+    write(f"{number(len(corpus), 'text')}, {size / 1e6:.3f} MB; every detector by itself\n")
     write(f"{'detector':<34}{'shape':>9}{'found':>9}{'per MB':>10}{'validators':>12}{'context':>9}")
     write(f"{'ns/byte':>9}\n")
     quiet = 0
     for detector in chosen:
         measured = measure(detector, corpus, labels, samples=options.samples)
-        if measured.shaped or options.detector:
+        if measured.shaped or measured.overran or options.detector:
             _print(detector, measured, size)
         else:
             quiet += 1
-    write(f"{quiet} detectors met nothing\n")
+    write(f"{number(quiet, 'detector')} met nothing\n")
     return 0
 
 
@@ -90,7 +93,7 @@ def measure(
     measured = Measured(shaped=_count(loose, corpus))
     joined = "\n".join(item.text for item in corpus).encode()[:TIMED]
     matcher = Matcher(compile_tables(PackSet((), (detector,), "")))
-    measured.cost = patterns_cost.nanoseconds(matcher, joined)
+    measured.cost, measured.overran = patterns_cost.timed(matcher, joined)
     if measured.shaped:
         whole = _scanner(detector, Likelihood.VERY_UNLIKELY)
         measured.valid = _count(whole, corpus)
@@ -112,7 +115,7 @@ def _without_validators(detector: Detector) -> Detector:
 
 
 def _count(scanner: Scanner, corpus: Sequence[Text]) -> int:
-    return sum(sum(scanner.count(item.text).values()) for item in corpus)
+    return sum(sum(item.scanned(scanner).counts.values()) for item in corpus)
 
 
 def _samples(scanner: Scanner, corpus: Sequence[Text], count: int) -> list[Finding]:
@@ -121,7 +124,7 @@ def _samples(scanner: Scanner, corpus: Sequence[Text], count: int) -> list[Findi
     drawn: list[Finding] = []
     seen = 0
     for item in corpus:
-        for finding in scanner.scan(item.text, name=item.file).findings:
+        for finding in item.scanned(scanner).findings:
             seen += 1
             if len(drawn) < count:
                 drawn.append(finding)
@@ -151,7 +154,7 @@ def _evidence(
 
 def _findings(scanner: Scanner, corpus: Sequence[Text]) -> Iterator[tuple[Text, Finding]]:
     for item in corpus:
-        for finding in scanner.scan(item.text, name=item.file).findings:
+        for finding in item.scanned(scanner).findings:
             yield item, finding
 
 
@@ -174,14 +177,14 @@ def suggested(counted: Evidence, name: str) -> float:
 def read_labels(path: str) -> Labels:
     """Read JSON Lines with file, infotype and value; P124 for a line that is none."""
     labels: Labels = set()
-    for number, line in enumerate(Path(path).read_text(encoding="utf-8").splitlines(), 1):
+    for place, line in enumerate(Path(path).read_text(encoding="utf-8").splitlines(), 1):
         try:
             row = json.loads(line)
             labels.add((str(row["file"]), str(row["infotype"]), str(row["value"])))
         except (ValueError, KeyError, TypeError, RecursionError):
             hint = '{"file": "a.txt", "infotype": "cn.mobile", "value": "…"}'
             raise PackError(
-                "is not a label", code="P124", file=path, line=number, hint=hint
+                "is not a label", code="P124", file=path, line=place, hint=hint
             ) from None
     return labels
 
@@ -192,6 +195,8 @@ def _print(detector: Detector, measured: Measured, size: int) -> None:
     write(f"{measured.reported / max(size, 1) * 1e6:>10.2f}")
     write(f"{_share(measured.shaped, measured.valid):>12}")
     write(f"{_share(measured.valid, measured.reported):>9}{measured.cost:>9.2f}\n")
+    if measured.overran:
+        write("    a pattern took too long in one place, and was left there: see L209\n")
     for finding in measured.samples:
         write(f"    {finding.quote} {finding.likelihood} at {finding.location}\n")
     if measured.evidence is not None:

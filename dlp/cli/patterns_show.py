@@ -9,6 +9,7 @@ from dlp.cli.patterns_packs import find
 from dlp.match import plan
 from dlp.packs import load
 from dlp.packs.schema import Detector, Hotword, PackSet
+from dlp.report.amounts import number
 
 _SHOWN = 8
 """Words of a group."""
@@ -19,7 +20,9 @@ def listing(names: Sequence[str]) -> int:
     packs = load(names or None)
     for item in sorted(packs.detectors, key=lambda detector: detector.id):
         sys.stdout.write(f"{item.id:<32} {item.category:<13} {item.sensitivity:<9} {item.title}\n")
-    sys.stdout.write(f"{len(packs.detectors)} detectors in {len(packs.packs)} packs\n")
+    sys.stdout.write(
+        f"{number(len(packs.detectors), 'detector')} in {number(len(packs.packs), 'pack')}\n"
+    )
     return 0
 
 
@@ -48,7 +51,13 @@ def _print(detector: Detector, packs: PackSet) -> None:
         write(f"  reference {reference}\n")
     if detector.also:
         write(f"  also found in its examples: {', '.join(detector.also)}\n")
-    write(f"  {len(detector.examples)} examples, {len(detector.counterexamples)} counterexamples\n")
+    write(f"  {tests_of(detector)}\n")
+
+
+def tests_of(detector: Detector) -> str:
+    """Return how many examples and counterexamples it has."""
+    examples = number(len(detector.examples), "example")
+    return f"{examples}, {number(len(detector.counterexamples), 'counterexample')}"
 
 
 def words_of(hotword: Hotword) -> str:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from dlp.cli.transfer import context_of
 from dlp.policy import Action, Decision, Policy, cases, loader, words
+from dlp.report.amounts import number
 
 if TYPE_CHECKING:
     from dlp.model import Finding
@@ -77,8 +78,8 @@ def _check(name: str, packs: list[str] | None) -> int:
     for doubt in words.doubts(document, cases.known_infotypes(), datetime.now(UTC).date()):
         sys.stdout.write(f"{document.id}: note: {doubt}\n")
     sys.stdout.write(
-        f"{document.id}: {len(document.rules)} rules, {len(document.cases)} cases: "
-        f"{len(failures)} failures\n"
+        f"{document.id}: {number(len(document.rules), 'rule')}, "
+        f"{number(len(document.cases), 'case')}: {number(len(failures), 'failure')}\n"
     )
     return len(failures)
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from dlp.cli.redact import printable, proofs_beside, say_refused, target_of, write_whole
 from dlp.errors import DlpError
 from dlp.model import Likelihood
+from dlp.report.amounts import number
 
 if TYPE_CHECKING:
     from dlp.redact.proofs import Proofs
@@ -66,7 +67,7 @@ def run(arguments: Sequence[str]) -> int:
     except Refused as refused:
         return say_refused("restore", refused.reasons)
     write_whole(target, restored, like=options.file)
-    sys.stdout.write(f"{printable(str(target))}: {count} values restored\n")
+    sys.stdout.write(f"{printable(str(target))}: {number(count, 'value')} restored\n")
     return 0
 
 
@@ -77,7 +78,7 @@ def _tokens(data: bytes, options: argparse.Namespace, key: bytes) -> tuple[bytes
 
     done = restore(data, Tokens.under(key), name=options.file.name)
     if done.unknown and not options.partial:
-        raise Refused([f"key: {done.unknown} tokens are of another key, or were changed"])
+        raise Refused([f"key: {number(done.unknown, 'token')} of another key, or changed"])
     return done.data, done.restored
 
 
@@ -97,10 +98,11 @@ def _encrypted(data: bytes, options: argparse.Namespace, key: bytes) -> tuple[by
         name=options.file.name,
     )
     missing = len(operator.proofs.known - operator.restored)
+    gone = number(missing, "encrypted value")
     if missing and not options.partial:
-        raise Refused([f"proofs: {missing} encrypted values are not found, and would stay"])
+        raise Refused([f"proofs: {gone} not found: nothing is half restored without --partial"])
     if missing:
-        sys.stderr.write(f"dlp restore: {missing} encrypted values were not found, and stay\n")
+        sys.stderr.write(f"dlp restore: {gone} not found, left as it stands in the file\n")
     return done.data, len(operator.restored)
 
 

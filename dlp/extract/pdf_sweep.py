@@ -21,7 +21,6 @@ _PAREN = re.compile(rb"[()\\]")
 _ESCAPES = {
     0x6E: b"\n", 0x72: b"\r", 0x74: b"\t", 0x62: b"\b", 0x66: b"\f", 0x0A: b"", 0x0D: b"",
 }  # fmt: skip
-_TEXT_OPERATOR = re.compile(rb"(\[[^\]]*\])[ \t\r\n]*TJ|\bT[jd*DmJ]\b|['\"]|\bET\b|BT\b")
 _DRAWING = re.compile(rb"\bBT\b|\bT[jJ]\b|\bDo\b|\bre\b|\bBMC\b|\bBDC\b")
 _EXPANSION = re.compile(rb"/E[ \t\r\n]*[(<]")
 _REMARK = re.compile(rb"^[ \t]*%[ \t]*([^\r\n]{4,4096})", re.MULTILINE)

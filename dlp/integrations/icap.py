@@ -16,7 +16,6 @@ from dlp.integrations.http_message import MAX_LINES, TOKEN
 
 METHODS = frozenset({"OPTIONS", "REQMOD", "RESPMOD"})
 CONTINUE = b"ICAP/1.0 100 Continue\r\n\r\n"
-LAST_CHUNK = b"0\r\n\r\n"
 
 _PARTS = frozenset({"req-hdr", "res-hdr", "req-body", "res-body", "opt-body", "null-body"})
 _BODIES = frozenset({"req-body", "res-body", "opt-body"})

@@ -12,7 +12,7 @@ import contextlib
 import json
 import signal
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -105,8 +105,3 @@ async def _controlled(control: socket.socket, metrics: Metrics, end: asyncio.Eve
                 writer.write(json.dumps(metrics.snapshot()).encode() + b"\n")
                 await writer.drain()
     end.set()
-
-
-def inherited(descriptors: Sequence[int]) -> list[socket.socket]:
-    """Return sockets that a supervisor, or systemd, left open for this process."""
-    return [socket.socket(fileno=descriptor) for descriptor in descriptors]

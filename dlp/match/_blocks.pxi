@@ -4,6 +4,7 @@ cdef extern from *:
     """
     #include <stdint.h>
     #include <string.h>
+    #include "../text/_wide.h"
     #if defined(__SSE2__) || defined(_M_X64)
     #include <emmintrin.h>
     static inline uint64_t digit_bits(const unsigned char *p) {
@@ -29,12 +30,8 @@ cdef extern from *:
         v = (v + (v >> 4)) & 0x0f0f0f0f0f0f0f0fULL;
         return (int)((v * 0x0101010101010101ULL) >> 56);
     }
-    #if defined(__x86_64__) && defined(__GNUC__)
-    #include <immintrin.h>
-    static int has_wide_blocks(void) {
-        __builtin_cpu_init();
-        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
-    }
+    static int has_wide_blocks(void) { return dlp_is_wide(); }
+    #ifdef DLP_AVX2
     __attribute__((target("avx2,popcnt")))
     static inline int digits_wide(const unsigned char *p) {
         const __m256i zero = _mm256_set1_epi8('0'), nine = _mm256_set1_epi8(9);
@@ -56,7 +53,6 @@ cdef extern from *:
         return at;
     }
     #else
-    static int has_wide_blocks(void) { return 0; }
     static Py_ssize_t next_block(const unsigned char *p, Py_ssize_t at, Py_ssize_t end, int least) {
         (void)p, (void)end, (void)least;
         return at;

@@ -13,41 +13,6 @@ from libc.string cimport memcpy
 from dlp.match.plan import Lane
 from dlp.match.programs import BOUNDARIES
 
-cdef extern from "_program.h":
-    ctypedef struct dlp_value:
-        int32_t first
-        int32_t last
-    ctypedef struct dlp_machine:
-        const int32_t *code
-        const uint8_t *sets
-        const uint8_t *tables
-        const uint8_t *letters
-        void *frames
-        int32_t room
-        int32_t count
-        dlp_value values[]
-        int64_t steps
-    int dlp_is_in(const dlp_machine *m, int32_t set, uint8_t byte) noexcept nogil
-    int dlp_may_begin(int boundary, const uint8_t *p, int64_t at) noexcept nogil
-    int32_t dlp_match(
-        dlp_machine *m, int32_t pc, const uint8_t *p, int32_t end
-    ) noexcept nogil
-    enum: DLP_TOO_LONG
-
-cdef extern from *:
-    """
-    static inline int lowest(uint64_t bits) {
-    #if defined(__GNUC__)
-        return __builtin_ctzll(bits);
-    #else
-        int at = 0;
-        while (!(bits >> at & 1)) at++;
-        return at;
-    #endif
-    }
-    """
-    int lowest(uint64_t bits) noexcept nogil
-
 cdef enum:
     FAR = 96              # bytes before a long number in which a name may begin
     CHARACTER = 4         # bytes of one at most
@@ -81,6 +46,8 @@ cdef struct Beside:
     int32_t pattern
     int32_t far           # bytes before a number in which it may begin
 
+include "_machine.pxi"
+include "_bits.pxi"
 include "_windows.pxi"
 
 

@@ -8,16 +8,7 @@
 #define DLP_HANDLES_H
 
 #include <stdint.h>
-#if defined(__x86_64__) && defined(__GNUC__)
-#include <immintrin.h>
-#define DLP_HALVES 1
-static int dlp_has_halves(void) {
-    __builtin_cpu_init();
-    return __builtin_cpu_supports("avx2");
-}
-#else
-static int dlp_has_halves(void) { return 0; }
-#endif
+#include "../text/_wide.h"
 
 enum {
     DLP_AHEAD = 34, /* bytes that are read from a place on */
@@ -67,7 +58,7 @@ static void dlp_let_pass(dlp_sieve *sieve, const int32_t *low, const int32_t *hi
         }
 }
 
-#ifdef DLP_HALVES
+#ifdef DLP_AVX2
 /* Gather the places that pass from `*at` on, and say where the next look begins: behind `last`, where fewer than
    DLP_AHEAD bytes are left, or where there is no room for more. */
 __attribute__((target("avx2")))

@@ -12,28 +12,12 @@ from libc.string cimport memset
 
 from dlp.match.programs import BOUNDARIES
 
-cdef extern from "_program.h":
-    ctypedef struct dlp_machine:
-        const int32_t *code
-        const uint8_t *sets
-        const uint8_t *tables
-        const uint8_t *letters
-        void *frames
-        int32_t room
-        int32_t first
-        int32_t last
-        int64_t steps
-    int dlp_is_in(const dlp_machine *m, int32_t set, uint8_t byte) noexcept nogil
-    int dlp_may_begin(int boundary, const uint8_t *p, int64_t at) noexcept nogil
-    int32_t dlp_match(
-        dlp_machine *m, int32_t pc, const uint8_t *p, int32_t end
-    ) noexcept nogil
-    enum: DLP_TOO_LONG
+cdef extern from "../text/_wide.h":
+    int dlp_is_wide()
 
 cdef extern from "_handles.h":
     ctypedef struct dlp_sieve:
         pass
-    int dlp_has_halves()
     void dlp_let_pass(dlp_sieve *sieve, const int32_t *low, const int32_t *high) noexcept nogil
     int dlp_sift(
         const dlp_sieve *sieve, const uint8_t *p, int32_t *at, int32_t last, int32_t size,
@@ -42,20 +26,6 @@ cdef extern from "_handles.h":
     int dlp_breaks(const uint8_t *p, int32_t *at, int32_t size, int32_t *places) noexcept nogil
     enum: DLP_AHEAD
     enum: DLP_ROOM
-
-cdef extern from *:
-    """
-    static inline int lowest(uint64_t bits) {
-    #if defined(__GNUC__)
-        return __builtin_ctzll(bits);
-    #else
-        int at = 0;
-        while (!(bits >> at & 1)) at++;
-        return at;
-    #endif
-    }
-    """
-    int lowest(uint64_t bits) noexcept nogil
 
 cdef enum:
     WIDTH = 3             # bytes of a handle
@@ -69,6 +39,8 @@ cdef enum:
     SOON = 6_144
     PART = 2_048           # bytes that are looked at before it is asked whether it is enough
 
+include "_machine.pxi"
+include "_bits.pxi"
 include "_structures.pxi"
 include "_places.pxi"
 include "_clusters.pxi"
@@ -127,7 +99,7 @@ cdef class Marks:
         self.code = &code[0] if code.shape[0] else NULL
         self.sets, self.choices, self.letters = &sets[0], &choices[0], &letters[0]
         self.count = len(tables.rows)
-        self.is_sifted = dlp_has_halves()
+        self.is_sifted = dlp_is_wide()
         self.structures = <Structure *>PyMem_Calloc(self.count + 1, sizeof(Structure))
         self.marks = <Mark *>PyMem_Calloc(marks + 1, sizeof(Mark))
         self.handles = <Handle *>PyMem_Calloc(held + 1, sizeof(Handle))

@@ -133,6 +133,11 @@ cdef inline uint64_t _open_at(
     return bits
 
 
+cdef inline int32_t _head_of(const dlp_machine *machine) noexcept nogil:
+    """Return where the head of what was matched ends."""
+    return machine.values[machine.count - 1].last if machine.count else 0
+
+
 cdef int32_t _try_line(
     const Structure *structure, uint64_t wanted, const uint8_t *p, int32_t start, int32_t size,
     Places *places,
@@ -155,7 +160,7 @@ cdef int32_t _try_line(
             )
             if length >= 0:
                 found += 1
-                item = Placed(place, place + length, place + places.machine.last, mark)
+                item = Placed(place, place + length, place + _head_of(&places.machine), mark)
                 if not _put(&places.begun, &item):
                     places.failed = True
                     return -1
@@ -186,7 +191,7 @@ cdef int32_t _try_handles(
             length = dlp_match(&places.machine, mark.code, p + place, size - place)
             if length >= 0:
                 found += 1
-                item = Placed(place, place + length, place + places.machine.last, handle.mark)
+                item = Placed(place, place + length, place + _head_of(&places.machine), handle.mark)
                 if not _put(&places.inner, &item):
                     places.failed = True
                     return -1

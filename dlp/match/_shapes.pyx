@@ -11,8 +11,7 @@ from cpython.bytes cimport PyBytes_FromStringAndSize
 from libc.stdint cimport uint64_t
 from libc.string cimport memcmp, memset
 
-cdef extern from *:
-    int __builtin_ctzll(unsigned long long bits) noexcept nogil
+include "_bits.pxi"
 
 
 def walked(list edges, list closures, int width, int start, int largest):
@@ -48,7 +47,7 @@ def walked(list edges, list closures, int width, int start, int largest):
         for word in range(words):
             left = (<const uint64_t *><const char *>here)[word]
             while left:
-                state = 64 * word + __builtin_ctzll(left)
+                state = 64 * word + lowest(left)
                 left &= left - 1
                 for k in range(begins.data.as_ints[state], begins.data.as_ints[state + 1]):
                     target = targets.data.as_ints[k]

@@ -53,10 +53,6 @@ _ALNUM_MASK = mask_of(DIGITS | LETTERS)
 _DIGIT_MASK = mask_of(DIGITS)
 
 
-MOST_WAYS = 1e8
-"""Ways to match an expression, each of some nanoseconds, up to which nobody watches the time."""
-
-
 class Lane(enum.StrEnum):
     """How a pattern is matched."""
 
@@ -159,7 +155,8 @@ def _choose(pattern: Pattern, detector: Detector, number: int) -> Planned:
         reason = f"letters and digits only, at least {least_digits(node)} digits"
         return _planned(pattern, detector, number, Lane.NUMBERS, reason)
     if pattern.separators != "none":
-        raise _no_lane(pattern, detector, "separators are for number shapes", "P303")
+        hint = f"leave them out, or write letters and digits alone, {LEAST_DIGITS} digits at least"
+        raise _refused(pattern, detector, "separators are for number shapes", "P303", hint)
     if _is_anchored(node) and pattern.boundary in ("none", "digit", "alnum", "token"):
         reason = "a run before a rare byte: grown from each '@'"
         return _planned(pattern, detector, number, Lane.ANCHOR, reason)
@@ -171,7 +168,13 @@ def _choose(pattern: Pattern, detector: Detector, number: int) -> Planned:
     if starts is not None and starts.are_rare:
         reason = f"every match holds {', '.join(starts.shown(SHOWN))}"
         return _planned(pattern, detector, number, Lane.LITERALS, reason, starts=starts)
-    raise _no_lane(pattern, detector, "no literal, no number shape, no hotword gate", "P302")
+    fault = "no literal that is rare in text" if has_literal else "no literal"
+    hint = (
+        f"begin it with a literal of {LEAST_LITERAL} bytes, make it letters and digits with "
+        f"{LEAST_DIGITS} digits, or set requires = 'hotword'"
+    )
+    message = f"{fault}, no number shape, no hotword gate"
+    raise _refused(pattern, detector, message, "P302", hint)
 
 
 def _has_words(detector: Detector) -> bool:
@@ -194,11 +197,9 @@ def _planned(  # noqa: PLR0913 - the parts of one value
     )
 
 
-def _no_lane(pattern: Pattern, detector: Detector, message: str, code: str) -> PatternError:
-    hint = (
-        f"begin it with a literal of {LEAST_LITERAL} bytes, make it letters and digits with "
-        f"{LEAST_DIGITS} digits, or set requires = 'hotword'"
-    )
+def _refused(
+    pattern: Pattern, detector: Detector, message: str, code: str, hint: str
+) -> PatternError:
     return PatternError(
         message, code=code, file=detector.file, line=pattern.line, key=pattern.name, hint=hint
     )

@@ -50,8 +50,37 @@ class Defaults:
 
 
 def in_order(sections: Iterable[Section]) -> list[Section]:
-    """Return files in the order in which they can be loaded: what extends another comes last."""
-    return sorted(sections, key=lambda section: "extends" in section.data)
+    """Return files in the order in which they can be loaded: each behind what it extends.
+
+    P112 when some extend each other in a circle.
+    """
+    found = list(sections)
+    by_id = {str(section.data.get("id")): section for section in found}
+    steps: dict[Path, int] = {}
+    for section in found:
+        row: list[Section] = []
+        here: Section | None = section
+        while here is not None and here.path not in steps:
+            if here in row:
+                raise circle(here, [str(item.data.get("id")) for item in row[row.index(here) :]])
+            row.append(here)
+            here = _base_among(here, by_id)
+        depth = 0 if here is None else steps[here.path] + 1
+        for step, item in enumerate(reversed(row)):
+            steps[item.path] = depth + step
+    return sorted(found, key=lambda section: steps[section.path])
+
+
+def _base_among(section: Section, by_id: Mapping[str, Section]) -> Section | None:
+    """Return the file that one extends, if it stands in the same pack."""
+    base = by_id.get(str(section.data.get("extends")))
+    return None if base is section else base
+
+
+def circle(section: Section, names: Iterable[str]) -> PackSchemaError:
+    """Return the error for detectors that extend each other in a circle."""
+    message = f"{' and '.join(names)} extend each other"
+    return section.error("P112", "extends", message, "one of them must stand by itself")
 
 
 def base_of(section: Section, known: Mapping[str, Detector]) -> Detector:

@@ -15,9 +15,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
 
 from dlp.errors import PatternError
+from dlp.packs.characters import as_bytes, cased, inverted
 from dlp.packs.nodes import (
     DIGITS,
     LETTERS,
@@ -58,8 +58,6 @@ _BOUNDS = re.compile(r"\{([0-9]{1,5})(?:,([0-9]{1,5}))?\}")
 _GROUPS: dict[tuple[str, bool], Node] = {}
 """What groups hold, by their text and whether case is ignored."""
 _MOST_GROUPS = 4096
-_LAST = 0x10FFFF
-_SURROGATES = (0xD800, 0xDFFF)
 
 
 def parse(text: str, *, ignore_case: bool = False) -> Node:
@@ -144,9 +142,9 @@ class _Parser:
         if character == "[":
             return self.character_class()
         if character == "\\":
-            return _characters(_cased(self.escape(), ignore_case=self.ignore_case))
+            return as_bytes(cased(self.escape(), ignore_case=self.ignore_case))
         if character == ".":
-            return _characters(_inverted([(10, 10)]))
+            return as_bytes(inverted([(10, 10)]))
         if character in "^$*+?{":
             hint = "anchors are the boundary field; repeats need something to repeat"
             raise _error("P203", f"{character!r} at {self.position - 1} is not supported", hint)
@@ -221,15 +219,14 @@ class _Parser:
             return [(value, value) for value in sorted(_ESCAPED_SETS[character])]
         if character.lower() in _ESCAPED_SETS:
             members = _ESCAPED_SETS[character.lower()]
-            return _inverted([(value, value) for value in sorted(members)])
+            return inverted([(value, value) for value in sorted(members)])
         if character in "xu":
             return self.hexadecimal(2 if character == "x" else 4)
         if character in _ESCAPED_CHARACTERS:
             code = _ESCAPED_CHARACTERS[character]
             return [(code, code)]
         if character.isalnum():
-            hint = "the boundary field says what may not touch a match" if character in "bB" else ""
-            raise _error("P203", f"\\{character} is not supported", hint)
+            raise _error("P203", f"\\{character} is not supported", _instead_of(character))
         return [(ord(character), ord(character))]
 
     def hexadecimal(self, digits: int) -> list[tuple[int, int]]:
@@ -249,7 +246,7 @@ class _Parser:
         return _class_of(found[0], self.ignore_case)
 
     def members(self) -> Node:
-        inverted = self.accept("^")
+        is_inverted = self.accept("^")
         ranges: list[tuple[int, int]] = []
         while not (ranges and self.accept("]")):
             low = self.class_member()
@@ -260,10 +257,13 @@ class _Parser:
                     raise _error("P203", "a class range that is none", "put '-' last in a class")
                 low = [(low[0][0], high[0][0])]
             ranges.extend(low)
-        ranges = _cased(ranges, ignore_case=self.ignore_case)
-        return _characters(_inverted(ranges) if inverted else ranges)
+        ranges = cased(ranges, ignore_case=self.ignore_case)
+        return as_bytes(inverted(ranges) if is_inverted else ranges)
 
     def class_member(self) -> list[tuple[int, int]]:
+        if self.text.startswith("[:", self.position):
+            hint = "write the characters: [A-Za-z], \\d, \\w, \\s"
+            raise _error("P203", "[:…:] in a class is not supported", hint)
         character = self.take()
         return self.escape() if character == "\\" else [(ord(character), ord(character))]
 
@@ -291,95 +291,18 @@ def _plain_of(text: str, ignore_case: bool) -> tuple[Node, ...]:  # noqa: FBT001
 
 @functools.lru_cache(maxsize=4096)
 def _character(code: int, ignore_case: bool) -> Node:  # noqa: FBT001 - a cache key
-    return _characters(_cased([(code, code)], ignore_case=ignore_case))
+    return as_bytes(cased([(code, code)], ignore_case=ignore_case))
 
 
-def _cased(ranges: list[tuple[int, int]], *, ignore_case: bool) -> list[tuple[int, int]]:
-    if not ignore_case:
-        return ranges
-    added = [
-        (value ^ 0x20, value ^ 0x20)
-        for low, high in ranges
-        for value in range(low, min(high, 0x7A) + 1)
-        if value in LETTERS
-    ]
-    return ranges + added
-
-
-def _inverted(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    result: list[tuple[int, int]] = []
-    start = 0
-    for low, high in sorted(ranges):
-        if low > start:
-            result.append((start, low - 1))
-        start = max(start, high + 1)
-    return [*result, (start, _LAST)] if start <= _LAST else result
-
-
-def _characters(ranges: list[tuple[int, int]]) -> Node:
-    """Turn code points into bytes: one `Byte` for ASCII, sequences for the rest."""
-    return _bytes_of(tuple(sorted(ranges)))
-
-
-@functools.lru_cache(maxsize=4096)
-def _bytes_of(ranges: tuple[tuple[int, int], ...]) -> Node:
-    mask = 0
-    sequences: list[tuple[int, ...]] = []
-    for low, high in ranges:
-        for value in range(low, min(high, 0x7F) + 1):
-            mask |= 1 << value
-        sequences.extend(_utf8_sequences(max(low, 0x80), high))
-    nodes: list[Node] = [Byte(mask)] if mask else []
-    nodes.extend(_joined(sequences))
-    if not nodes:
-        raise _error("P203", "an empty class", "")
-    return nodes[0] if len(nodes) == 1 else Choice(tuple(nodes))
-
-
-def _joined(sequences: Iterable[tuple[int, ...]]) -> list[Node]:
-    """Join characters by the bytes that they have in common: a long class is a small tree.
-
-    No character begins another one, so their order says nothing.
-    """
-    lasts: dict[tuple[int, ...], int] = {}
-    for sequence in sequences:
-        start, end = sequence[:-1], sequence[-1]
-        lasts[start] = lasts.get(start, 0) | end
-    branches: dict[int, list[tuple[int, ...]]] = {}
-    nodes: list[Node] = []
-    for before, last in lasts.items():
-        if before:
-            branches.setdefault(before[0], []).append((*before[1:], last))
-        else:
-            nodes.append(Byte(last))
-    for first, rests in branches.items():
-        inner = _joined(rests)
-        rest = inner[0] if len(inner) == 1 else Choice(tuple(inner))
-        items = rest.items if isinstance(rest, Sequence) else (rest,)
-        nodes.append(Sequence((Byte(first), *items)))
-    return nodes
-
-
-def _utf8_sequences(low: int, high: int) -> list[tuple[int, ...]]:
-    """Split a range of code points so that each piece is one run in every byte of UTF-8."""
-    if low > high:
-        return []
-    if low <= _SURROGATES[1] and high >= _SURROGATES[0]:
-        before = _utf8_sequences(low, _SURROGATES[0] - 1)
-        return before + _utf8_sequences(_SURROGATES[1] + 1, high)
-    for last in (0x7FF, 0xFFFF):
-        if low <= last < high:
-            return _utf8_sequences(low, last) + _utf8_sequences(last + 1, high)
-    first, final = chr(low).encode(), chr(high).encode()
-    for tail in range(1, len(first)):
-        block = (1 << 6 * tail) - 1
-        if low & ~block != high & ~block:
-            if low & block:
-                return _utf8_sequences(low, low | block) + _utf8_sequences((low | block) + 1, high)
-            if high & block != block:
-                edge = high & ~block
-                return _utf8_sequences(low, edge - 1) + _utf8_sequences(edge, high)
-    return [tuple((2 << b) - (1 << a) for a, b in zip(first, final, strict=True))]
+def _instead_of(character: str) -> str:
+    """Return a hint for an escape that is none here."""
+    if character in "bBAzZ":
+        return "the boundary field says what may not touch a match"
+    if character in "pPX":
+        return "write the characters as a class: [一-鿿] for Chinese, [A-Za-z] for letters"
+    if character.isdigit():
+        return "write the part once more, or let a validator compare"
+    return "known are: \\d \\w \\s, \\D \\W \\S, \\t \\n \\r \\f \\v, \\xNN, \\uNNNN, and signs"
 
 
 def _error(code: str, message: str, hint: str) -> PatternError:

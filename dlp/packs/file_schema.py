@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 from dlp.model import Likelihood
-from dlp.packs import loader, schema, structure, terms
+from dlp.packs import loader, schema, section, structure, terms
 from dlp.validate import registry
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Described = dict[str, Any]
+_WORD = rf"^(\t|{section.LABEL.removesuffix('+')})+$"
 _OF_DETECTORS = ("pattern", "structure", "category", "extends")
 
 
@@ -78,8 +79,16 @@ def _one_of(description: str, names: tuple[str, ...]) -> Described:
     return {"enum": list(names), "description": description}
 
 
+def _label(description: str, *, empty: bool = False) -> Described:
+    return _text(description, pattern=f"^({section.LABEL})?$" if empty else f"^{section.LABEL}$")
+
+
+def _labels(description: str, **more: Any) -> Described:
+    return _texts(description, pattern=f"^{section.LABEL}$", **more)
+
+
 def _count(description: str, high: int, *, low: int = 1) -> Described:
-    return {"type": "number", "minimum": low, "maximum": high, "description": description}
+    return {"type": "integer", "minimum": low, "maximum": high, "description": description}
 
 
 def _tables(name: str, most: int) -> Described:
@@ -93,27 +102,27 @@ _WEIGHT = {
     "description": "decibans: 10 is ten times as likely, -10 a tenth",
 }
 _PACK = {
-    "id": _text("permanent name of the pack"),
-    "title": _text("what it finds, in English"),
+    "id": _text("permanent name of the pack", pattern=f"^{loader.PACK_ID}$"),
+    "title": _label("what it finds, in English"),
     "title_zh": _text("the same in Chinese"),
-    "version": _text("stands in every report"),
-    "license": _text("SPDX expression"),
+    "version": _label("stands in every report"),
+    "license": _label("SPDX expression", empty=True),
     "description": _text("for those who choose packs"),
-    "maintainers": _texts("whom to ask"),
+    "maintainers": _labels("whom to ask"),
     "requires_dlp": _text("for readers: it is not compared"),
     "disable": _texts("detectors of earlier packs that are switched off, by id"),
     "override": _texts("detectors of earlier packs that this pack defines anew, by id"),
 }
 _HOTWORD = {
-    "words": _texts("what stands near", minLength=1, maxLength=loader.LONGEST_WORD),
+    "words": _texts(
+        "what stands near",
+        minLength=1,
+        maxLength=loader.LONGEST_WORD,
+        pattern=_WORD,
+    ),
     "lexicon": _text("a list of words, built in or in lexicons.toml beside the pack"),
     "weight": _WEIGHT,
-    "within": {
-        "type": "number",
-        "minimum": 1,
-        "maximum": loader.FARTHEST,
-        "description": "characters; 40 if it is not said",
-    },
+    "within": _count("characters; 40 if it is not said", loader.FARTHEST),
     "side": _one_of("where it stands", schema.SIDES),
 }
 _STRUCTURE = {
@@ -141,7 +150,7 @@ _STRUCTURE = {
     },
 }
 _MARK = {
-    "name": _text("the evidence says it"),
+    "name": _label("the evidence says it"),
     "regex": _text(f"at most {structure.WIDEST_MARK} bytes"),
     "weight": {**_WEIGHT, "description": "decibans, once; a quarter more with each doubling"},
     "boundary": _one_of("what may not touch it", schema.MARK_BOUNDARIES),
@@ -152,7 +161,7 @@ _MARK = {
 }
 _COUNTEREXAMPLE = {
     "text": _text("a text in which nothing is found"),
-    "why": _text("why it is none"),
+    "why": _label("why it is none"),
 }
 
 
@@ -160,15 +169,15 @@ def _detector() -> Described:
     return {
         "id": _text("permanent: reports and policies refer to it", pattern=f"^{loader.ID}$"),
         "extends": _text("a detector whose patterns and hotwords this one adds to, by id"),
-        "title": _text("what it is, in English"),
-        "title_zh": _text("the same in Chinese"),
+        "title": _label("what it is, in English"),
+        "title_zh": _label("the same in Chinese", empty=True),
         "category": _one_of("what kind of thing it is", schema.CATEGORIES),
         "sensitivity": _one_of("what one leaked value costs", schema.SENSITIVITIES),
         "status": _one_of("how far it is to be trusted", schema.STATUSES),
-        "references": _texts("the standard, or the issuer's page"),
+        "references": _labels("the standard, or the issuer's page"),
         "description": _text("what it is, who issues it, what is odd about it"),
-        "tags": _texts("laws and classes"),
-        "also": _texts("other detectors that find something in the examples, by id"),
+        "tags": _labels("laws and classes"),
+        "also": _labels("other detectors that find something in the examples, by id"),
         "except": _text("a list of words, as of a hotword: values that are none"),
         "allow": _texts("lints that were judged and are allowed", pattern="^L[0-9]{3}$"),
         "pattern": _tables("pattern", loader.MOST_PATTERNS),
@@ -181,11 +190,11 @@ def _detector() -> Described:
 
 def _pattern() -> Described:
     return {
-        "name": _text("findings say it"),
-        "regex": _text("in '…' or '''…''', where nothing is escaped", maxLength=8192),
+        "name": _text("findings say it", pattern=f"^{loader.NAME}$"),
+        "regex": _text("in '…', where nothing is escaped", maxLength=loader.LONGEST_REGEX),
         "terms": {
             **_texts("words that are looked for", minLength=terms.SHORTEST,
-                     maxLength=terms.LONGEST),
+                     maxLength=terms.LONGEST, pattern=_WORD),
             "maxItems": terms.MOST_TERMS,
             "minItems": 1,
         },

@@ -13,13 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from dlp.errors import MissingDependency, PackSyntaxError
-from dlp.packs.section import Section, decode, read
+from dlp.packs.section import LABEL, Section, decode, read
 
-_UNUSED = {
-    "entropy": "entropy", "min_entropy": "entropy", "filter": "filter", "validate": "validate",
-    "validation": "validation by request", "path": "path", "allowlist": "allowlist",
-    "allowlists": "allowlists", "required": "required rules", "depends_on_rule": "required rules",
-    "pattern_requirements": "pattern_requirements", "prefilter": "prefilter",
+_KINDS: Mapping[str, tuple[type, ...]] = {
+    "id": (str,), "name": (str,), "description": (str,), "regex": (str,), "pattern": (str,),
+    "secretGroup": (int,), "confidence": (str,), "keywords": (list,), "examples": (list,),
+    "negative_examples": (list,), "references": (list,), "tags": (list,), "categories": (list,),
+}  # fmt: skip
+"""The keys of a rule that are carried over, and what they hold."""
+_MEANT = {
+    "min_entropy": "entropy", "validation": "validation by request", "required": "required rules",
+    "depends_on_rule": "required rules",
 }  # fmt: skip
 _WEIGHTS = {"low": 0.0, "medium": 6.0, "high": 14.0}
 _DEFAULT_WEIGHT = 6.0
@@ -32,6 +36,7 @@ class Rule:
 
     id: str
     title: str
+    description: str = ""
     regex: str
     group: int = 0
     weight: float = _DEFAULT_WEIGHT
@@ -39,6 +44,7 @@ class Rule:
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
     """What it says besides, and is not carried over."""
 
@@ -57,8 +63,7 @@ def rules(path: Path) -> Iterator[Rule]:
             "holds no list of rules", code="P001", file=str(path), hint="[[rules]], or rules: […]"
         )
     for number, item in enumerate(found, 1):
-        if isinstance(item, dict):
-            yield _rule(item, number)
+        yield _rule(item if isinstance(item, dict) else {"": item}, number)
 
 
 def unused(path: Path) -> list[str]:
@@ -89,23 +94,43 @@ def _yaml(path: Path, text: str) -> Mapping[str, Any]:
     return table if isinstance(table, dict) else {}
 
 
-def _rule(item: Mapping[str, Any], number: int) -> Rule:
+def _rule(item: Mapping[Any, Any], number: int) -> Rule:
     identifier = _text(item.get("id")) or f"rule-{number}"
     group = item.get("secretGroup", 0)
-    confidence = _text(item.get("confidence"))
+    name, description = _text(item.get("name")), _text(item.get("description"))
     references = _texts(item.get("references"))
     return Rule(
-        id=identifier,
-        title=_text(item.get("name")) or _text(item.get("description")) or identifier,
+        id=_line(identifier),
+        title=_line(name or description or identifier),
+        description=description if name else "",
         regex=_text(item.get("regex")) or _text(item.get("pattern")),
         group=group if isinstance(group, int) and group > 0 else 0,
-        weight=_WEIGHTS.get(confidence, _DEFAULT_WEIGHT),
+        weight=_WEIGHTS.get(_text(item.get("confidence")), _DEFAULT_WEIGHT),
         keywords=_texts(item.get("keywords")),
         examples=_texts(item.get("examples")),
         counterexamples=_texts(item.get("negative_examples")),
-        references=references or (f"rule {identifier}",),
-        unused=tuple(sorted({name for key, name in _UNUSED.items() if item.get(key)})),
+        references=tuple(map(_line, references)) or (f"rule {_line(identifier)}",),
+        tags=tuple(map(_line, (*_texts(item.get("tags")), *_texts(item.get("categories"))))),
+        unused=tuple(sorted({_line(_lost(key)) for key in item if _is_lost(key, item[key])})),
     )
+
+
+def _is_lost(key: object, value: object) -> bool:
+    """Say whether a key means something that is not carried over."""
+    if key == "" or value in (None, "", False) or value in ([], {}):
+        return False
+    kinds = _KINDS.get(str(key), ())
+    odd = not isinstance(value, kinds) or isinstance(value, bool)
+    return odd or (isinstance(value, list) and len(_texts(value)) < len(value))
+
+
+def _lost(key: object) -> str:
+    return f"{key} of another kind" if key in _KINDS else _MEANT.get(str(key), str(key))
+
+
+def _line(text: str) -> str:
+    """Return a text in one line, without what could not be printed."""
+    return re.sub(rf"(?!{LABEL}).", " ", " ".join(text.split())).strip() or "?"
 
 
 def _text(value: object) -> str:

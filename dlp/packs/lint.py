@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from dlp.packs.expression import Byte, Choice, Node, Repeat, Sequence, Value
+from dlp.packs.expression import DIGITS, Byte, Choice, Node, Repeat, Sequence, Value, mask_of
 from dlp.packs.schema import Detector, Pattern
 from dlp.packs.section import Section
 from dlp.packs.values import width_of
@@ -24,10 +24,16 @@ WIDEST = 4_096
 """Bytes of a match; a stream holds back what may still become one."""
 LEAST_FIXED = 4
 """Characters that every match has, where neither validator nor hotword speaks for it."""
+MOST_WAYS = 100_000
+"""In which one text may be cut: a pattern that tries them all is left in that place."""
+FAR = 64
+"""Repeats up to which ways are counted."""
 TODO = "TODO"
 _DOMAIN = re.compile(r"[a-z0-9\]](?<!\\)\.(?:com|net|org|io|cn|dev|app|ai|cloud)\b")
 _CLASS = re.compile(r"\[(?:\\.|[^\]\\])*\]")
 _PLAIN_GROUP = re.compile(r"(?<!\\)\((?!\?)")
+
+_DIGITS = mask_of(DIGITS)
 
 Place = tuple[Section, str]
 """The table and the key that a lint points at."""
@@ -84,13 +90,13 @@ def _no_reference(detector: Detector, section: Section) -> Seen:
 
 def _few_examples(detector: Detector, section: Section) -> Seen:
     if len(detector.examples) < FEWEST:
-        message = f"{len(detector.examples)} examples"
+        message = f"only {len(detector.examples)}"
         yield (section, "example"), message, f"at least {FEWEST}, in the forms it is written in"
 
 
 def _few_counterexamples(detector: Detector, section: Section) -> Seen:
     if len(detector.counterexamples) < FEWEST:
-        message = f"{len(detector.counterexamples)} counterexamples"
+        message = f"only {len(detector.counterexamples)}"
         hint = f"at least {FEWEST}: near misses, not just other text"
         yield (section, "counterexample"), message, hint
 
@@ -181,6 +187,39 @@ def _short_word(_detector: Detector, section: Section) -> Seen:
                 yield (table, "words"), f"{word!r} stands everywhere", "two letters at least"
 
 
+def _idle_groups(detector: Detector, section: Section) -> Seen:
+    for table, pattern in _patterns(detector, section):
+        if bool(pattern.groups) != (pattern.separators != "none") and pattern.separators != "any":
+            missing = "separators" if pattern.groups else "groups"
+            hint = 'separators = "optional" and groups = ["4-4"] belong together'
+            yield (table, "separators"), f"never written in groups without {missing}", hint
+        low, high = pattern.expression.width
+        for layout in pattern.groups:
+            written = "-".join(map(str, layout))
+            if not low <= sum(layout) <= high:
+                message = f"{written} are {sum(layout)} characters, a match has {low} to {high}"
+                yield (table, "groups"), message, "count them again"
+            elif _letters_first(pattern.expression) >= layout[0]:
+                hint = "a number begins with a digit in its first group"
+                yield (table, "groups"), f"{written} begins with letters alone", hint
+
+
+def _no_gate(detector: Detector, section: Section) -> Seen:
+    if any(hotword.weight > 0 for hotword in detector.hotwords):
+        return
+    for table in section.tables("pattern"):
+        if table.data.get("requires") == "hotword":
+            hint = "add a [[hotword]] with a weight above 0"
+            yield (table, "requires"), "no hotword opens it: it finds nothing", hint
+
+
+def _many_ways(detector: Detector, section: Section) -> Seen:
+    for table, pattern in _patterns(detector, section):
+        if most_ways(pattern.expression) > MOST_WAYS:
+            hint = "write each part once, with something between that must be there"
+            yield (table, "regex"), "repeats in repeats: text can be cut in very many ways", hint
+
+
 def _unknown_code(detector: Detector, section: Section) -> Seen:
     for code in detector.allow:
         if code not in CODES:
@@ -193,6 +232,57 @@ def _patterns(detector: Detector, section: Section) -> Iterator[tuple[Section, P
     for table in section.tables("pattern"):
         if "regex" in table.data:
             yield table, by_name[table.text("name")]
+
+
+def most_ways(node: Node) -> float:
+    """Return in how many ways at most one text is cut by repeats whose rounds have no fixed part.
+
+    >>> from dlp.packs.expression import parse
+    >>> most_ways(parse("x(?:a{1,2}){1,3}y")), most_ways(parse("(?:a{1,2},){1,3}"))
+    (3, 1)
+    """
+    match node:
+        case Byte():
+            return 1
+        case Sequence() | Choice():
+            parts = node.items if isinstance(node, Sequence) else node.branches
+            return max((most_ways(part) for part in parts), default=1)
+        case Value():
+            return most_ways(node.item)
+        case Repeat():
+            return most_ways(node.item) * _cuts(node)
+
+
+def _cuts(node: Repeat) -> int:
+    """Return the most ways to cut a text into rounds of a repeat that hold one open repeat."""
+    parts = node.item.items if isinstance(node.item, Sequence) else (node.item,)
+    wide = [part for part in parts if isinstance(part, Repeat) and part.low < part.high > 1]
+    needed = [part for part in parts if part.width[0]]
+    if len(wide) != 1 or needed not in ([], wide):
+        return 1
+    low, high = max(wide[0].low, 1), min(wide[0].high, FAR)
+    ways = [1] + [0] * FAR  # of texts of so many repeats, cut into the rounds so far
+    most = 1
+    for _ in range(min(node.high, FAR)):
+        ways = [
+            sum(ways[max(size - high, 0) : size - low + 1]) if size >= low else 0
+            for size in range(FAR + 1)
+        ]
+        most = max(most, *ways)
+        if most > MOST_WAYS:
+            break
+    return most
+
+
+def _letters_first(node: Node) -> int:
+    """Return how many characters that are no digits a match begins with."""
+    count = 0
+    for item in node.items if isinstance(node, Sequence) else (node,):
+        inner = item.item if isinstance(item, Repeat) else item
+        if not isinstance(inner, Byte) or inner.mask & _DIGITS:
+            break
+        count += item.low if isinstance(item, Repeat) else 1
+    return count
 
 
 def fixed_characters(node: Node) -> int:
@@ -232,6 +322,9 @@ RULES: dict[str, Rule] = {
     "L204": _weak,
     "L205": _open_digits,
     "L206": _short_word,
+    "L207": _idle_groups,
+    "L208": _no_gate,
+    "L209": _many_ways,
 }
 CODES = {
     "L101": "the file is not named like the id",
@@ -250,6 +343,9 @@ CODES = {
     "L204": "too weak: hardly a fixed character, no validator, no hotword",
     "L205": "digits without a boundary",
     "L206": "a hotword of one letter",
+    "L207": "groups that no match is written in",
+    "L208": "a pattern that requires a hotword, and none opens it",
+    "L209": "repeats in repeats",
     "L301": "a pattern that no example shows",
     "L302": "a pattern that costs more than its budget",
     "L303": "a detector that compiles longer than its budget",

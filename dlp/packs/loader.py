@@ -14,7 +14,7 @@ from typing import Any
 from dlp.errors import PatternError
 from dlp.model import Likelihood
 from dlp.packs import compose, schema, terms
-from dlp.packs.section import REQUIRED, Section, read
+from dlp.packs.section import LABEL, REQUIRED, Section, read
 from dlp.packs.sources import (
     HEAD,
     LEXICONS,
@@ -47,6 +47,9 @@ LONGEST_REGEX = 8_192
 MOST_PATTERNS, MOST_WORDS, MOST_EXAMPLES = 64, 5_000, 2_000
 """Tables [[pattern]], words of one group, tables [[example]] and [[counterexample]] each."""
 ID = r"[a-z0-9_]+\.[a-z0-9]+(?:-[a-z0-9]+)*"
+PACK_ID = r"[a-z0-9_]+(?:[.-][a-z0-9_]+)*"
+NAME = r"[^/\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+"
+"""Of a pattern: as a label; `/2` behind it says which part of many terms it is."""
 GROUPS = r"[1-9][0-9]?(-[1-9][0-9]?){1,19}"
 
 PACK_KEYS = frozenset({
@@ -88,24 +91,28 @@ def load_detector(path: Path) -> schema.Detector:
 
     What it `extends` is looked for beside it, and in the packs that are used by default.
     """
-    section = Section(path, read(path))
-    lexicons = _lexicons({place: read(place) for place in word_lists(path.parent)})
-    base = None
-    if "extends" in section.data:
-        known = {detector.id: detector for detector in load().detectors}
-        base = compose.base_of(section, {**known, **_beside(path, section)})
-    return _load_detector(section, path.parent.name, lexicons, base)
+    return _alone(Section(path, read(path)), ())
 
 
-def _beside(path: Path, section: Section) -> dict[str, schema.Detector]:
-    """Return the detector that a file extends, if it stands in the same folder."""
-    for other in sorted(path.parent.glob("*.toml")):
-        if other != path and other.name not in (HEAD, LEXICONS):
-            data = Section(other, read(other)).data
-            if data.get("id") == section.data["extends"] and "extends" not in data:
-                detector = load_detector(other)
-                return {detector.id: detector}
-    return {}
+def _alone(section: Section, above: tuple[str, ...]) -> schema.Detector:
+    """Load a file; `above` are the detectors that extend it, each by the one before."""
+    folder = section.path.parent
+    lexicons = _lexicons({place: read(place) for place in word_lists(folder)})
+    base = _base_beside(section, above) if "extends" in section.data else None
+    return _load_detector(section, folder.name, lexicons, base)
+
+
+def _base_beside(section: Section, above: tuple[str, ...]) -> schema.Detector:
+    """Return what a file extends: from the same folder, or from the packs used by default."""
+    own, name = section.text("id"), section.text("extends")
+    if name in above:
+        raise compose.circle(section, (*above, own))
+    for path in sorted(section.path.parent.glob("*.toml")) if name != own else ():
+        if path != section.path and path.name not in (HEAD, LEXICONS):
+            other = Section(path, read(path))
+            if other.data.get("id") == name:
+                return _alone(other, (*above, own))
+    return compose.base_of(section, {detector.id: detector for detector in load().detectors})
 
 
 def _lexicons(files: Mapping[Path, bytes]) -> Mapping[str, Any]:
@@ -123,6 +130,8 @@ def _load_pack(
     files = {path: contents[path] for path in pack_files(folder)}
     head = Section(folder / HEAD, files[folder / HEAD])
     identifier = head.text("id")
+    if not re.fullmatch(PACK_ID, identifier):
+        raise head.error("P102", "id", f"{identifier!r} is no id of a pack", "like team_secrets")
     lexicons = _lexicons({place: files[place] for place in word_lists(folder)})
     sections = [
         Section(path, data)
@@ -140,12 +149,15 @@ def _load_pack(
     chosen.update(own)
     pack = schema.Pack(
         id=identifier,
-        title=head.text("title"),
-        version=head.text("version", default="0"),
-        license=head.text("license", default=""),
+        title=head.label("title"),
+        version=head.label("version", default="0"),
+        license=head.label("license", default=""),
         detectors=tuple(own.values()),
         digest=digest_of(files),
     )
+    for key in ("title_zh", "description", "requires_dlp"):  # for readers: only their kind counts
+        head.text(key, default="")
+    head.labels("maintainers")
     head.refuse_unknown(set(PACK_KEYS))
     return pack
 
@@ -155,7 +167,8 @@ def _load_detector(
 ) -> schema.Detector:
     identifier = section.text("id")
     if not re.fullmatch(ID, identifier):
-        raise section.error("P102", "id", f"{identifier!r} is not area.kebab-name", "lower case")
+        hint = "small letters, like team.project-code"
+        raise section.error("P102", "id", f"{identifier!r} is not area.kebab-name", hint)
     tables = section.few_tables("pattern", MOST_PATTERNS)
     patterns = tuple(pattern for table in tables for pattern in _load_patterns(table))
     structures = load_structures(section)
@@ -166,16 +179,16 @@ def _load_detector(
     hotwords = section.few_tables("hotword", MOST_PATTERNS)
     detector = schema.Detector(
         id=identifier,
-        title=section.text("title", default=like.of("title", REQUIRED)),
-        title_zh=section.text("title_zh", default=like.of("title_zh", "")),
+        title=section.label("title", default=like.of("title", REQUIRED)),
+        title_zh=section.label("title_zh", default=like.of("title_zh", "")),
         category=section.one_of("category", schema.CATEGORIES, default=like.of("category")),
         sensitivity=section.one_of(
             "sensitivity", schema.SENSITIVITIES, default=like.of("sensitivity")
         ),
         status=section.one_of("status", schema.STATUSES, default=like.of("status", "experimental")),
-        references=section.texts("references") or like.of("references", ()),
+        references=section.labels("references") or like.of("references", ()),
         description=section.text("description", default=like.of("description", "")),
-        tags=section.texts("tags") or like.of("tags", ()),
+        tags=section.labels("tags") or like.of("tags", ()),
         patterns=like.patterns(patterns),
         structures=like.structures(structures),
         hotwords=like.hotwords(tuple(_load_hotword(item, lexicons) for item in hotwords)),
@@ -185,8 +198,8 @@ def _load_detector(
         ),
         pack=pack,
         file=str(section.path),
-        also=section.texts("also"),
-        allow=section.texts("allow"),
+        also=section.labels("also"),
+        allow=section.labels("allow"),
         excepted=_words_of(section, "except", lexicons) or like.of("excepted", ()),
     )
     section.refuse_unknown(set(DETECTOR_KEYS))
@@ -206,8 +219,12 @@ def _load_patterns(section: Section) -> Iterator[schema.Pattern]:
         hint = "dlp patterns validators lists the known ones"
         raise section.error("P104", "validator", f"unknown validator {validator!r}", hint)
     requires = section.one_of("requires", ("", "hotword", "number"), default="")
+    name = section.text("name")
+    if not re.fullmatch(NAME, name):
+        hint = "a few words in one line, without '/'"
+        raise section.error("P109", "name", f"{name!r} is no name", hint)
     pattern = schema.Pattern(
-        name=section.text("name"),
+        name=name,
         regex=regexes[0],
         boundary=section.one_of("boundary", schema.BOUNDARIES, default="alnum"),
         validator=validator,
@@ -247,7 +264,10 @@ def _terms(section: Section) -> Iterable[str]:
         hint = f"1 to {terms.MOST_TERMS} terms; more go into another [[pattern]]"
         raise section.error("P115", "terms", f"has {len(words)} terms", hint)
     for word in words:
-        if not terms.SHORTEST <= len(word) <= terms.LONGEST or word != word.strip():
+        if not (
+            terms.SHORTEST <= len(word) <= terms.LONGEST
+            and word == word.strip() and _are_words([word])
+        ):  # fmt: skip
             hint = f"{terms.SHORTEST} to {terms.LONGEST} characters, no space at the ends"
             raise section.error("P115", "terms", f"{word!r} cannot be a term", hint)
     ignore = section.text("case", default="") == "ignore"
@@ -267,17 +287,24 @@ def _load_hotword(section: Section, lexicons: Mapping[str, Any]) -> schema.Hotwo
     if len(words) > MOST_WORDS:
         hint = "a group names what stands beside a value, not values"
         raise section.error("P114", "words", f"has more than {MOST_WORDS} words", hint)
-    if not all(1 <= len(word) <= LONGEST_WORD for word in words):
-        hint = f"1 to {LONGEST_WORD} characters"
-        raise section.error("P107", "words", "a word that is empty or too long", hint)
+    if not (_are_words(words) and all(len(word) <= LONGEST_WORD for word in words)):
+        hint = f"1 to {LONGEST_WORD} characters, no control characters"
+        raise section.error("P107", "words", "a word that is empty, odd or too long", hint)
     hotword = schema.Hotword(
         words=tuple(sorted({spelling for word in words for spelling in spellings(word)})),
         weight=_weight(section),
-        within=int(section.number("within", default=40, low=1, high=FARTHEST)),
+        within=section.count("within", default=40, low=1, high=FARTHEST),
         side=section.one_of("side", schema.SIDES, default="both"),
     )
     section.refuse_unknown(set(HOTWORD_KEYS))
     return hotword
+
+
+def _are_words(words: list[str]) -> bool:
+    """Say whether texts can be looked for: none is blank or odd. A tab stands in tables."""
+    return all(word and not word.isspace() for word in words) and (
+        re.fullmatch(LABEL, "".join(words).replace("\t", " ")) is not None
+    )
 
 
 def _words_of(section: Section, key: str, lexicons: Mapping[str, Any]) -> tuple[str, ...]:
@@ -300,12 +327,15 @@ def _load_example(section: Section) -> schema.Example:
         text=section.text("text"),
         match=section.text("match"),
         likelihood=section.one_of("likelihood", tuple(name.value for name in Likelihood)),
+        line=section.line("text"),
     )
     section.refuse_unknown(set(EXAMPLE_KEYS))
     return example
 
 
 def _load_counterexample(section: Section) -> schema.Counterexample:
-    counterexample = schema.Counterexample(text=section.text("text"), why=section.text("why"))
+    counterexample = schema.Counterexample(
+        text=section.text("text"), why=section.label("why"), line=section.line("text")
+    )
     section.refuse_unknown(set(COUNTEREXAMPLE_KEYS))
     return counterexample

@@ -115,6 +115,7 @@ class Example:
     text: str
     match: str
     likelihood: str
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +124,7 @@ class Counterexample:
 
     text: str
     why: str
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import stat
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,16 @@ LARGEST_FILE = 4 << 20
 """Bytes of one file of a pack."""
 REQUIRED = object()
 """Default of a key that must be there."""
+LABEL = r"[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+"
+"""What is printed in one line: no control characters, and none that turns the order of others."""
+_TOKENS = re.compile(
+    r'''"""(?:\\.|[^\\])*?"""|\'{3}.*?\'{3}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|\#[^\n]*''', re.DOTALL
+)
+"""Texts and comments of TOML: what stands in them is no key and no table."""
+_PLACE = re.compile(
+    r"""^[ \t]*(?:\[\[\s*["']?([\w-]+)["']?\s*\]\]|(["']?)([\w-]+)\2[ \t]*=)""", re.MULTILINE
+)
+"""Where a table of a list begins, or a key is set."""
 
 
 class Section:
@@ -40,18 +51,11 @@ class Section:
 
     def line(self, name: str) -> int:
         """Find the line where `name` is set in this table; the table's own line if it is not."""
-        lines = _lines(self.source)
-        start = 0
-        if self.prefix:
-            heads = _heads(self.source, self.prefix)
-            start = heads[self.nth] if self.nth < len(heads) else 0
-        for index in range(start, len(lines)):
-            line = lines[index]
-            if index > start and line.startswith("[["):
-                break
-            if line.startswith(name) and line[len(name) :].lstrip().startswith("="):
-                return index + 1
-        return start + 1
+        places = _places(self.source)
+        table = places.get((self.prefix, self.nth))
+        if table is not None:
+            return table.get(name) or table.get("", 1)
+        return nth_row(self.source, places["", 0].get(self.prefix, 0), self.nth) or 1
 
     def error(self, code: str, name: str, message: str, hint: str) -> PackSchemaError:
         """Return the error that points at a key of this table."""
@@ -73,12 +77,35 @@ class Section:
         """Return a text."""
         return str(self.get(name, str, default, "a text"))
 
+    def label(self, name: str, *, default: Any = REQUIRED) -> str:
+        """Return a text that fills a line and can be printed: P109 for an empty or an odd one."""
+        value = self.text(name, default=default)
+        if value != default and not re.fullmatch(LABEL, value):
+            fault = "holds a control character" if value else "is empty"
+            raise self.error("P109", name, fault, "must be a text in one line")
+        return value
+
+    def labels(self, name: str) -> tuple[str, ...]:
+        """Return a list of texts of one line each."""
+        items = self.texts(name)
+        if not all(re.fullmatch(LABEL, item) for item in items):
+            fault = "holds an empty text, or one with a control character"
+            raise self.error("P109", name, fault, "must be texts in one line")
+        return items
+
     def number(self, name: str, *, low: int, high: int, default: Any = REQUIRED) -> float:
         """Return a number from `low` to `high`; P108 when it lies outside."""
         value = self.get(name, (int, float), default, "a number")
         if not low <= value <= high:  # holds for NaN too
             raise self.error("P108", name, "is out of range", f"{low} to {high}")
         return float(value)
+
+    def count(self, name: str, *, low: int, high: int, default: int) -> int:
+        """Return a whole number from `low` to `high`; P108 when it lies outside."""
+        value = self.get(name, (int, float), default, "a whole number")
+        if not low <= value <= high:
+            raise self.error("P108", name, "is out of range", f"{low} to {high}")
+        return int(self.get(name, int, default, "a whole number"))
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return a list of texts; empty when the key is missing."""
@@ -120,16 +147,39 @@ class Section:
 
 
 @functools.lru_cache(maxsize=4)
-def _lines(source: str) -> list[str]:
-    """Return the lines of a file, without blanks before them."""
-    return [line.lstrip() for line in source.splitlines()]
+def _bare(source: str) -> str:
+    """Return a file with its lines, but without those that a text goes on over."""
+    return _TOKENS.sub(lambda token: "\n" * token[0].count("\n") or token[0], source)
 
 
-@functools.lru_cache(maxsize=16)
-def _heads(source: str, name: str) -> list[int]:
-    """Return the lines in which tables of this name begin."""
-    head = f"[[{name}]]"
-    return [number for number, line in enumerate(_lines(source)) if line.startswith(head)]
+@functools.lru_cache(maxsize=4)
+def _places(source: str) -> Mapping[tuple[str, int], Mapping[str, int]]:
+    """Return of each table, by name and number, the lines of its keys; its own has no name."""
+    table: dict[str, int] = {}
+    places = {("", 0): table}
+    heads: Counter[str] = Counter()
+    line, last = 1, 0
+    bare = _bare(source)
+    for found in _PLACE.finditer(bare):
+        line += bare.count("\n", last, found.start())
+        last = found.start()
+        head, _, key = found.groups()
+        if head:
+            table = places[head, heads[head]] = {"": line}
+            heads[head] += 1
+        else:
+            table.setdefault(key, line)
+    return places
+
+
+def nth_row(source: str, first: int, nth: int) -> int:
+    """Return the line of a table in a list `[{…}, …]` that is set in a line, both from 1.
+
+    Each stands on a line of its own, or it is the list's.
+    """
+    rows = _bare(source).split("\n")[first:]
+    own = [first + 1 + at for at, line in enumerate(rows) if line.lstrip().startswith("{")]
+    return own[nth] if nth < len(own) else first
 
 
 def read(path: Path) -> bytes:
@@ -153,13 +203,14 @@ def read(path: Path) -> bytes:
 
 
 def decode(path: Path, source: bytes) -> str:
-    """Return the text of a file; P001 when it is not UTF-8."""
+    """Return the text of a file; P001 when it is not UTF-8. A mark before it says nothing."""
     try:
-        return source.decode("utf-8")
+        return source.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise PackSyntaxError(
-            f"not UTF-8 at byte {error.start}", code="P001", file=str(path), hint="save as UTF-8"
-        ) from None
+            f"not UTF-8 at byte {error.start}", code="P001", file=str(path),
+            line=source.count(b"\n", 0, error.start) + 1, hint="save as UTF-8",
+        ) from None  # fmt: skip
 
 
 def parse_toml(path: Path, source: str) -> dict[str, Any]:
@@ -169,8 +220,20 @@ def parse_toml(path: Path, source: str) -> dict[str, Any]:
     try:
         return tomllib.loads(source)
     except (ValueError, RecursionError) as error:  # ValueError: also numbers of 5000 digits
-        found = re.search(r"line (\d+)", str(error))
+        message = str(error)
+        found = re.search(r"line (\d+)", message)
+        ends = source.count("\n") + (not source.endswith("\n"))
+        at_end = ends if "end of document" in message else 0
         raise PackSyntaxError(
-            str(error), code="P001", file=str(path), line=int(found[1]) if found else 0,
-            hint="regexes go in '''…''' or '…', where nothing is escaped",
+            message, code="P001", file=str(path), line=int(found[1]) if found else at_end,
+            hint=_way_out(error),
         ) from None  # fmt: skip
+
+
+def _way_out(error: Exception) -> str:
+    """Return a hint for what is not TOML."""
+    if isinstance(error, RecursionError):
+        return "tables and lists need not stand so deep in each other"
+    if "\\" in str(error):
+        return "regexes go in '''…''' or '…', where nothing is escaped"
+    return 'a line is key = "text", key = number, [[table]], or begins with #'

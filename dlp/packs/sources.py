@@ -116,7 +116,19 @@ def pack_files(folder: Path) -> list[Path]:
     if len(files) > MOST_FILES:
         message = f"has more than {MOST_FILES} files"
         raise PackError(message, code="P114", file=str(folder), hint="divide it into packs")
+    for path in files:
+        if path.is_symlink() and not _stays(path, folder):
+            hint = "copy the file: a pack reads nothing outside its folder"
+            raise PackError("leads out of the folder", code="P002", file=str(path), hint=hint)
     return [*files, *word_lists(folder)]
+
+
+def _stays(path: Path, folder: Path) -> bool:
+    """Say whether a link leads to a place in the folder; one that leads in a circle may stay."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # reading it says what is wrong
+        return True
 
 
 def word_lists(folder: Path) -> list[Path]:

@@ -10,7 +10,7 @@ import re
 
 from dlp.errors import PatternError
 from dlp.packs import schema
-from dlp.packs.section import Section
+from dlp.packs.section import Section, nth_row
 
 STRUCTURE_KEYS = frozenset(
     {"name", "weight", "distinct", "within", "needs", "signs", "until", "marks"}
@@ -58,8 +58,8 @@ def _load(section: Section) -> schema.Structure:
     structure = schema.Structure(
         name=name,
         weight=section.number("weight", low=-HEAVIEST, high=0),
-        distinct=int(section.number("distinct", default=2, low=1, high=MOST_MARKS)),
-        within=int(section.number("within", default=512, low=16, high=FARTHEST)),
+        distinct=section.count("distinct", default=2, low=1, high=MOST_MARKS),
+        within=section.count("within", default=512, low=16, high=FARTHEST),
         marks=marks,
         needs=needs,
         signs=_signs(section),
@@ -86,13 +86,13 @@ def _signs(section: Section) -> bytes:
 def _load_mark(section: Section, item: dict[str, object], number: int) -> schema.Mark:
     table = MarkSection(section, item, number)
     mark = schema.Mark(
-        name=table.text("name"),
+        name=table.label("name"),
         regex=table.text("regex"),
         weight=table.number("weight", low=-HEAVIEST, high=HEAVIEST),
         boundary=table.one_of("boundary", schema.MARK_BOUNDARIES, default="none"),
         ignore_case=table.one_of("case", ("exact", "ignore"), default="exact") == "ignore",
         at=table.one_of("at", schema.PLACES, default="any"),
-        least=int(table.number("least", default=1, low=1, high=MOST_LEAST)),
+        least=table.count("least", default=1, low=1, high=MOST_LEAST),
         count=table.one_of("count", schema.COUNTS, default="all"),
     )
     try:
@@ -123,7 +123,4 @@ class MarkSection(Section):
     def line(self, name: str) -> int:
         """Return the line of the mark, if each stands on a line of its own; else of the list."""
         del name
-        first = super().line("marks")
-        rest = self.source.splitlines()[first:]
-        own = [first + 1 + at for at, line in enumerate(rest) if line.lstrip().startswith("{")]
-        return own[self._number] if self._number < len(own) else first
+        return nth_row(self.source, super().line("marks"), self._number)

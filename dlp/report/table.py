@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TextIO
 
+from dlp.report.amounts import amount, number
 from dlp.report.rows import Row
 from dlp.report.summary import Summary
 from dlp.report.width import padded
@@ -79,26 +80,6 @@ class Table:
     def of(sensitivity: str) -> str:
         """Return the colour of a sensitivity."""
         return _COLOURS.get(sensitivity, "")
-
-
-def number(count: int, noun: str) -> str:
-    """Return how many there are.
-
-    >>> number(1, "file"), number(2, "file")
-    ('1 file', '2 files')
-    """
-    return f"{count} {noun}{'s' * (count != 1)}"
-
-
-def amount(size: int) -> str:
-    """Return a size in the unit in which it is not nothing.
-
-    >>> amount(17), amount(2507), amount(3_000_000)
-    ('17 bytes', '2.5 kB', '3.0 MB')
-    """
-    if size < 1000:  # noqa: PLR2004 - SI prefixes
-        return number(size, "byte")
-    return f"{size / 1e3:.1f} kB" if size < 1_000_000 else f"{size / 1e6:.1f} MB"  # noqa: PLR2004
 
 
 def where(row: Row) -> str:

@@ -1,7 +1,9 @@
 # The lexicon: where hotwords stand.
 
+cdef extern from "../text/_wide.h":
+    int dlp_is_wide()
+
 cdef extern from "../text/_grams.h":
-    int dlp_has_gather()
     void dlp_put(uint32_t *filter, uint32_t gram) noexcept nogil
     int dlp_places_three(
         const uint32_t *filter, const uint8_t *p, Py_ssize_t *i, Py_ssize_t n, uint32_t *places,
@@ -63,7 +65,7 @@ cdef class Lexicon:
             dlp_put(self.beginnings, gram)
         for gram in tables.openings:
             dlp_put(self.openings, gram)
-        self.wide = dlp_has_gather()
+        self.wide = dlp_is_wide()
 
     cdef inline bint look_around(
         self, const unsigned char *p, Py_ssize_t size, const Record *record, bint openers, Hits *hits

@@ -12,7 +12,6 @@ from dlp.score.tables import BITS, HEADER_FLAG, SEPARATED, SHAPE, SLOTS, WEIGHED
 from dlp.text.dictionary import Dictionary
 from dlp.text.words import whole_word
 
-_RECORD = 24
 _SIDES = {3: "both", 1: "before", 2: "after"}
 Hit = tuple[int, int, int]
 

@@ -7,8 +7,9 @@ nothing of the library but its values and limits.
 
 from dlp.text.decoder import Decoder, Fork, decode
 from dlp.text.island import Island, WideIslands, islands
+from dlp.text.layer import Layer
 from dlp.text.piece import Piece
-from dlp.text.recode import Layer, Recoder, layers
+from dlp.text.recode import Recoder, layers
 
 __all__ = [
     "Decoder",

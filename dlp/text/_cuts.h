@@ -70,8 +70,8 @@ static inline int dlp_cuts(const uint8_t *p, Py_ssize_t i, Py_ssize_t e, int *co
  * do not. What is behind the last line's end is not decided here: its beginning is returned. 64 bytes at a time where
  * the machine can (asked at run time); else no line is passed over.
  */
-#if defined(__x86_64__) && defined(__GNUC__)
-#include <immintrin.h>
+#include "_wide.h"
+#ifdef DLP_AVX2
 #include <string.h>
 
 typedef struct {
@@ -178,15 +178,9 @@ static Py_ssize_t dlp_first_row(const uint8_t *p, Py_ssize_t at, Py_ssize_t end)
     }
     return line;
 }
-
-static int dlp_has_marks(void) {
-    __builtin_cpu_init();
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
-}
 #else
 static Py_ssize_t dlp_first_row(const uint8_t *p, Py_ssize_t at, Py_ssize_t end) {
     (void)p, (void)end;
     return at;
 }
-static int dlp_has_marks(void) { return 0; }
 #endif

@@ -6,16 +6,7 @@
  */
 #include <stdint.h>
 #include <string.h>
-#if defined(__x86_64__) && defined(__GNUC__)
-#include <immintrin.h>
-#define DLP_GATHER 1
-static int dlp_has_gather(void) {
-    __builtin_cpu_init();
-    return __builtin_cpu_supports("avx2");
-}
-#else
-static int dlp_has_gather(void) { return 0; }
-#endif
+#include "_wide.h"
 
 #define DLP_WORDS 13 /* 2^13 words: they fit into a core's first cache */
 #define DLP_FACTOR 2654435761u
@@ -68,7 +59,7 @@ static inline int dlp_passes(const uint32_t *filter, const uint8_t *p, int three
     return (filter[dlp_word(gram)] & bits) == bits;
 }
 
-#ifdef DLP_GATHER
+#ifdef DLP_AVX2
 __attribute__((target("avx2")))
 static inline uint32_t dlp_eight(const uint32_t *filter, const uint8_t *p, int three) {
     const char no = -128;
@@ -124,7 +115,7 @@ static inline int dlp_places_of(const uint32_t *filter, const uint8_t *p, Py_ssi
                                 uint32_t *places, int room, int wide, int three) {
     int count = 0;
     Py_ssize_t first = *i, at = first;
-#ifdef DLP_GATHER
+#ifdef DLP_AVX2
     if (wide) {
         count = dlp_places_wide(filter, p, i, n, places, room, three);
         if (*i > first) return count;

@@ -8,14 +8,16 @@ from cpython.bytes cimport PyBytes_AS_STRING
 from libc.stdint cimport uint8_t
 from libc.string cimport memchr
 
+cdef extern from "_wide.h":
+    int dlp_is_wide()
+
 cdef extern from "_cuts.h":
     int dlp_cuts(
         const uint8_t* p, Py_ssize_t i, Py_ssize_t e, int* commas, int* blanks, int* wide
     ) noexcept nogil
     Py_ssize_t dlp_first_row(const uint8_t* p, Py_ssize_t at, Py_ssize_t end) noexcept nogil
-    int dlp_has_marks()
 
-cdef bint HAS_MARKS = dlp_has_marks()
+cdef bint IS_WIDE = dlp_is_wide()
 
 cdef enum:
     GAP = 4, COMMA = 8, WORD = 16
@@ -103,7 +105,7 @@ def next_rows(bytes text, Py_ssize_t at, Py_ssize_t end, bint final):
     with nogil:
         while at < end:
             stop = _line_end(p, at, end)
-            if first < 0 and HAS_MARKS and 0 <= stop - at <= LONGEST:  # most lines are passed over
+            if first < 0 and IS_WIDE and 0 <= stop - at <= LONGEST:  # most lines are passed over
                 at = dlp_first_row(p, at, end)
                 if at >= end:
                     break

@@ -5,10 +5,7 @@
  */
 #include <stdint.h>
 #include <string.h>
-#if defined(__x86_64__) && defined(__GNUC__)
-#include <immintrin.h>
-#define DLP_PLAIN_WIDE 1
-#endif
+#include "_wide.h"
 
 #define DLP_NUMERAL 0x80 /* classes of characters: 0 is plain, and these with their value; */
 #define DLP_ILL 0xFF     /* what UTF-8 may not hold */
@@ -72,7 +69,7 @@ static inline int dlp_folds(const uint8_t *p, Py_ssize_t i, Py_ssize_t n, const 
              && !wide_classes[dlp_code3(p + i + 3)]);
 }
 
-#ifdef DLP_PLAIN_WIDE
+#ifdef DLP_AVX2
 /* Eight sets of characters that fold, and of each byte in them the halves that it has. What is in no set for all its
  * halves folds to nothing else. What stands in every sentence has sets of its own: EF BC 8C is a comma.
  */
@@ -88,8 +85,7 @@ static int dlp_set(uint32_t code) {
 static void dlp_plain_fill(const uint8_t *wide_classes) {
     uint32_t code;
     int k;
-    __builtin_cpu_init();
-    dlp_plain_wide = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
+    dlp_plain_wide = dlp_is_wide();
     memset(dlp_halves, 0, sizeof(dlp_halves));
     for (code = 0; code < 65536; code++)
         if (wide_classes[code]) {
@@ -169,7 +165,7 @@ static Py_ssize_t dlp_skip_plain(const uint8_t *p, Py_ssize_t i, Py_ssize_t n, c
                                  const uint8_t *wide_classes, Py_ssize_t *chars) {
     for (;;) {
         if (i + 3 <= n && (p[i] & 0xF0) == 0xE0) {
-#ifdef DLP_PLAIN_WIDE
+#ifdef DLP_AVX2
             if (dlp_plain_wide) {
                 Py_ssize_t from = i;
                 i = dlp_skip_ideographs(p, i, n, wide_classes, chars);

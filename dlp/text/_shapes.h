@@ -5,10 +5,7 @@
  */
 #include <stdint.h>
 #include <string.h>
-#if defined(__x86_64__) && defined(__GNUC__)
-#include <immintrin.h>
-#define DLP_AVX2 1
-#endif
+#include "_wide.h"
 
 #if defined(__GNUC__)
 #define DLP_MAYBE_UNUSED __attribute__((unused)) /* each kernel uses one of the two searches */
@@ -30,8 +27,7 @@ static void dlp_shapes_fill(const uint8_t *classes, const uint8_t *letters) {
     memcpy(dlp_class, classes, sizeof dlp_class);
     memcpy(dlp_letter, letters, sizeof dlp_letter);
 #ifdef DLP_AVX2
-    __builtin_cpu_init();
-    dlp_wide = __builtin_cpu_supports("avx2");
+    dlp_wide = dlp_is_wide();
     memset(dlp_low, 0, sizeof dlp_low);
     memset(dlp_high, 0, sizeof dlp_high);
     for (k = 0; k < 3; k++)

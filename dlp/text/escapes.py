@@ -18,7 +18,6 @@ from dlp.text.fold import fold
 Units = Iterator[tuple[int, bytes]]
 
 _PERCENT = re.compile(rb"(?:%[0-9A-Fa-f]{2})+")
-_PERCENT_BYTE = re.compile(rb"%(..)", re.DOTALL)
 _QUOTED = re.compile(rb"(?:=[0-9A-Fa-f]{2}|=[ \t]*\r?\n)+")
 _QUOTED_BYTE = re.compile(rb"=(?:([0-9A-Fa-f]{2})|[ \t]*\r?\n)")
 _SOFT_BREAK = re.compile(rb"=[ \t]*\r?\n")

@@ -11,22 +11,22 @@ from __future__ import annotations
 
 import binascii
 import sys
-import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 from dlp.limits import Budget
 from dlp.text import _nested_reference
-from dlp.text.escapes import UNITS, Units, undo
+from dlp.text.compressed import compressed
+from dlp.text.escapes import undo
 from dlp.text.fold import is_continuation
+from dlp.text.layer import Layer
 
 try:
     from dlp.text._marks import marks
-    from dlp.text._runs import plausible, runs
+    from dlp.text._runs import runs
 
     COMPILED = True
 except ImportError:  # pragma: no cover - an installation without a C compiler
-    from dlp.text._nested_reference import marks, plausible, runs
+    from dlp.text._nested_reference import marks, runs
 
     COMPILED = False
 
@@ -41,10 +41,6 @@ LOOK_BACK = 64
 LONG_RUN = 4096
 """Bytes of a run that is kept by itself: looking at it with every piece would cost too much."""
 BATCH = 4096
-FIRST_STEP = 4096
-ATTEMPT = 1 << 16
-"""Bytes that a broken compressed stream costs: about what trying it takes in time."""
-STEP = 1 << 20
 
 _NAMES = {
     _nested_reference.PERCENT: "percent",
@@ -56,84 +52,9 @@ _NAMES = {
     _nested_reference.MARKUP: "markup",
     _nested_reference.LOOKALIKE: "lookalike",
 }
-GLUED = frozenset({"markup", "lookalike"})
-"""Kinds that guess at a number: what is found in them needs a check digit."""
 _KINDS = 10
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _LETTERS = bytes(sorted(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_\r\n"))
-_ZLIB_HEADS = (b"x\x01", b"x\x5e", b"x\x9c", b"x\xda")
-_GZIP_HEAD = b"\x1f\x8b\x08"
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """One nested encoding, undone."""
-
-    kind: str
-    """base64, jwt, hex, percent, entity, escape, quoted-printable, utf-7, hz, markup, lookalike,
-    gzip, zlib, deflate."""
-    start: int
-    end: int
-    """The encoded bytes are `[start, end)` of the data that was searched."""
-    data: bytes
-    first: int = -1
-    """Where the first mark of an encoding that is spread through text stands; -1: it is not."""
-    region: bytes = field(default=b"", repr=False)
-    """The bytes that were undone, where the encoding is spread through text."""
-    is_last: bool = False
-    """Whether the text ends where the region does."""
-
-    @property
-    def is_spread(self) -> bool:
-        """Whether the encoding is spread through text, which was undone together with it."""
-        return self.first >= 0
-
-    def changed(self) -> list[tuple[int, int]]:
-        """Return the ranges of `data` that are not what stood there, in order.
-
-        >>> from dlp.limits import Budget, Limits
-        >>> [layer] = layers(b"id=%36%35", Budget(Limits()))
-        >>> layer.changed()
-        [(3, 4), (4, 5)]
-        """
-        ranges: list[tuple[int, int]] = []
-        out = source = 0
-        for stop, text in UNITS[self.kind](self.region) if self.is_spread else ():
-            if self.region[source:stop] != text:
-                ranges.append((out, out + len(text)))
-            out, source = out + len(text), stop
-        return ranges
-
-    def locate(self, positions: Sequence[int], *, end: bool = False) -> list[int]:
-        """Map sorted offsets into `data` to offsets in what was searched.
-
-        An encoding that is spread through text maps to the byte; for the others every offset
-        is the start (or end) of the whole.
-
-        >>> from dlp.limits import Budget, Limits
-        >>> [layer] = layers(b"id=%E8%AF%81%36%35", Budget(Limits()))
-        >>> layer.data.decode(), layer.locate([3, 6]), layer.locate([8], end=True)
-        ('id=证65', [3, 12], [18])
-        """
-        units = UNITS.get(self.kind)
-        if units is None:
-            return [self.end if end else self.start] * len(positions)
-        return _mapped(units(self.region), self.start, positions, end=end)
-
-
-def _mapped(units: Units, base: int, positions: Sequence[int], *, end: bool) -> list[int]:
-    places: list[int] = []
-    out = source = 0
-    for stop, text in units:
-        same = stop - source == len(text)
-        while len(places) < len(positions) and positions[len(places)] < out + len(text) + end:
-            inside = max(positions[len(places)] - out, 0)
-            if same:
-                places.append(base + source + inside)
-            else:
-                places.append(base + (stop if end and inside else source))
-        out, source = out + len(text), stop
-    return places + [base + source] * (len(positions) - len(places))
 
 
 def layers(data: bytes, budget: Budget) -> Iterator[Layer]:
@@ -373,58 +294,3 @@ def _base64(data: bytes, start: int, end: int, base: int) -> Layer:
     dots = data[end : end + 1] == b"." or (start > 0 and data[start - 1 : start] == b".")
     kind = "jwt" if dots and letters.startswith(b"eyJ") else "base64"
     return Layer(kind, base + start, base + end, decoded)
-
-
-def compressed(data: bytes, budget: Budget) -> Iterator[Layer]:
-    """Look for a compressed stream at the very beginning; gzip has a mark and is found anywhere."""
-    at = data.find(_GZIP_HEAD) if _GZIP_HEAD[:1] in data else -1  # one byte is found faster
-    while at >= 0:
-        after = at + 1
-        for layer in _inflate("gzip", data, at, budget):
-            after = layer.end  # what is inside a gzip stream is not looked at as it stands
-            yield layer
-        at = data.find(_GZIP_HEAD, after)
-    if data.startswith(_ZLIB_HEADS):
-        yield from _inflate("zlib", data, 0, budget)
-    elif len(data) > LEAST_DEFLATED and not data[:16].isascii() and not plausible(data):
-        head = _attempt(data[:1024])
-        if len(head) >= LEAST_DEFLATED and plausible(head):
-            yield from _inflate("deflate", data, 0, budget)
-
-
-LEAST_DEFLATED = 24
-_WINDOW_BITS = {"gzip": 31, "zlib": 15, "deflate": -15}
-
-
-def _attempt(head: bytes) -> bytes:
-    try:
-        return zlib.decompressobj(-15).decompress(head, 64)
-    except zlib.error:
-        return b""
-
-
-def _inflate(kind: str, data: bytes, start: int, budget: Budget) -> Iterator[Layer]:
-    """Unpack as much as can be unpacked: a cut-off stream yields its beginning."""
-    engine = zlib.decompressobj(_WINDOW_BITS[kind])
-    parts: list[bytes] = []
-    size, at, pending, step = 0, start, b"", FIRST_STEP
-    try:
-        while not engine.eof and (pending or at < len(data)):
-            if not pending:
-                pending, at, step = data[at : at + step], at + step, min(4 * step, STEP)
-            part = engine.decompress(pending, STEP)
-            pending = engine.unconsumed_tail
-            budget.spend_bytes(len(part))
-            size += len(part)
-            budget.check_ratio(min(at, len(data)) - start - len(pending), size)
-            budget.check_time()
-            parts.append(part)
-            if not size and at - start > ATTEMPT:
-                break  # a name in a gzip header without an end
-    except zlib.error:
-        pass
-    if not engine.eof and size < LEAST_DEFLATED:
-        budget.spend_bytes(ATTEMPT)  # so that no row of false heads is free
-    else:
-        end = min(at, len(data)) - len(engine.unused_data) - len(pending)
-        yield Layer(kind, start, max(end, start + 1), b"".join(parts))

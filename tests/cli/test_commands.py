@@ -93,7 +93,7 @@ def test_list_has_a_line_a_detector_and_the_sum(dlp, pack):
         ["office.account", "account", "high"],
         ["office.badge", "person", "high"],
     ]
-    assert lines[-1] == "2 detectors in 1 packs"
+    assert lines[-1] == "2 detectors in 1 pack"
 
 
 def test_list_without_packs_lists_all_built_in_ones(dlp, packs):
@@ -125,7 +125,7 @@ def test_check_of_a_good_pack_exits_0(dlp, pack, tmp_path):
 def test_check_says_what_is_found_instead(dlp, pack):
     outcome = dlp("patterns", "check", pack)
     message = "wanted '12345678' as likely, found {'12345678': 'very-likely'}"
-    expected = f"{pack}/badge.toml: office.badge: {message}\n    in: 'badge: 12345678'"
+    expected = f"{pack}/badge.toml:15: E101 office.badge: {message}\n    in: 'badge: 12345678'"
     assert expected in outcome.out
     assert (outcome.code, outcome.out.splitlines()[-1]) == (
         1,

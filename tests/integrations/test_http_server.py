@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import socket
 import ssl
@@ -13,6 +14,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +22,7 @@ from tests.integrations.servers import CARD, DIRTY, Served, answers, free_port, 
 
 pytest.importorskip("uvicorn", reason="pip install uvicorn")
 ID = "11010518850607004X"
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -64,13 +67,41 @@ def test_requests_are_answered(served):
     assert "Traceback" not in served.log()
 
 
+def test_the_commands_of_the_page_are_answered(served, tmp_path):
+    """As they stand in docs/how-to/serve-http.md, but for the port."""
+    page = (ROOT / "docs" / "how-to" / "serve-http.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^\$ (curl .*)$", page, re.MULTILINE)
+    samples = ROOT / "docs" / "samples"
+    for name, sample in (
+        ("名单.xlsx", "roster.xlsx"),
+        ("a.zip", "backup.zip"),
+        ("b.pdf", "report.pdf"),
+    ):
+        shutil.copy(samples / sample, tmp_path / name)
+    (tmp_path / "note.txt").write_text(DIRTY, encoding="utf-8")
+    said = [
+        subprocess.run(
+            command.replace("127.0.0.1:8787", f"127.0.0.1:{served.port}"), shell=True, cwd=tmp_path,
+            capture_output=True, text=True, check=True, timeout=60,
+        ).stdout
+        for command in commands
+    ]  # fmt: skip
+    inspected, _, decided = said
+    (source,) = json.loads(inspected)["sources"]
+    assert (source["name"], source["counts"]["cn.resident-id"]) == ("名单.xlsx", 9)
+    assert ID not in (tmp_path / "note.clean.txt").read_text(encoding="utf-8")
+    assert json.loads(decided)["action"] in {"allow", "block", "redact", "quarantine", "audit"}
+
+
 def test_one_connection_serves_many(served):
     with served.connect() as sock:
         for _ in range(20):
             sock.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
             data = b""
             while not data.endswith(b'{"status":"ok"}'):
-                data += sock.recv(4096)
+                more = sock.recv(4096)
+                assert more, data
+                data += more
 
 
 def test_what_is_no_http_is_answered_and_closed(served):

@@ -18,7 +18,7 @@ SOURCES = [
     if folder != "cli" or path.name.startswith("patterns")
 ]
 CODES = sorted(
-    {code for path in SOURCES for code in re.findall(r'"(P\d{3})"', path.read_text("utf-8"))}
+    {code for path in SOURCES for code in re.findall(r'"([PE]\d{3})"', path.read_text("utf-8"))}
 )
 TESTS = "".join(
     path.read_text(encoding="utf-8")
@@ -26,8 +26,8 @@ TESTS = "".join(
     for path in (ROOT / "tests" / folder).glob("test_*.py")
     if path != Path(__file__)
 )
-MODULES = ["compose", "expression", "file_schema", "foreign", "lint", "loader", "section", "terms",
-           "translate", "values", "variants"]  # fmt: skip
+MODULES = ["characters", "compose", "expression", "file_schema", "foreign", "lint", "loader",
+           "section", "terms", "translate", "values", "variants"]  # fmt: skip
 NO_EXAMPLE = {"compose"}
 
 

@@ -104,6 +104,54 @@ def test_it_extends_what_stands_beside_it(write):
     assert load_detector(folder / "b.toml") == load([folder]).detectors[0]
 
 
+STEP = 'id = "team.{name}"\nextends = "{base}"\n[[hotword]]\nwords = ["{name}"]\nweight = 5\n'
+
+
+def test_detectors_may_extend_one_another_in_any_order_of_files(base, write):
+    team = write(
+        "team", a=STEP.format(name="a", base="team.b"), b=STEP.format(name="b", base="team.c"),
+        c=STEP.format(name="c", base="base.a"),
+    )  # fmt: skip
+    words = {
+        detector.id: sorted(word for group in detector.hotwords for word in group.words)
+        for detector in load([base, team]).detectors
+    }
+    assert words["team.a"] == ["a", "b", "c"]
+    assert words["team.c"] == ["c"]
+
+
+def test_one_file_is_loaded_with_all_that_it_extends(write):
+    text = DETECTOR.format(id="team.c", regex="BASE-[0-9]{3}")
+    team = write(
+        "team", a=STEP.format(name="a", base="team.b"), b=STEP.format(name="b", base="team.c"),
+        c=text,
+    )  # fmt: skip
+    detector = load_detector(team / "a.toml")
+    assert [group.words for group in detector.hotwords] == [("b",), ("a",)]
+    assert [pattern.name for pattern in detector.patterns] == ["plain"]
+
+
+CIRCLE = "one of them must stand by itself"
+
+
+def test_detectors_that_extend_each_other_are_refused(write):
+    team = write(
+        "team", a=STEP.format(name="a", base="team.b"), b=STEP.format(name="b", base="team.c"),
+        c=STEP.format(name="c", base="team.a"),
+    )  # fmt: skip
+    message = "team.a and team.b and team.c extend each other"
+    assert refused(team) == ("P112", 2, "extends", message, CIRCLE)
+    with pytest.raises(PackError, match="P112 extends: ") as caught:
+        load_detector(team / "a.toml")
+    assert caught.value.message == message
+
+
+def test_a_long_row_of_detectors_costs_no_more_than_its_length(write):
+    rows = {f"d{n}": STEP.format(name=f"d{n}", base=f"team.d{n - 1}") for n in range(1, 600)}
+    team = write("team", d0=DETECTOR.format(id="team.d0", regex="BASE-[0-9]{3}"), **rows)
+    assert len(load([team]).detectors) == 600
+
+
 def test_what_it_extends_must_be_there(write):
     team = write("team", a=EXTENDS.format(id="team.a"))
     assert refused(team) == ("P112", 2, "extends", "no detector 'base.a' to extend", FIRST)

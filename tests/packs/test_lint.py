@@ -44,11 +44,11 @@ CASES = {
     ),
     "L103": (
         '[[example]]\ntext = "badge BDG-000000"\nmatch = "BDG-000000"\nlikelihood = "likely"\n', "",
-        ":1: L103 example: 4 examples\n  hint: at least 5, in the forms it is written in",
+        ":1: L103 example: only 4\n  hint: at least 5, in the forms it is written in",
     ),
     "L104": (
         '[[counterexample]]\ntext = "badge BDG-0"\nwhy = "too short"\n', "",
-        ":1: L104 counterexample: 4 counterexamples\n  hint: at least 5: near misses, not just other text",
+        ":1: L104 counterexample: only 4\n  hint: at least 5: near misses, not just other text",
     ),
     "L105": (
         'description = "Six digits behind BDG-."\n', "",
@@ -95,6 +95,22 @@ CASES = {
         (":10: L205 pattern[0].boundary: digits may be a part of a longer number\n"
         "  hint: boundary = 'digit' or 'alnum'"),
     ),
+    "L207": (
+        "regex = 'BDG-[0-9]{6}'", "regex = '[0-9]{6}'\nseparators = 'optional'\ngroups = ['2-2']",
+        (":11: L207 pattern[0].groups: 2-2 are 4 characters, a match has 6 to 6\n"
+        "  hint: count them again"),
+    ),
+    "L208": (
+        'weight = 3\n[[hotword]]\nwords = ["badge"]\nweight = 10',
+        "weight = 3\nrequires = 'hotword'\n[[hotword]]\nwords = ['no']\nweight = -10",
+        (":11: L208 pattern[0].requires: no hotword opens it: it finds nothing\n"
+        "  hint: add a [[hotword]] with a weight above 0"),
+    ),
+    "L209": (
+        "BDG-[0-9]{6}", "BDG-(?:[0-9]{1,20}){1,20}",
+        (":9: L209 pattern[0].regex: repeats in repeats: text can be cut in very many ways\n"
+        "  hint: write each part once, with something between that must be there"),
+    ),
     "L206": (
         '["badge"]', '["badge", "b"]',
         ":12: L206 hotword[0].words: 'b' stands everywhere\n  hint: two letters at least",
@@ -132,6 +148,46 @@ def test_a_lint_that_its_author_allows_is_silent(linted, code):
     old, new, _ = CASES[code]
     text = GOOD.replace(old, new, 1).replace("[[pattern]]", f'allow = ["{code}"]\n[[pattern]]', 1)
     assert not [line for line in linted(text) if f" {code} " in line]
+
+
+GROUPS = {
+    "regex = '[0-9]{6}'\ngroups = ['3-3']": "never written in groups without separators",
+    "regex = '[0-9]{6}'\nseparators = 'optional'": "never written in groups without groups",
+    "regex = '[0-9]{6}'\nseparators = 'required'": "never written in groups without groups",
+    "regex = 'BD[0-9]{6}'\nseparators = 'optional'\ngroups = ['2-6']": "2-6 begins with letters alone",
+    "regex = '[BC]{2}D[0-9]{6}'\nseparators = 'any'\ngroups = ['3-6']": "3-6 begins with letters alone",
+}
+
+
+@pytest.mark.parametrize("written", GROUPS)
+def test_groups_that_no_match_is_written_in(linted, written):
+    text = GOOD.replace("regex = 'BDG-[0-9]{6}'", written)
+    found = [line.partition(": ")[2] for line in linted(text) if "L207" in line]
+    assert [line.split(": ")[1].partition("\n")[0] for line in found] == [GROUPS[written]]
+
+
+@pytest.mark.parametrize("written", ["'any'", "'optional'\ngroups = ['2-4', '3-3']"])
+def test_groups_that_say_something(linted, written):
+    text = GOOD.replace("regex = 'BDG-[0-9]{6}'", f"regex = '[0-9]{{6}}'\nseparators = {written}")
+    assert not [line for line in linted(text) if "L207" in line]
+
+
+WAYS = {
+    "a{1,30}b": 1,
+    "(?:a{1,3}-){1,40}": 1,
+    "(?:a{2}){1,40}": 1,
+    "(?:[ab]{1,40}){2}": 40,
+    "(?:a?b{1,4}c?){1,3}": 12,
+    "(?:a{1,3}){1,3}|(?:a{1,2}){1,3}": 7,
+}
+
+
+@pytest.mark.parametrize("regex", WAYS)
+def test_ways_to_cut_a_text_are_counted(regex):
+    from dlp.packs.expression import parse
+    from dlp.packs.lint import most_ways
+
+    assert most_ways(parse(regex)) == WAYS[regex]
 
 
 def test_every_rule_has_a_case_and_a_word_about_it():

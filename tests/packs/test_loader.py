@@ -63,9 +63,42 @@ SCHEMA = {
     "id missing": ('id = "demo.a"\n', "", "P109", 1, "id", "is missing", "add id = … (a text)"),
     "id not a text": ('"demo.a"', "7", "P109", 1, "id", "is int", "must be a text"),
     "id in upper case": (
-        "demo.a", "demo.A", "P102", 1, "id", "'demo.A' is not area.kebab-name", "lower case",
+        "demo.a", "demo.A", "P102", 1, "id", "'demo.A' is not area.kebab-name",
+        "small letters, like team.project-code",
     ),
-    "id without area": ("demo.a", "a", "P102", 1, "id", "'a' is not area.kebab-name", "lower case"),
+    "id without area": (
+        "demo.a", "a", "P102", 1, "id", "'a' is not area.kebab-name",
+        "small letters, like team.project-code",
+    ),
+    "no title": ('"A"', '""', "P109", 2, "title", "is empty", "must be a text in one line"),
+    "a title that a terminal obeys": (
+        '"A"', '"\\u001b[2J"', "P109", 2, "title", "holds a control character",
+        "must be a text in one line",
+    ),
+    "a title that turns the order of letters": (
+        '"A"', '"\\u202egpj"', "P109", 2, "title", "holds a control character",
+        "must be a text in one line",
+    ),
+    "a tag that is empty": (
+        "[[pattern]]", 'tags = ["a", ""]\n[[pattern]]', "P109", 5, "tags",
+        "holds an empty text, or one with a control character", "must be texts in one line",
+    ),
+    "a pattern named like a part of another": (
+        '"plain"', '"plain/2"', "P109", 6, "pattern[0].name", "'plain/2' is no name",
+        "a few words in one line, without '/'",
+    ),
+    "within half a character": (
+        '"a"]\nweight = 1', '"a"]\nweight = 1\nwithin = 2.5', "P109", 12, "hotword[0].within",
+        "is float", "must be a whole number",
+    ),
+    "a blank word": (
+        '["a"]', '["a", "  "]', "P107", 10, "hotword[0].words",
+        "a word that is empty, odd or too long", "1 to 100 characters, no control characters",
+    ),
+    "a word that no text holds": (
+        '["a"]', '["a\\u0000b"]', "P107", 10, "hotword[0].words",
+        "a word that is empty, odd or too long", "1 to 100 characters, no control characters",
+    ),
     "no pattern": (
         PATTERN, "", "P103", 1, "pattern", "a detector without a pattern",
         "add [[pattern]] or [[structure]]",
@@ -192,8 +225,8 @@ SCHEMA = {
         "words or lexicon",
     ),
     "an empty word": (
-        '["a"]', '["a", ""]', "P107", 10, "hotword[0].words", "a word that is empty or too long",
-        "1 to 100 characters",
+        '["a"]', '["a", ""]', "P107", 10, "hotword[0].words",
+        "a word that is empty, odd or too long", "1 to 100 characters, no control characters",
     ),
     "an example without its match": (
         HOTWORD, '[[example]]\ntext = "a"\nlikelihood = "likely"\n', "P109", 9, "example[0].match",
@@ -239,7 +272,26 @@ REGEX = {
     r"ab$": ("P203", "'$' at 2 is not supported", ANCHORS),
     r"*ab": ("P203", "'*' at 0 is not supported", ANCHORS),
     r"\bab": ("P203", r"\b is not supported", "the boundary field says what may not touch a match"),
-    r"(ab)\1": ("P203", r"\1 is not supported", ""),
+    r"\p{Han}": (
+        "P203",
+        r"\p is not supported",
+        "write the characters as a class: [一-鿿] for Chinese, [A-Za-z] for letters",
+    ),
+    r"\qab": (
+        "P203",
+        r"\q is not supported",
+        r"known are: \d \w \s, \D \W \S, \t \n \r \f \v, \xNN, \uNNNN, and signs",
+    ),
+    r"[[:alpha:]]{3}": (
+        "P203",
+        "[:…:] in a class is not supported",
+        r"write the characters: [A-Za-z], \d, \w, \s",
+    ),
+    r"(ab)\1": (
+        "P203",
+        r"\1 is not supported",
+        "write the part once more, or let a validator compare",
+    ),
     r"ab{1,3}?": ("P203", "lazy and possessive repeats are not supported", "drop the sign"),
     r"ab{1,3}+": ("P203", "lazy and possessive repeats are not supported", "drop the sign"),
     r"[z-a]": ("P203", "a class range that is none", "put '-' last in a class"),
@@ -248,7 +300,7 @@ REGEX = {
     r"a\x4": ("P203", "'4' is not a hexadecimal number", "2 digits, 0 to 9 and a to f"),
     r"a\x+1": ("P203", "'+1' is not a hexadecimal number", "2 digits, 0 to 9 and a to f"),
     r"a\u12": ("P203", "'12' is not a hexadecimal number", "4 digits, 0 to 9 and a to f"),
-    r"a\ud800": ("P203", "an empty class", ""),
+    r"a\ud800": ("P203", "an empty class", "name a character that text can hold"),
     r"(?=ab)": ("P204", "group at 0 is not supported", GROUPS),
     r"(?<!ab)": ("P204", "group at 0 is not supported", GROUPS),
     r"(?i)ab": ("P204", "group at 0 is not supported", GROUPS),
@@ -306,7 +358,60 @@ def test_the_line_is_that_of_the_second_pattern(refused):
 def test_bad_toml_says_the_line(refused):
     error = refused('id = "demo.a"\ntitle = oops\n')
     assert (type(error), error.code, error.line) == (PackSyntaxError, "P001", 2)
-    assert error.hint == "regexes go in '''…''' or '…', where nothing is escaped"
+    assert error.hint == 'a line is key = "text", key = number, [[table]], or begins with #'
+
+
+ESCAPES = "regexes go in '''…''' or '…', where nothing is escaped"
+KEYS = 'a line is key = "text", key = number, [[table]], or begins with #'
+DEEP = "tables and lists need not stand so deep in each other"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "hint"),
+    [
+        (HEAD + PATTERN.replace("'", '"').replace("\\\\", "\\"), 7, ESCAPES),
+        (HEAD + "[[pattern]]\nname = 'a", 6, KEYS),
+        (HEAD + "[[pattern]]\nregex = '''a\nb\n", 7, KEYS),
+        (HEAD + 'title = "B"\n', 5, KEYS),
+        ("id = " + "[" * 100_000, 0, DEEP),
+    ],
+)
+def test_bad_toml_says_the_line_and_the_way_out(refused, text, line, hint):
+    error = refused(text)
+    assert (error.code, error.line, error.hint) == ("P001", line, hint)
+
+
+def test_a_mark_before_a_file_says_nothing(folder):
+    """Editors of Windows write one, and lines that end with a carriage return."""
+    text = WHOLE.replace("\n", "\r\n")
+    (folder / "a.toml").write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert [detector.id for detector in load([folder]).detectors] == ["demo.a"]
+
+
+# Where an error in the second pattern is, however the file is written.
+WRITTEN = {
+    "a head with blanks": (HEAD + PATTERN + "[[ pattern ]]\nname = 'b'\nregex = 'ab+'\nweight = 1\n", 11),
+    "a key in quotes": (HEAD + PATTERN + "[[pattern]]\nname = 'b'\n\"regex\" = 'ab+'\nweight = 1\n", 11),
+    "a list of tables": (
+        HEAD + "pattern = [\n  {name='a', regex='\\d{6}', weight=1},\n  {name='b', regex='ab+', weight=1},\n]\n",
+        7,
+    ),
+    "a text that looks like tables": (
+        HEAD + "description = '''\n[[pattern]]\nregex = 'x'\n'''\n" + PATTERN
+        + "[[pattern]]\nname = 'b'\nregex = 'ab+'\nweight = 1\n", 15,
+    ),
+    "a break that is none": (
+        HEAD + 'description = "a\u2028b\u0085c"\n' + PATTERN
+        + "[[pattern]]\nname = 'b'\nregex = 'ab+'\nweight = 1\n", 12,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", WRITTEN)
+def test_the_line_is_right_however_a_file_is_written(refused, case):
+    text, line = WRITTEN[case]
+    error = refused(text)
+    assert (error.code, error.line, error.key) == ("P205", line, "pattern[1].regex")
 
 
 def test_a_number_without_end_is_bad_toml(refused):
@@ -321,6 +426,7 @@ def test_a_file_that_is_not_utf_8(refused):
     error = refused(b'id = "demo.a"\ntitle = "\xff"\n')
     found = (type(error), error.code, error.message, error.hint)
     assert found == (PackSyntaxError, "P001", "not UTF-8 at byte 23", "save as UTF-8")
+    assert error.line == 2
 
 
 def test_a_folder_in_the_place_of_a_file(folder):
@@ -330,6 +436,40 @@ def test_a_folder_in_the_place_of_a_file(folder):
     error = caught.value
     found = (error.code, error.message, error.hint)
     assert found == ("P002", "Is a directory", "a pack is readable .toml files")
+
+
+def test_a_link_out_of_the_folder_is_not_followed(folder, tmp_path):
+    (tmp_path / "other.toml").write_text(WHOLE)
+    (folder / "a.toml").symlink_to(tmp_path / "other.toml")
+    with pytest.raises(PackError) as caught:
+        load([folder])
+    error = caught.value
+    assert (error.code, error.message) == ("P002", "leads out of the folder")
+    assert error.hint == "copy the file: a pack reads nothing outside its folder"
+
+
+def test_a_link_within_the_folder_is_followed(folder):
+    (folder / "data").mkdir()
+    (folder / "data" / "a").write_text(WHOLE)
+    (folder / "a.toml").symlink_to("data/a")
+    assert [detector.id for detector in load([folder]).detectors] == ["demo.a"]
+
+
+@pytest.mark.parametrize("name", ["../evil", "a/b", "", "Demo", "a..b", "a\\nb"])
+def test_an_id_that_is_no_name_of_a_pack(folder, name):
+    """Pages are written to files that are named by it."""
+    (folder / "pack.toml").write_text(PACK.replace('"demo"', f'"{name}"'))
+    with pytest.raises(PackSchemaError) as caught:
+        load([folder])
+    error = caught.value
+    assert (error.code, error.line, error.key, error.hint) == ("P102", 1, "id", "like team_secrets")
+
+
+@pytest.mark.parametrize("key", ["maintainers", "description", "title_zh", "requires_dlp"])
+def test_what_is_for_readers_is_of_its_kind(folder, key):
+    (folder / "pack.toml").write_text(PACK + f"{key} = 7\n")
+    with pytest.raises(PackSchemaError, match="P109"):
+        load([folder])
 
 
 def test_a_folder_without_pack_toml(tmp_path):

@@ -42,7 +42,7 @@ def test_check_names_what_fails(files, capsys):
     assert "p.toml:13: c: expected allow, got block" in out
     assert "block      ids  1 finding; recipient_domain unknown  (cn.resident-id 1)" in out
     assert "note: ids: no case names it in rules" in out
-    assert "p: 1 rules, 1 cases: 1 failures" in out
+    assert "p: 1 rule, 1 case: 1 failure" in out
 
 
 def test_a_bad_policy_is_wrong_usage(files, capsys):

@@ -73,13 +73,14 @@ def test_a_failure_names_the_file_that_was_asked_for(file, tmp_path, capsys):
 
 
 @pytest.mark.parametrize("operator", ["token", "fpe"])
-def test_there_and_back(file, tmp_path, key, operator):
+def test_there_and_back(file, tmp_path, key, operator, capsys):
     hidden, back = tmp_path / "b.txt", tmp_path / "c.txt"
     options = ["--key-file", key, "--operator", operator, "--packs", "cn"]
     assert main(["redact", str(file), "-o", str(hidden), *options]) == 0
     assert "11010518850607004X" not in hidden.read_text(encoding="utf-8")
     assert main(["restore", str(hidden), "-o", str(back), *options]) == 0
     assert back.read_text(encoding="utf-8") == TEXT
+    assert capsys.readouterr().out.endswith(f"{back}: 1 value restored\n")
 
 
 def test_another_key_restores_nothing_and_writes_nothing(file, tmp_path, key, monkeypatch, capsys):

@@ -84,11 +84,11 @@ def test_what_is_gone_is_told_and_nothing_written(hidden, key, capsys):
     lines = hidden.read_text(encoding="utf-8").splitlines(keepends=True)
     hidden.write_text(lines[0], encoding="utf-8")
     assert _restored(hidden, key) == (1, None)
-    assert "1 encrypted values are not found" in capsys.readouterr().err
+    assert "1 encrypted value not found: " in capsys.readouterr().err
     code, text = _restored(hidden, key, "--partial")
     assert code == 0
     assert text == "身份证号：11010518850607004X 手机 13800138000\n"
-    assert "1 encrypted values were not found" in capsys.readouterr().err
+    assert "1 encrypted value not found, left" in capsys.readouterr().err
 
 
 def test_without_proofs_nothing_is_turned_back(hidden, key, tmp_path, capsys):

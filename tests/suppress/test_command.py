@@ -55,7 +55,7 @@ def baseline(action, *paths):
 def test_create_audit_update(folder, answers, capsys):
     """From new to accepted; what comes later waits, what was said stays."""
     assert baseline("create", "src") == 1
-    assert "b.json: 1 entries, 1 new, 0 gone, 1 to be looked at" in capsys.readouterr().out
+    assert "b.json: 1 entry, 1 new, 0 gone, 1 to be looked at" in capsys.readouterr().out
     answers("?", "a", "", "the specimen")
     assert main(["baseline", "audit", "b.json", "--author", "me", "--expires", "2027-01-31"]) == 0
     out = capsys.readouterr().out
@@ -111,7 +111,7 @@ def test_skip_and_stop(folder, answers, capsys):
     assert main(["baseline", "audit", "b.json"]) == 1
     answers("q")
     assert main(["baseline", "audit", "b.json", "--stats"]) == 1
-    assert "1 entries: 1 unreviewed" in capsys.readouterr().out
+    assert "1 entry: 1 unreviewed" in capsys.readouterr().out
     assert (folder / "b.json").read_bytes() == before
 
 

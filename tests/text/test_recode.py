@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlp.limits import Budget, Limits, OverBudget
-from dlp.text import _nested_reference, escapes, recode
+from dlp.text import _nested_reference, compressed, escapes, recode
 
 RECORD = "姓名：某人，身份证：650102190001010016"
 BOMB = gzip.compress(bytes(1 << 24))
@@ -94,7 +94,7 @@ class TestCompiledKernelIsTheReference:
     @given(st.one_of(DATA, st.text(max_size=20).map(lambda text: text.encode("gb18030", "ignore"))))
     @settings(max_examples=1500, deadline=None)
     def test_plausible(self, data):
-        assert _nested_reference.plausible(data) == recode.plausible(data)
+        assert _nested_reference.plausible(data) == compressed.plausible(data)
 
 
 def facts(layers):
@@ -257,14 +257,14 @@ def test_characters_of_a_layer_lead_back(encoded):
     at = layer.data.index("身份证".encode())
     stop = at + len("身份证".encode())
     [first], [last] = layer.locate([at]), layer.locate([stop], end=True)
-    part = b"".join(text for _, text in recode.UNITS[layer.kind](encoded[first:last]))
+    part = b"".join(text for _, text in escapes.UNITS[layer.kind](encoded[first:last]))
     assert part.decode() == "身份证"
 
 
-@given(DATA, st.sampled_from(sorted(recode.UNITS)))
+@given(DATA, st.sampled_from(sorted(escapes.UNITS)))
 @settings(max_examples=800, deadline=None)
 def test_what_is_undone_is_its_units_joined(data, kind):
-    units = list(recode.UNITS[kind](data))
+    units = list(escapes.UNITS[kind](data))
     assert b"".join(text for _, text in units) == escapes.undo(kind, data)
     assert [end for end, _ in units] == sorted(end for end, _ in units)
 

@@ -7,7 +7,6 @@ PHONE = ("cn.mobile", "cn.landline", "intl.phone")
 CARD = ("cn.bank-card", "intl.card", "cn.bank-account")
 NAME = ("*person-name",)
 BORN = ("cn.birth-date", "intl.*birth*")
-IDS = ("intl.*", "cn.*", "hk.*", "tw.*")
 
 CLASSES: dict[str, dict[str, tuple[str, ...]]] = {
     "Chinese ids": {
