@@ -297,7 +297,7 @@ def test_colons_alone_are_no_reason(text):
     assert registry.get("secret.password").check(text) is not None
 
 
-@pytest.mark.parametrize("text", ["Pajzyw_nDHNJ", "Pvooxk_CYBnE", "qxjvtkpw"])
+@pytest.mark.parametrize("text", ["Pxqsas_uggmP", "Pvooxk_CYBnE", "qxjvtkpw"])
 def test_letters_that_follow_each_other_in_no_word_are_mixed(text):
     """Nobody speaks them, so somebody drew them."""
     assert registry.get("secret.password").check(text) == ("mixed",)

@@ -131,7 +131,7 @@ def _is_noise(text: str) -> bool:
 
 
 def _is_strange(text: str) -> bool:
-    """Tell whether letters follow each other as in no word: Pajzyw_nDHNJ."""
+    """Tell whether letters follow each other as in no word: Pxqsas_uggmP."""
     pairs = [
         (left + right).lower()
         for run in _RUNS(text)
