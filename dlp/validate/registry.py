@@ -63,10 +63,10 @@ _TABLE = {
         "fr_siren fr_siret gb_nhs gb_nino gr_afm gr_amka hr_oib hu_tax_id iban ie_pps il_id "
         "in_aadhaar in_gstin in_pan is_kennitala it_codice_fiscale it_partita_iva "
         "jp_corporate_number jp_my_number kr_brn kr_rrn kz_iin lei lv_personas_kods mx_curp "
-        "my_nric nl_bsn no_fodselsnummer nz_ird pe_ruc pl_nip pl_pesel pl_regon pt_nif ro_cnp "
-        "rs_jmbg ru_inn ru_ogrn ru_snils sa_national_id se_orgnummer se_personnummer sg_nric "
-        "swift_bic th_pin tr_kimlik ua_rnokpp us_itin us_mbi us_npi us_routing us_ssn uy_rut "
-        "za_id"
+        "my_nric nl_bsn no_fodselsnummer nz_ird pe_ruc person_name pl_nip pl_pesel pl_regon "
+        "pt_nif ro_cnp rs_jmbg ru_inn ru_ogrn ru_snils sa_national_id se_orgnummer se_personnummer "
+        "sg_nric swift_bic th_pin tr_kimlik ua_rnokpp us_itin us_mbi us_npi us_routing us_ssn "
+        "uy_rut za_id"
     ),
     "keys": "aws_access_key drawn github_token jwt npm_token pem_private",
     "network": "mac private_ipv4",

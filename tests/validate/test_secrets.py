@@ -295,3 +295,17 @@ def test_scopes_and_roles_are_no_passwords(text):
 @pytest.mark.parametrize("text", ["Ab:12cd", "tiger:Scott1", "a:b:c:9"])
 def test_colons_alone_are_no_reason(text):
     assert registry.get("secret.password").check(text) is not None
+
+
+@pytest.mark.parametrize("text", ["Pxqsas_uggmP", "Pvooxk_CYBnE", "qxjvtkpw"])
+def test_letters_that_follow_each_other_in_no_word_are_mixed(text):
+    """Nobody speaks them, so somebody drew them."""
+    assert registry.get("secret.password").check(text) == ("mixed",)
+
+
+@pytest.mark.parametrize(
+    "text", ["getPassword", "lazycache", "xml_http_request", "zhongxinxiang", "BufferedReader"]
+)
+def test_names_of_programs_and_pinyin_are_no_evidence(text):
+    """They are accepted, and nothing speaks for them."""
+    assert registry.get("secret.password").check(text) in ((), None)

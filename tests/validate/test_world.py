@@ -157,3 +157,36 @@ def test_specimens_that_the_oracle_does_not_cover(name, text, expected):
 def test_words_that_are_no_bank_codes(text):
     """Length, country and alphabet of ISO 9362."""
     assert registry.get("intl.swift_bic").check(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quentin Ashworth",
+        "João Pereira da Costa",
+        "Niamh O'Sullivan",
+        "Anne-Marie Dubois",
+        "HUTCHINGS^BRADLEY",
+    ],
+)
+def test_words_that_may_name_a_person_are_accepted(text):
+    """No list of names: what is no word of a form may be one."""
+    assert registry.get("intl.person_name").is_valid(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Customer Service",
+        "Social Security",
+        "Xavia Holdings",
+        "Quentin",
+        "Windows 11 Pro",
+        "Anna Anna",
+        "Conseil Direction",
+        "",
+    ],
+)
+def test_offices_products_and_single_words_are_no_names(text):
+    """One word of an office or a form is enough to refuse, and so is a digit or a lone word."""
+    assert not registry.get("intl.person_name").is_valid(text)

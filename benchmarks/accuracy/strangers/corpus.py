@@ -6,6 +6,7 @@ from pathlib import Path
 
 from markup import Document, documents
 from values_china import CHINA
+from values_fifth import FIFTH
 from values_fourth import FOURTH
 from values_negative import NEGATIVE
 from values_secret import SECRET
@@ -16,7 +17,7 @@ from values_world import WORLD
 
 def corpus() -> list[Document]:
     """Return all documents, the same ones each time."""
-    return documents(CHINA | FOURTH | NEGATIVE | SECRET | THIRD | VENDORS | WORLD)
+    return documents(CHINA | FIFTH | FOURTH | NEGATIVE | SECRET | THIRD | VENDORS | WORLD)
 
 
 def main() -> None:

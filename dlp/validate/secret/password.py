@@ -4,7 +4,7 @@ Refused: templates and references (`${…}`, `{{…}}`, `<…>`, `%(…)s`, `$VA
 fillers (xxxx, ****, abc...), percentages, members of that name (creds.password), names of the
 thing itself (your_password, 请输入密码), words of code (null, true, string, required). A weak
 password such as 123456 is a real secret. Evidence: `mixed` when it has several kinds of
-characters and is no mere identifier, or letters of both cases that make up no words, `random`
+characters and is no mere identifier, or letters that make up no words, `random`
 when it is long and not made of letters only, `digits` when it is nothing but digits, `phrase`
 when it is three words or more, none of them one that settings and programs are named with.
 
@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import functools
 import importlib.resources
+import itertools
 import random
 import re
 from collections.abc import Mapping
@@ -30,7 +31,7 @@ _TEMPLATE = re.compile(
     r"|%[A-Za-z_]+%|\{[A-Za-z_.]*\}|ENC\(|\[[A-Za-z_ ]+\])"
     r"|(?:os|process|System|env|self|this|config|settings|request|params|args|options|getenv)"
     r"(?:\.|\[|\(|->)[A-Za-z_]"
-    r"|&(?:amp;|lt;|'|str|mut)|[A-Za-z_.]+\(|(?i:md5|sha(?:1|2|256|512)|base64|b64encode)\(|\?[a-z]+$|[A-Za-z_][0-9A-Za-z_]*\.[0-9A-Za-z_.]+\(|0x[0-9A-Fa-f]+$"
+    r"|&(?:amp;|lt;|'|str|mut)|[A-Za-z_.]+\(|(?i:md5|sha(?:1|2|256|512)|base64|b64encode)\(|\?[a-z]+$|[A-Za-z_][0-9A-Za-z_]*(?:\.|::)[0-9A-Za-z_.:]+\(|0x[0-9A-Fa-f]+$"
 ).match
 _FILLER = re.compile(
     r"([^0-9])\1{3,}$|[.*•?#_xX-]{3,}$|(?:\*{2,}|x{4,}|X{4,}|•{2,}|\.{3})|.*(?:\.{3}|…)$"
@@ -67,8 +68,21 @@ _WORDS = (
     " final static const readonly properties and must with should field_name"
 )
 _PHRASE = re.compile(r"[a-z]{3,9}(?:[-_. ][a-z]{3,9}){2,7}").fullmatch
+# Letters that hardly follow another in words: counted in the 63,000 names of eight letters and less
+# of Python's standard library, and in the syllables of pinyin.
+_STRANGE = (
+    "a:q b:kqvxz c:jxz d:qxz f:bjkqvwxz g:jkqwx "
+    "h:gjqvwxz i:hwy j:bcdfghjlmnpqrtvwxyz k:jkmqvxz l:jqx m:gjqvwxz "
+    "n:xz o:q p:jvxz q:bcdfghjklmnpqtvwxyz r:jqz s:z "
+    "t:jq u:hjkqvwyz v:dghjklnqtuwxyz w:bgjkpqvyz x:gjknqvwz y:ghjkq "
+    "z:bcdfgjknpqrstvwx "
+)
+_STRANGERS = frozenset(f"{part[0]}{last}" for part in _STRANGE.split() for last in part[2:])
+_RUNS = re.compile(r"[A-Za-z]+").findall
 _NOISE = 8
 """Letters from which on their order says something."""
+_FEWEST, _SHARE = 2, 4
+"""Strange pairs that a value with no words has at least, and of how many pairs one is."""
 _PARTED = 4
 """Parts that letters in no order fall into, at least."""
 _NAMES = frozenset(_WORDS.split())
@@ -107,11 +121,25 @@ def _is_none(text: str) -> bool:
 
 
 def _is_noise(text: str) -> bool:
-    """Tell whether letters of both cases make up mostly no words: ApKqTzBnw, not getPassword."""
+    """Tell whether letters make up mostly no words: ApKqTzBnw, not getPassword."""
     letters = sum(map(str.isalpha, text))
     parts = _PARTS(text)
     spoken = sum(len(part) for part in parts if _SPOKEN(part))
-    return letters >= _NOISE and len(parts) >= _PARTED and 2 * spoken < letters
+    if letters < _NOISE:
+        return False
+    return (len(parts) >= _PARTED and 2 * spoken < letters) or _is_strange(text)
+
+
+def _is_strange(text: str) -> bool:
+    """Tell whether letters follow each other as in no word: Pxqsas_uggmP."""
+    pairs = [
+        (left + right).lower()
+        for run in _RUNS(text)
+        for left, right in itertools.pairwise(run)
+        if not (left.islower() and right.isupper())
+    ]
+    strange = sum(pair in _STRANGERS for pair in pairs)
+    return strange >= _FEWEST and strange * _SHARE >= len(pairs)
 
 
 @functools.cache
