@@ -14,7 +14,7 @@ from typing import Any
 from dlp.columns import placed
 from dlp.engine import Engine
 from dlp.readings import Reading
-from dlp.rows import Heads, Rows, Value
+from dlp.rows import Rows, Value, labels
 
 ROWS = 256
 """Rows that are read together; a constant number, so that pieces make no difference."""
@@ -44,7 +44,6 @@ class Arrays:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._heads = Heads(engine)
         self._at = 0
         """Where to go on, in the whole text."""
         self._width = 0
@@ -124,12 +123,12 @@ class Arrays:
         names = [name.strip()[1:-1] for name in quoted]
         if any(_FIGURES.search(name) for name in names):
             return False
-        labels = self._heads.labels([name.decode("utf-8", "replace") for name in names])
-        if not labels or (self._width and 2 * len(labels) < max(len(names), 4)):
+        labelled = labels(self._engine, names)
+        if not labelled or (self._width and 2 * len(labelled) < max(len(names), 4)):
             return False
         self._search(readings)
         self._width = len(names)
-        self._rows = Rows(labels, self._at)
+        self._rows = Rows(labelled, self._at)
         return True
 
     def _row(self, start: int) -> list[Value] | None:

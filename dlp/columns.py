@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from dlp.engine import Engine
@@ -33,6 +33,8 @@ KIND = ""
 LAYER = -1
 PROBES = (b"", "一丁".encode(), b"Ab1", b"Mar", b"123", b"198", b"G11")
 """How values may begin: what a pattern is looked for by may be the first letters behind a label."""
+MOST_LABELS = 1 << 14
+"""Names of columns of which it is remembered what they say."""
 _LABELS = 64
 """Bytes of a column's name that can be a label."""
 
@@ -173,19 +175,32 @@ def label_of(name: str) -> bytes:
 
 def _labels(engine: Engine, table: Table) -> list[tuple[int, bytes]]:
     """Return the columns whose names begin a pattern that knows values by their label."""
-    return known_labels(engine, table.header)
+    begun = [_begun(engine, name) for name in table.header]
+    return [(column, label) for column, label in enumerate(begun) if label]
 
 
-def known_labels(engine: Engine, names: Sequence[str]) -> list[tuple[int, bytes]]:
-    """Return which of several names begin a pattern that knows values by their label."""
-    labels: list[tuple[int, bytes]] = []
-    for column, name in enumerate(names):
-        label = label_of(name)
-        if len(label) == len(COLON):
-            continue
-        if engine.begins(label, PROBES):
-            labels.append((column, label))
-    return labels
+def spoken(engine: Engine, name: bytes) -> bytes:
+    """Return a column's name as it stands before its values; empty: it says nothing of them.
+
+    It says something if it begins a pattern, or holds a hotword. Names come again and again, and
+    asking costs more than looking them up.
+    """
+    known = engine.labels.get(name)
+    if known is None:
+        text = name.decode("utf-8", "replace")
+        known = _begun(engine, text)
+        if not known and engine.weigher.header_words(text.encode()):
+            known = label_of(text)
+        if len(engine.labels) >= MOST_LABELS:
+            engine.labels.clear()
+        engine.labels[name] = known
+    return known
+
+
+def _begun(engine: Engine, name: str) -> bytes:
+    """Return the label if it begins a pattern, whatever its value is; else nothing."""
+    label = label_of(name)
+    return label if len(label) > len(COLON) and engine.matcher.begins(label, PROBES) else b""
 
 
 def placed(readings: list[Reading], text: bytes, cursor: Any) -> list[Reading]:

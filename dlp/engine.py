@@ -19,8 +19,6 @@ from dlp.score import tables, weigher
 
 LOWEST = -200.0
 """Decibans below which nothing is told apart."""
-MOST_LABELS = 4096
-"""Names of columns of which it is remembered whether they say something."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -35,7 +33,8 @@ class Engine:
     """Tenths of a deciban below which a finding is dropped."""
     column_names: frozenset[bytes]
     """What columns are called: all hotwords, in lower case."""
-    _labels: dict[bytes, bool] = field(default_factory=dict, compare=False)
+    labels: dict[bytes, bytes] = field(default_factory=dict, compare=False)
+    """Names of columns, and what stands for them before a value; see `columns.spoken`."""
 
     @classmethod
     def of(cls, sources: PackSet | Iterable[PackSource] | None, minimum: Likelihood) -> Engine:
@@ -71,19 +70,6 @@ class Engine:
     def new_counts(self) -> array[int]:
         """Return a row of zeros, one for each detector."""
         return array("q", bytes(8 * max(len(self.packs.detectors), 1)))
-
-    def begins(self, label: bytes, probes: Iterable[bytes]) -> bool:
-        """Say whether a pattern knows values by this label before them, whichever they are.
-
-        Tables of one kind come again and again, and asking costs more than reading a small one.
-        """
-        known = self._labels.get(label)
-        if known is None:
-            known = any(self.matcher.may_begin(label + probe) for probe in probes)
-            if len(self._labels) >= MOST_LABELS:
-                self._labels.clear()
-            self._labels[label] = known
-        return known
 
     def rows(self, table: Table) -> Any:
         """Return a follower of the rows of a table, with what its column names say."""

@@ -11,19 +11,19 @@ stand before their values, in every line.
 from __future__ import annotations
 
 import math
-import re
+from collections.abc import Iterator
 from typing import Any
 
 from dlp.columns import is_name, label_of, placed
 from dlp.engine import Engine
 from dlp.readings import Reading
-from dlp.rows import Heads, Rows, Value
+from dlp.rows import Rows, Value, labels
 
 try:
-    from dlp.text._lines import next_rows, rows_end
+    from dlp.text._lines import cells_of, holds_one, next_rows, rows_end
 except ImportError:  # pragma: no cover - an installation without a C compiler
-    from dlp.text._lines_reference import next_rows, rows_end
-from dlp.text._lines_reference import BAR, COMMA, GAP, LONGEST, TAB, WORD
+    from dlp.text._lines_reference import cells_of, holds_one, next_rows, rows_end
+from dlp.text._lines_reference import BAR, COMMA, FIGURES, GAP, LONGEST, NAMES, TAB, WORD
 
 ROWS = 256
 """Rows that are read together; a constant number, so that pieces make no difference."""
@@ -39,16 +39,10 @@ LEAST_NAMES = 2
 LAYER = -3
 _DRAWN = b"-+|=: \t\r"
 """What lines between rows are made of."""
-_QUOTED = re.compile(rb"(?:>[ ]?){1,8}")
-"""How lines of a mail begin that is answered."""
-_GAP = re.compile(rb"[ \t]{2,}")
-_FIGURES = re.compile(rb"\d{3}|[@\\=;{}<]|(?<![> ])>")
-"""What names of columns do not hold."""
 WIDEST_NAME = 90
 """Bytes of the name of a column."""
 _STRICT = (GAP, COMMA, WORD)
 """How lines are cut that may be no table: two names must be known."""
-_DELIMITERS = {TAB: b"\t", BAR: b"|", COMMA: b",", WORD: b" "}
 
 
 class _Grid:
@@ -95,7 +89,6 @@ class Grids:
     def __init__(self, engine: Engine, *, only_forms: bool = False) -> None:
         self._engine = engine
         self._only_forms = only_forms
-        self._heads = Heads(engine)
         self._at = 0
         """Where to go on, in the whole text; mostly the beginning of a line."""
         self._inside = False
@@ -144,10 +137,10 @@ class Grids:
                 self._passing = 0
             return ends or self._overlong(at)
         first, kinds, at = next_rows(text, at, len(text), final)
-        self._at = self._base + at
         if first >= 0:
-            self._try(first, kinds)
+            self._try(first, kinds, text[first:at])
             return True
+        self._at = self._base + at
         return self._overlong(at)
 
     def _overlong(self, at: int) -> bool:
@@ -157,41 +150,52 @@ class Grids:
             self._passing = 0
         return self._inside
 
-    def _try(self, first: int, kinds: int) -> None:
+    def _try(self, first: int, kinds: int, line: bytes) -> None:
         """Begin a table if this line names columns; else go to the line behind it."""
-        end = self._text.find(b"\n", first)
-        line = self._text[first : end if end >= 0 else len(self._text)]
         if self._base + first != self._next:
             self._tried = 0
         self._tried += 1
         self._at = self._next = self._base + min(first + len(line) + 1, len(self._text))
         for kind in (TAB, BAR):
-            if kinds & kind and self._begins_form(first, kind):
+            if kinds & kind and self._begins_form(line, first, kind):
                 self._at = self._base + first
                 self._open = _Form(kind, self._at)
                 return
-        for kind in () if self._only_forms else (TAB, BAR, *_STRICT):
-            if not kinds & kind or _FIGURES.search(line):
+        if not self._only_forms and kinds & NAMES:
+            self._begin(kinds, line)
+        if self._open is None and self._tried >= HEADS:
+            self._passing = kinds & ~NAMES
+
+    def _begin(self, kinds: int, line: bytes) -> None:
+        """Begin a table if this line names columns."""
+        for kind in (TAB, BAR, *_STRICT):
+            if not kinds & kind:
                 continue
-            names = [name for _, name in _cells(line, 0, kind)]
+            names = [name for _, name in cells_of(line, 0, kind)]
             if sum(map(bool, names)) < LEAST_NAMES or max(map(len, names)) > WIDEST_NAME:
                 continue
-            labels = self._heads.labels([name.decode("utf-8", "replace") for name in names])
+            labelled = labels(self._engine, names)
             # Blanks also align what is no table: fields of a structure, and comments.
-            if len(labels) >= (LEAST_NAMES if kind in _STRICT else 1):
-                self._open = _Grid(kind, names, Rows(labels, self._at))
+            if len(labelled) >= (LEAST_NAMES if kind in _STRICT else 1):
+                self._open = _Grid(kind, names, Rows(labelled, self._at))
                 return
-        if self._tried >= HEADS:
-            self._passing = kinds
 
-    def _begins_form(self, first: int, kind: int) -> bool:
+    def _begins_form(self, line: bytes, first: int, kind: int) -> bool:
         """Say whether in this line and in the next one names stand before values."""
-        filled = _filled(self._text, first)
-        return len(filled) > 1 and all(self._named(_cells(line, 0, kind)) for line in filled)
+        if not holds_one(line, kind, self._engine.column_names):
+            return False
+        count = 0
+        for filled in _filled(self._text, first):
+            if not self._named(cells_of(filled, 0, kind)):
+                return False
+            count += 1
+        return count > 1
 
     def _named(self, cells: list[Value]) -> list[tuple[bytes, Value]]:
         """Return the names in a line behind which a value stands, and that value."""
         are_names = [is_name(self._engine, cell) for _, cell in cells]
+        if True not in are_names:
+            return []
         return [
             (cells[number - 1][1], cells[number])
             for number in range(1, len(cells))
@@ -221,7 +225,7 @@ class Grids:
         """Take a line as a row; False when the table ends before it."""
         if not line.strip(_DRAWN):
             return self._at - grid.rows.first < LARGEST
-        cells = _cells(line, self._at, grid.kind) if len(line) <= LONGEST else []
+        cells = cells_of(line, self._at, grid.kind) if len(line) <= LONGEST else []
         if isinstance(grid, _Form):
             for name, value in self._named(cells):
                 grid.add(name, value)
@@ -245,9 +249,8 @@ class Grids:
         if not grid.is_new:
             return False
         # A date holds words of dates, but names of columns hold no figures.
-        texts = [b"" if _FIGURES.search(cell) else cell for _, cell in cells]
-        names = [cell.decode("utf-8", "replace") for cell in texts]
-        named = {number for number, _ in self._heads.labels(names)}
+        texts = [b"" if FIGURES.search(cell) else cell for _, cell in cells]
+        named = {number for number, _ in labels(self._engine, texts)}
         # Values may be words of their columns; what blanks cut is more often no table.
         half = (len(columns) + (grid.kind not in {GAP, WORD})) / 2
         return len(named.intersection(columns)) >= half
@@ -264,36 +267,14 @@ class Grids:
         readings += found
 
 
-def _filled(text: bytes, at: int) -> list[bytes]:
-    """Return the first two lines from a place on that are not blank, or less if they are far."""
-    filled: list[bytes] = []
+def _filled(text: bytes, at: int) -> Iterator[bytes]:
+    """Yield the first two lines from a place on that are not blank, or less if they are far."""
+    count = 0
     last = min(at + 4 * LONGEST, len(text))
-    while at < last and len(filled) < 2:  # noqa: PLR2004 - two lines begin a form
+    while at < last and count < 2:  # noqa: PLR2004 - two lines begin a form
         end = text.find(b"\n", at, last)
         line = text[at : end if end >= 0 else last]
         if line.strip(_DRAWN):
-            filled.append(line)
+            count += 1
+            yield line
         at += len(line) + 1
-    return filled
-
-
-def _cells(line: bytes, at: int, kind: int) -> list[Value]:
-    """Cut a line into cells without the blanks around them, each with where it begins."""
-    cells: list[Value] = []
-    quoted = _QUOTED.match(line)
-    if quoted:
-        line = line[quoted.end() :]
-        at += quoted.end()
-    if kind == GAP:
-        indent = len(line) - len(line.lstrip())
-        line = line.rstrip()
-        start = indent
-        for gap in _GAP.finditer(line, indent):
-            cells.append((at + start, line[start : gap.start()]))
-            start = gap.end()
-        return [*cells, (at + start, line[start:])]
-    for cell in line.split(_DELIMITERS[kind]):
-        blanks = len(cell) - len(cell.lstrip())
-        cells.append((at + blanks, cell.strip()))
-        at += len(cell) + 1
-    return cells

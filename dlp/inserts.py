@@ -18,7 +18,7 @@ from dlp.columns import placed
 from dlp.engine import Engine
 from dlp.match import WORDS, Notes
 from dlp.readings import Reading
-from dlp.rows import Heads, Rows, Value
+from dlp.rows import Rows, Value, labels
 
 ROWS = 256
 """Rows that are read together; a constant number, so that pieces make no difference."""
@@ -70,7 +70,6 @@ class Inserts:
         self._open: _Statement | None = None
         self._kept: _Statement | None = None
         """Rows that are searched with those of the next statement, if it has the same columns."""
-        self._heads = Heads(engine)
         self.overran = False
         """Whether a pattern took too long in some place."""
         self.settled: float = 0
@@ -156,9 +155,7 @@ class Inserts:
     def _labels(self, columns: bytes) -> list[tuple[int, bytes]]:
         """Return the columns whose names say something of their values."""
         names = columns.split(b",")
-        return self._heads.labels(
-            [name.strip(b' \t\r\n`"[]').decode("utf-8", "replace") for name in names]
-        )
+        return labels(self._engine, [name.strip(b' \t\r\n`"[]') for name in names])
 
     def _read(self, statement: _Statement, readings: list[Reading], *, final: bool) -> bool:
         """Read rows, as many as are searched together."""

@@ -9,44 +9,22 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 
-from dlp.columns import known_labels, label_of, labelled
+from dlp.columns import labelled, spoken
 from dlp.engine import Engine
 from dlp.readings import Reading
 
 MOST_COLUMNS = 512
-MOST_HEADS = 64
-"""Lists of columns that are remembered."""
 Value = tuple[int, bytes]
 """Where a value begins in the text, and its bytes."""
 _NOTHING = (b"", b"NULL", b"null", b"\\N", b"-", b"--", b"/")
 
 
-class Heads:
-    """Knows which columns of a list say something of their values."""
-
-    __slots__ = ("_engine", "_known")
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._known: dict[tuple[str, ...], list[tuple[int, bytes]]] = {}
-
-    def labels(self, names: Sequence[str]) -> list[tuple[int, bytes]]:
-        """Return their numbers, and each name as it stands before a value."""
-        if len(names) > MOST_COLUMNS:
-            return []
-        key = tuple(names)
-        if key not in self._known:
-            if len(self._known) >= MOST_HEADS:
-                self._known.clear()
-            self._known[key] = self._labels(key)
-        return self._known[key]
-
-    def _labels(self, names: tuple[str, ...]) -> list[tuple[int, bytes]]:
-        known = dict(known_labels(self._engine, names))
-        for number, name in enumerate(names):
-            if name and self._engine.weigher.header_words(name.encode()):
-                known.setdefault(number, label_of(name))
-        return sorted(known.items())
+def labels(engine: Engine, names: Sequence[bytes]) -> list[tuple[int, bytes]]:
+    """Return the columns that say something of their values: number, and what stands before one."""
+    if len(names) > MOST_COLUMNS:
+        return []
+    spoken_of = [spoken(engine, name) for name in names]
+    return [(number, label) for number, label in enumerate(spoken_of) if label]
 
 
 class Rows:

@@ -24,6 +24,7 @@ cdef extern from "../text/_grams.h":
     uint32_t dlp_hash(uint32_t gram) noexcept nogil
     void DLP_FETCH(const void *place) noexcept nogil
     void dlp_put(uint32_t *filter, uint32_t gram) noexcept nogil
+    int dlp_passes(const uint32_t *filter, const uint8_t *p, int three) noexcept nogil
     int dlp_places(
         const uint32_t *filter, const uint8_t *p, Py_ssize_t *i, Py_ssize_t n, uint32_t *places,
         int room, int wide,
@@ -84,6 +85,7 @@ cdef struct Hits:
     Py_ssize_t room
     int32_t *recent       # of each slot the number of its last hit, from 1; 0: none yet
     bint failed
+    bint asked            # whether there are answers
     Answer known[KNOWN]
 
 
@@ -194,6 +196,35 @@ cdef class Words:
             free(out.recent)
             free(out.items)
 
+    def begins(self, bytes label, probes, int slots):
+        """Return whether one of the first slots may match in a text of `label` and one of `probes`."""
+        cdef Hits out
+        cdef Py_ssize_t i
+        cdef bytes text
+        cdef const uint8_t *p
+        if self.mask == 0:
+            return False
+        memset(&out, 0, sizeof(Hits))
+        out.recent = <int32_t *>calloc(self.slots + 1, sizeof(int32_t))
+        if out.recent == NULL:
+            raise MemoryError
+        try:
+            for probe in probes:  # until there is a hit, `recent` knows of other slots only
+                text = label + <bytes>probe
+                if out.asked:
+                    memset(out.known, 0, sizeof(out.known))
+                p = text
+                self._find(p, 0, len(text), &out)
+                if out.failed:
+                    raise MemoryError
+                for i in range(out.count):
+                    if out.items[i].slot < slots:
+                        return True
+            return False
+        finally:
+            free(out.recent)
+            free(out.items)
+
     cdef void _find(
         self, const uint8_t *p, Py_ssize_t start, Py_ssize_t stop, Hits *out
     ) noexcept nogil:
@@ -213,7 +244,8 @@ cdef class Words:
         for k in range(<int>(stop - base)):
             tail[k] = p[base + k]
         for k in range(<int>(stop - base)):
-            self._place(p, base + k, dlp_raw(tail + k), stop, out)
+            if dlp_passes(self.filter, tail + k, False):
+                self._place(p, base + k, dlp_raw(tail + k), stop, out)
 
     cdef inline void _fetch(self, uint32_t raw) noexcept nogil:
         """Ask for the memory that `_place` will look at."""
@@ -277,5 +309,6 @@ cdef class Words:
         known = &out.known[(entry - self.entries) // FIELDS & (KNOWN - 1)]
         if not is_same(known, entry, p, at, stop):
             read_on(&self.reader, p, at, stop, entry, known)
+            out.asked = True
         if known.first >= 0:
             push(out, at - known.first, at - known.last, entry[SLOT])

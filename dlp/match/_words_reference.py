@@ -56,6 +56,14 @@ class Words:
                 hits.append((*span, slot))
         return b"".join(HIT.pack(*hit, 0) for hit in hits)
 
+    def begins(self, label: bytes, probes: Sequence[bytes], slots: int) -> bool:
+        """Return whether one of the first slots may match in `label` and one of `probes`."""
+        return any(
+            slot < slots
+            for probe in probes
+            for _, _, slot, _ in HIT.iter_unpack(self.find(label + probe, 0, len(label + probe)))
+        )
+
     @staticmethod
     def _listed(row: Sequence[int], first: int) -> Iterator[int]:
         at = first

@@ -6,7 +6,6 @@ its two neighbours only, so ranges of any size give the same matches.
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -29,8 +28,6 @@ except ImportError:  # pragma: no cover - an installation without a C compiler
     from dlp.match._reference import beside
     from dlp.match._words_reference import Words  # type: ignore[assignment]
 
-HIT = struct.Struct("<qqii")
-"""First and last place where a match may begin, slot, nothing."""
 _BYTES_A_CHARACTER = 4
 _NUMBER_WIDTH = 128
 _BESIDE = (Lane.BESIDE, Lane.BEHIND)
@@ -154,12 +151,9 @@ class Matcher:
             decided += self.decide(data, undecided)
         return Matches(found + decided, gated, overran, notes), horizon
 
-    def may_begin(self, text: bytes) -> bool:
-        """Say whether a pattern with a literal matches in this text, or may when it goes on."""
-        records = self.words.find(text, 0, len(text))
-        if not records:
-            return False
-        return any(slot < len(self.plan) for _, _, slot, _ in HIT.iter_unpack(records))
+    def begins(self, label: bytes, probes: Sequence[bytes]) -> bool:
+        """Say whether a pattern is known by this label, or may be when one of `probes` follows."""
+        return self.words.begins(label, probes, len(self.plan))
 
     def _notes(self, others: Iterable[tuple[int, int]], base: int, stop: int) -> Notes | None:
         """Return the hits that are of no pattern, for those who look for more there."""

@@ -4,7 +4,7 @@
 Same functions as in `dlp.text._lines_reference`, where the rules are easier to read.
 """
 
-from cpython.bytes cimport PyBytes_AS_STRING
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
 from libc.stdint cimport uint8_t
 from libc.string cimport memchr
 
@@ -20,10 +20,11 @@ cdef extern from "_cuts.h":
 cdef bint IS_WIDE = dlp_is_wide()
 
 cdef enum:
-    GAP = 4, COMMA = 8, WORD = 16
+    TAB = 1, BAR = 2, GAP = 4, COMMA = 8, WORD = 16, NAMES = 32
     LONGEST = 2048
     FIGURES = 3
     LEAST_BLANKS = 2
+    LEVELS = 8            # of answers to answers in a mail
     BLANK = -1
 
 
@@ -65,6 +66,20 @@ cdef int _kinds(const uint8_t* p, Py_ssize_t i, Py_ssize_t e, int* parts) noexce
 
 
 cdef bint _has_figures(const uint8_t* p, Py_ssize_t i, Py_ssize_t e) noexcept nogil:
+    """Whether something stands there that names of columns do not hold."""
+    cdef Py_ssize_t first = i
+    cdef uint8_t c
+    while i < e:
+        c = p[i]
+        if c == c'@' or c == c'\\' or c == c'=' or c == c';' or c == c'{' or c == c'}' or c == c'<':
+            return True
+        if c == c'>' and i > first and p[i - 1] != c'>' and p[i - 1] != c' ':
+            return True
+        i += 1
+    return _has_number(p, first, e)
+
+
+cdef bint _has_number(const uint8_t* p, Py_ssize_t i, Py_ssize_t e) noexcept nogil:
     """Whether three digits stand in a row: names of columns hold none."""
     cdef int digits = 0
     while i < e and digits < FIGURES:
@@ -78,7 +93,7 @@ cdef bint _names_columns(const uint8_t* p, Py_ssize_t i, Py_ssize_t e, int kinds
     cdef uint8_t c, before = 0
     if kinds < GAP:
         return True
-    if _has_figures(p, i, e):
+    if _has_number(p, i, e):
         return False
     if kinds < COMMA:
         return True
@@ -94,13 +109,14 @@ cdef bint _names_columns(const uint8_t* p, Py_ssize_t i, Py_ssize_t e, int kinds
 
 
 def next_rows(bytes text, Py_ssize_t at, Py_ssize_t end, bint final):
-    """Return where two lines begin that can be cut alike, how, and where to go on looking.
+    """Return where two lines begin that can be cut alike, how, and where the first of them ends.
 
-    Names of columns that only blanks or commas part hold no three digits in a row. `at` begins a line. The first is -1 when there are none; lines without an end count only if
-    the text is `final`.
+    `at` begins a line. Without such lines that is -1, 0, and where to go on looking; lines without
+    an end count only if the text is `final`. NAMES is among the kinds if nothing stands in the first
+    line that names of columns do not hold.
     """
     cdef const uint8_t* p = <const uint8_t*>PyBytes_AS_STRING(text)
-    cdef Py_ssize_t first = -1, stop, after
+    cdef Py_ssize_t first = -1, stop, after, ends = 0
     cdef int before = 0, kinds, parts = 0, above = 0
     with nogil:
         while at < end:
@@ -122,11 +138,15 @@ def next_rows(bytes text, Py_ssize_t at, Py_ssize_t end, bint final):
                 at = after
                 continue
             if kinds > 0 and first >= 0 and kinds & before and parts == above:
+                kinds &= before
+                if not _has_figures(p, first, ends):
+                    kinds |= NAMES
                 with gil:
-                    return first, kinds & before, first
+                    return first, kinds, ends
             if kinds > 0 and not _names_columns(p, at, stop, kinds):
                 kinds = 0  # no form, and no names
             first = at if kinds > 0 else -1
+            ends = stop
             before = max(kinds, 0)
             above = parts
             at = after
@@ -151,3 +171,69 @@ def rows_end(bytes text, Py_ssize_t at, Py_ssize_t end, int kinds, bint final):
                     return at, True
             at = min(stop + 1, end)
     return at, False
+
+
+def cells_of(bytes line, Py_ssize_t at, int kind):
+    """Cut a line that lies at `at` into cells without the blanks around them, each with its place."""
+    cdef const uint8_t* p = <const uint8_t*>PyBytes_AS_STRING(line)
+    cdef Py_ssize_t start, i, j, end = PyBytes_GET_SIZE(line), first = _unquoted(p, end)
+    cdef uint8_t part = c'\t' if kind == TAB else c'|' if kind == BAR else c',' if kind == COMMA else c' '
+    cdef list cells = []
+    start = i = first
+    if kind == GAP:
+        start = i = _filled_from(p, first, end)
+        while end > start and _is_space(p[end - 1]):
+            end -= 1
+    while i < end:
+        j = i
+        if kind == GAP:
+            while j < end and (p[j] == c' ' or p[j] == c'\t'):
+                j += 1
+            if j - i > 1:
+                cells.append((at + start, line[start:i]))
+                start = j
+        elif p[i] == part:
+            cells.append(_cell(line, p, at, start, i))
+            start = i + 1
+        i = max(i + 1, j)
+    cells.append((at + start, line[start:end]) if kind == GAP else _cell(line, p, at, start, end))
+    return cells
+
+
+def holds_one(bytes line, int kind, names):
+    """Say whether a cell of a line is one of some names, in whatever case."""
+    for _, cell in cells_of(line, 0, kind):
+        if (<bytes>cell).lower() in names:
+            return True
+    return False
+
+
+cdef inline bint _is_space(uint8_t c) noexcept nogil:
+    """As `bytes.strip` has it."""
+    return c == c' ' or 9 <= c <= 13
+
+
+cdef inline Py_ssize_t _filled_from(const uint8_t* p, Py_ssize_t i, Py_ssize_t e) noexcept nogil:
+    while i < e and _is_space(p[i]):
+        i += 1
+    return i
+
+
+cdef Py_ssize_t _unquoted(const uint8_t* p, Py_ssize_t end) noexcept nogil:
+    """Return where a line begins behind the marks that a mail puts before what it answers."""
+    cdef Py_ssize_t i = 0
+    cdef int levels = 0
+    while i < end and p[i] == c'>' and levels < LEVELS:
+        i += 1
+        if i < end and p[i] == c' ':
+            i += 1
+        levels += 1
+    return i
+
+
+cdef tuple _cell(bytes line, const uint8_t* p, Py_ssize_t at, Py_ssize_t i, Py_ssize_t e):
+    """Return a cell without the blanks around it; one of blanks alone is at its end."""
+    i = _filled_from(p, i, e)
+    while e > i and _is_space(p[e - 1]):
+        e -= 1
+    return at + i, line[i:e]

@@ -9,26 +9,34 @@ into as many cells, and the first into what may be names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 TAB, BAR, GAP, COMMA, WORD = 1, 2, 4, 8, 16
+NAMES = 32
+"""Beside the kinds: nothing stands in the line that names of columns do not hold."""
+FIGURES = re.compile(rb"[0-9]{3}|[@\\=;{}<]|(?<=[^> ])>")
+"""What names of columns do not hold; a mail may put `>` before them."""
 LEAST_BLANKS = 2
-_FIGURES = re.compile(rb"[0-9]{3}")
+_NUMBER = re.compile(rb"[0-9]{3}")
 _CODE = re.compile(rb"[({;='<\"\[]|,[ ,]")
+_QUOTED = re.compile(rb"(?:>[ ]?){1,8}")
+"""How lines of a mail begin that is answered."""
+_GAP = re.compile(rb"[ \t]{2,}")
+_DELIMITERS = {TAB: b"\t", BAR: b"|", COMMA: b",", WORD: b" "}
 LONGEST = 2048
 """Bytes of a row; longer lines are none."""
 
 
 def next_rows(text: bytes, at: int, end: int, final: bool) -> tuple[int, int, int]:  # noqa: FBT001
-    r"""Return where two lines begin that can be cut alike, how, and where to go on looking.
+    r"""Return where two lines begin that can be cut alike, how, and where the first of them ends.
 
-    `at` begins a line. The first is -1 when there are none; lines without an end count only if
-    the text is `final`.
+    `at` begins a line. Without such lines that is -1, 0, and where to go on looking; lines without
+    an end count only if the text is `final`.
 
-    >>> next_rows(b"x\na\tb\nc\td\n", 0, 10, False)
-    (2, 1, 2)
+    >>> next_rows(b"x\na\tb\nc\td\n", 0, 10, False) == (2, TAB | NAMES, 5)
+    True
     """
-    first, before, above = -1, 0, 0
+    first, before, above, ends = -1, 0, 0, 0
     for start, stop, after in _lines(text, at, end, final=final):
         at = after
         kinds, parts = _kinds(text[start:stop])
@@ -36,10 +44,11 @@ def next_rows(text: bytes, at: int, end: int, final: bool) -> tuple[int, int, in
             continue
         kinds = kinds or 0
         if first >= 0 and kinds & before and parts == above:
-            return first, kinds & before, first
+            names = 0 if FIGURES.search(text[first:ends]) else NAMES
+            return first, kinds & before | names, ends
         if not _may_name(text, start, stop, kinds):
             kinds = 0  # no form, and no names
-        first, before, above = (start if kinds else -1), kinds, parts
+        first, before, above, ends = (start if kinds else -1), kinds, parts, stop
     is_long = not final and end - at > LONGEST
     return -1, 0, first if first >= 0 and not is_long else at
 
@@ -58,6 +67,42 @@ def rows_end(text: bytes, at: int, end: int, kinds: int, final: bool) -> tuple[i
     return at, False
 
 
+def holds_one(line: bytes, kind: int, names: Collection[bytes]) -> bool:
+    """Say whether a cell of a line is one of some names, in whatever case.
+
+    >>> holds_one(b"a | B", BAR, {b"b"})
+    True
+    """
+    return any(cell.lower() in names for _, cell in cells_of(line, 0, kind))
+
+
+def cells_of(line: bytes, at: int, kind: int) -> list[tuple[int, bytes]]:
+    r"""Cut a line that lies at `at` into cells without the blanks around them, each with its place.
+
+    What a mail puts before the lines that it answers is passed over.
+
+    >>> cells_of(b"> a\t b", 100, TAB)
+    [(102, b'a'), (105, b'b')]
+    """
+    cells: list[tuple[int, bytes]] = []
+    quoted = _QUOTED.match(line)
+    if quoted:
+        line = line[quoted.end() :]
+        at += quoted.end()
+    if kind == GAP:
+        start = len(line) - len(line.lstrip())
+        line = line.rstrip()
+        for gap in _GAP.finditer(line, start):
+            cells.append((at + start, line[start : gap.start()]))
+            start = gap.end()
+        return [*cells, (at + start, line[start:])]
+    for cell in line.split(_DELIMITERS[kind]):
+        blanks = len(cell) - len(cell.lstrip())
+        cells.append((at + blanks, cell.strip()))
+        at += len(cell) + 1
+    return cells
+
+
 def _lines(text: bytes, at: int, end: int, *, final: bool) -> Iterator[tuple[int, int, int]]:
     while at < end:
         stop = text.find(b"\n", at, end)
@@ -72,7 +117,7 @@ def _may_name(text: bytes, start: int, stop: int, kinds: int) -> bool:
     """Say whether a line may name columns: no figures, and between commas nothing of code."""
     if kinds < GAP:
         return True
-    if _FIGURES.search(text, start, stop):
+    if _NUMBER.search(text, start, stop):
         return False
     return kinds < COMMA or not _CODE.search(text, start, stop)
 

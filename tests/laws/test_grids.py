@@ -43,6 +43,8 @@ TABLES = {
         f"| {' | '.join(row)} |\n" + ("|---|:--|---|\n" if row is rows[0] else "") for row in rows
     ),
     "ruled": ruled,
+    "answered in a mail": lambda rows: "".join("> " + ",".join(row) + "\n" for row in rows),
+    "answered twice": lambda rows: "".join(">> " + "\t".join(row) + "\n" for row in rows),
     "lines between": lambda rows: "".join("\t".join(row) + "\n \n" for row in rows),
 }
 
@@ -186,9 +188,24 @@ def test_lines_are_cut_alike_with_and_without_a_compiler():
         )
 
 
+def test_lines_are_cut_into_the_same_cells():
+    kernel = pytest.importorskip("dlp.text._lines", reason="no C compiler")
+    rng, found = random.Random(6), 0
+    for _ in range(4000):
+        line = bytes(rng.choices(b"> >|,\t  ab\r\x0b", k=rng.randrange(16)))
+        for kind in (reference.TAB, reference.BAR, reference.GAP, reference.COMMA, reference.WORD):
+            cells = kernel.cells_of(line, 7, kind)
+            assert cells == reference.cells_of(line, 7, kind), (line, kind)
+            assert all(line[at - 7 :].startswith(cell) for at, cell in cells)
+            named = kernel.holds_one(line, kind, {b"a", b"b"})
+            assert named == reference.holds_one(line, kind, {b"a", b"b"}), (line, kind)
+            found += named
+    assert 500 < found < 15000
+
+
 PIECES = [
     "\t", "|", " ", "  ", ",", ", ", ",,", "\n", "\n", "\n", "\r\n", "   ", "1", "123", "(", "=", "a", "name",
-    "姓名", "电话 号码", "-----", "+--+", "\n\n", "x" * 50, "y" * 70, "\n    ", "\n\t", "; ", "[", "'",
+    "姓名", "电话 号码", "> ", ">", "@", "-----", "+--+", "\n\n", "x" * 50, "y" * 70, "\n    ", "\n\t", "; ", "[", "'",
     "    if x is None or len(abc) > 68:\n", "        return session\n", "\tfoo(a, b)\n", "a,b,c\n", "x  y\n",
     "abc, def\n", "name  age\n", "姓名 年龄 x\n",
 ]  # fmt: skip

@@ -173,3 +173,17 @@ def test_long_repeats_are_cut():
 
 def test_grams_are_folded():
     assert b"Key_1\xe5".translate(FOLD) == b"key\x7f1\xe5"
+
+
+def test_kernel_and_twin_know_the_same_labels():
+    native = pytest.importorskip("dlp.match._words", reason="no C compiler")
+    tables = starts.prepare(_sought())
+    kernel, twin = native.Words(tables), Words(tables)
+    rng, begun = random.Random(7), 0
+    for text in _texts(3000):
+        probes = [b"", *(piece.encode() for piece in rng.choices(PIECES, k=3))]
+        slots = rng.choice((0, 3, len(EXPRESSIONS), tables.slots))
+        known = kernel.begins(text, probes, slots)
+        assert known == twin.begins(text, probes, slots), (text, probes, slots)
+        begun += known
+    assert 300 < begun < 2700
