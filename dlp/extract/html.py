@@ -30,6 +30,10 @@ _BLOCK = frozenset((
 # fmt: on
 _CELL = frozenset({"td", "th"})
 _RAW = frozenset({"script", "style", "xmp"})
+_VERBATIM = frozenset({"pre", "textarea"})
+_OPENED = _BLOCK | _CELL | _RAW | _VERBATIM
+_SAYING = _OPENED | {f"/{name}" for name in _OPENED}
+"""Tags that change something though they have no attributes."""
 # fmt: off
 _DULL = frozenset((
     "class", "width", "height", "align", "valign", "border", "cellpadding", "cellspacing",
@@ -40,7 +44,13 @@ _DULL = frozenset((
 _VOID = frozenset({"input", "img", "br", "hr", "meta", "link", "source", "embed", "wbr", "col"})
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_TAG_NAME = re.compile(r"/?[A-Za-z][^\s/>]{0,200}")
+_BLANKS = " \t\r\n\f"
+_NAME = r"/?[A-Za-z][^\s/>]{0,200}"
+_PAIR = r"""[\s/]+(%s[^\s/>="'<]{1,200})(?:\s{0,9}=\s{0,9}(?:"(%s[^"]*)"|'(%s[^']*)'|(%s[^\s>"'/]+)(?=[\s>]|\Z)))?"""
+_PAIRS = re.compile(_PAIR.replace("%s", ""))
+_TOKEN = re.compile(rf"([^<]*)<({_NAME})((?:{_PAIR.replace('%s', '?:')})*)[\s/]*>")
+"""Text and the tag behind it, as most are written. There is one way only to take them, so it is linear."""
+_TAG_NAME = re.compile(_NAME)
 _ATTRIBUTE = re.compile(r"[\s/]*([^\s/>=]{1,200})(\s{0,100}=\s{0,100})?")
 _BARE_VALUE = re.compile(r"[^\s>]*")
 _META = re.compile(rb"(?i)<meta[^>]{0,300}charset\s*=\s*[\"']?([A-Za-z0-9_-]{2,40})")
@@ -125,11 +135,29 @@ class Scanner:
             count += 1
             if count % 4096 == 0:
                 self._budget.check_time()
-            start = text.find("<", place)
-            start = end if start < 0 else start
-            if start > place:
-                self._say(text[place:start])
-            place = self._markup(start) if start < end else end
+            token = _TOKEN.match(text, place)
+            if token is None:
+                place = self._odd(place)
+                continue
+            said, name, attributes = token.groups()
+            place = token.end()
+            if said:
+                self._say(said)
+            name = name.lower()
+            if attributes or name in _SAYING or self._hidden is not None:
+                found = _PAIRS.findall(attributes) if attributes else ()
+                pairs = [(key, double or single or bare) for key, double, single, bare in found]
+                place = self._tag(name, pairs, place)
+
+    def _odd(self, place: int) -> int:
+        """Read text and markup that is no tag as most are; return where to go on."""
+        start = self._text.find("<", place)
+        if start < 0:
+            self._say(self._text[place:])
+            return len(self._text)
+        if start > place:
+            self._say(self._text[place:start])
+        return self._markup(start)
 
     def body(self) -> Segment | None:
         """Return the text of the page with the places where it is hidden."""
@@ -150,8 +178,8 @@ class Scanner:
 
     def _say(self, text: str) -> None:
         if not self._pre:
-            text = _SPACE.sub(" ", text)
-        self._chunks.append(unescaped(text))
+            text = _SPACE.sub(" ", text) if text.strip(_BLANKS) else " "
+        self._chunks.append(unescaped(text) if "&" in text else text)
 
     def _side(self, kind: str, text: str) -> None:
         self.sides.setdefault(kind, []).append(text)
@@ -205,7 +233,7 @@ class Scanner:
             if match is None:
                 stop = self._until(">", place)
                 return (len(text) if stop < 0 else stop + 1), found
-            name, place = match[1].lower(), match.end()
+            name, place = match[1], match.end()
             value = ""
             if match[2]:
                 quote = text[place : place + 1]
@@ -219,8 +247,8 @@ class Scanner:
 
     def _tag(self, name: str, attributes: list[tuple[str, str]], place: int) -> int:
         """Break lines and cells, keep attribute values, and skip over scripts."""
-        closing = name.startswith("/")
-        bare = name.lstrip("/")
+        closing = name[0] == "/"
+        bare = name[1:] if closing else name
         if bare in _BLOCK:
             self._chunks.append("\n")
         elif bare in _CELL:
@@ -230,15 +258,13 @@ class Scanner:
             elif self._chunks and not self._chunks[-1].strip(" "):
                 self._chunks[-1] = ""  # between two cells, or before the first
             self._cell = len(self._chunks)
-        if bare in {"pre", "textarea"}:
+        if bare in _VERBATIM:
             self._pre = max(0, self._pre + (-1 if closing else 1))
-        named = dict(attributes) if bare == "input" else {}
-        label = named.get("name") or named.get("id")
-        for key, value in attributes:
-            if value:
-                text = unescaped(value)
-                self._value(key, f"{label}: {text}" if label and key == "value" else text)
-        self._hide(bare, attributes, closing=closing)
+        if attributes:
+            attributes = [(key.lower(), value) for key, value in attributes]
+            self._values(bare, attributes)
+        if attributes or self._hidden is not None:
+            self._hide(bare, attributes, closing=closing)
         if bare in _RAW and not closing:
             return self._raw(bare, place)
         return place
@@ -255,12 +281,21 @@ class Scanner:
             if self._chunks[number]:
                 break
 
+    def _values(self, tag: str, attributes: list[tuple[str, str]]) -> None:
+        """Keep the values of attributes; that of an input is called by its name."""
+        named = dict(attributes) if tag == "input" else {}
+        label = named.get("name") or named.get("id")
+        for key, value in attributes:
+            if value and not _is_dull(key, value):
+                text = unescaped(value)
+                self._value(key, f"{label}: {text}" if label and key == "value" else text)
+
     def _value(self, name: str, value: str) -> None:
         if name == "srcdoc":
             self.parts.append(Part(name="srcdoc", data=value.encode(), media_type="text/html"))
         elif (match := _DATA_URI.match(value)) is not None:
             self._data_uri(match, value[match.end() :])
-        elif name not in _DULL or len(value) > 40:  # noqa: PLR2004 - measures are short
+        else:
             self._side("attribute", value)
 
     def _data_uri(self, match: re.Match[str], payload: str) -> None:
@@ -303,3 +338,8 @@ class Scanner:
         if content := self._text[place:stop].strip():
             self._side("style" if name == "style" else "script", content)
         return stop
+
+
+def _is_dull(name: str, value: str) -> bool:
+    """Say whether an attribute is about looks: measures and names of classes are short."""
+    return name in _DULL and len(value) <= 40  # noqa: PLR2004 - a number may stand in more
