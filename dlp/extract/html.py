@@ -46,10 +46,13 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _BLANKS = " \t\r\n\f"
 _NAME = r"/?[A-Za-z][^\s/>]{0,200}"
-_PAIR = r"""[\s/]+(%s[^\s/>="'<]{1,200})(?:\s{0,9}=\s{0,9}(?:"(%s[^"]*)"|'(%s[^']*)'|(%s[^\s>"'/]+)(?=[\s>]|\Z)))?"""
+_PAIR = (
+    r"""[\s/]+(%s[^\s/>="'<]{1,200})"""
+    r"""(?:\s{0,9}=\s{0,9}(?:"(%s[^"]*)"|'(%s[^']*)'|(%s[^\s>"'/]+)(?=[\s>]|\Z)))?"""
+)
 _PAIRS = re.compile(_PAIR.replace("%s", ""))
 _TOKEN = re.compile(rf"([^<]*)<({_NAME})((?:{_PAIR.replace('%s', '?:')})*)[\s/]*>")
-"""Text and the tag behind it, as most are written. There is one way only to take them, so it is linear."""
+"""Text and the tag behind it, as most are written; linear: they can be taken in one way only."""
 _TAG_NAME = re.compile(_NAME)
 _ATTRIBUTE = re.compile(r"[\s/]*([^\s/>=]{1,200})(\s{0,100}=\s{0,100})?")
 _BARE_VALUE = re.compile(r"[^\s>]*")
