@@ -84,7 +84,10 @@ def _alone(pattern: Pattern) -> Detector:
 def _explain_detector(detector: Detector) -> int:
     code = 0
     for pattern in detector.patterns:
-        sys.stdout.write(f"{detector.id} / {pattern.name}\n  regex      {pattern.regex}\n")
+        sys.stdout.write(f"{detector.id} / {pattern.name}\n")
+        if pattern.written:
+            sys.stdout.write(f"  written    {pattern.written}\n")
+        sys.stdout.write(f"  regex      {pattern.regex}\n")
         try:
             planned = choose(pattern, detector, 0)
         except PatternError as error:

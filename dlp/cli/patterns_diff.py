@@ -76,7 +76,7 @@ def _of_patterns(old: Detector, new: Detector) -> Iterator[str]:
             continue
         for field in dataclasses.fields(befores[name]):
             before, after = getattr(befores[name], field.name), getattr(afters[name], field.name)
-            if field.name != "line" and before != after:
+            if field.compare and before != after:
                 yield f"~ {place} {field.name}: {_short(before)} -> {_short(after)}"
 
 

@@ -29,6 +29,9 @@ description = '''
 TODO: what it is made of, who issues it, what is odd about it.
 '''
 
+# [fragments]                        # parts of a long regex: {{{{label}}}} stands for one of these
+# label = ["No", "number", "编号"]
+
 [[pattern]]
 name     = "plain"
 regex    = 'TODO-[0-9]{{6}}'           # no anchors, no look-around, no endless repeats

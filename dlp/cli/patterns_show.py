@@ -13,6 +13,8 @@ from dlp.report.amounts import number
 
 _SHOWN = 8
 """Words of a group."""
+_LONGEST = 1000
+"""Characters of a regex."""
 
 
 def listing(names: Sequence[str]) -> int:
@@ -41,8 +43,9 @@ def _print(detector: Detector, packs: PackSet) -> None:
     )
     for planned in plan(PackSet(packs.packs, (detector,), packs.digest)):
         pattern = planned.pattern
-        regex = pattern.regex if len(pattern.regex) < 1000 else f"{pattern.regex[:1000]}…"  # noqa: PLR2004
-        write(f"  pattern {pattern.name}: {regex}\n")
+        write(f"  pattern {pattern.name}: {_short(pattern.written or pattern.regex)}\n")
+        if pattern.written:
+            write(f"    with its fragments {_short(pattern.regex)}\n")
         write(f"    lane {planned.lane}, boundary {pattern.boundary}, weight {pattern.weight:+}")
         write(f", validator {pattern.validator or 'none'}\n")
     for hotword in detector.hotwords:
@@ -52,6 +55,10 @@ def _print(detector: Detector, packs: PackSet) -> None:
     if detector.also:
         write(f"  also found in its examples: {', '.join(detector.also)}\n")
     write(f"  {tests_of(detector)}\n")
+
+
+def _short(regex: str) -> str:
+    return regex if len(regex) < _LONGEST else f"{regex[:_LONGEST]}…"
 
 
 def tests_of(detector: Detector) -> str:

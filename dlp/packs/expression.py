@@ -34,7 +34,7 @@ from dlp.packs.values import MOST_VALUES, has_certain_value, is_list, most_value
 
 __all__ = [
     "DEEPEST", "DIGITS", "LARGEST_WIDTH", "LETTERS", "Byte", "Choice", "Node", "Repeat",
-    "Sequence", "Value", "mask_of", "parse", "to_regex",
+    "Sequence", "Value", "check", "mask_of", "parse", "to_regex",
 ]  # fmt: skip
 
 LARGEST_WIDTH = 65_536
@@ -76,6 +76,17 @@ def parse(text: str, *, ignore_case: bool = False) -> Node:
     if parser.has_value and is_list(node) and most_values(node) > MOST_VALUES:
         raise _error("P211", f"a list of {most_values(node)} values", f"at most {MOST_VALUES}")
     return node
+
+
+def check(text: str) -> None:
+    """Refuse what is no part of a pattern by itself: `PatternError` as of `parse`.
+
+    A part may be narrower than a pattern: it may match nothing, or hold one value of a list.
+    """
+    parser = _Parser(text, ignore_case=False)
+    parser.choice()
+    if parser.position < len(text):
+        raise _error("P201", f"unbalanced ')' at {parser.position}", "escape it as \\)")
 
 
 class _Parser:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from dlp.model import Likelihood
-from dlp.packs import loader, schema, section, structure, terms
+from dlp.packs import fragments, loader, schema, section, structure, terms
 from dlp.validate import registry
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -101,6 +101,18 @@ _WEIGHT = {
     "maximum": loader.HEAVIEST,
     "description": "decibans: 10 is ten times as likely, -10 a tenth",
 }
+_FRAGMENTS: Described = {
+    "type": "object",
+    "description": "parts of regexes, which {{name}} stands for in them",
+    "maxProperties": fragments.MOST_FRAGMENTS,
+    "propertyNames": {"pattern": f"^{fragments.NAME}$"},
+    "additionalProperties": {
+        "anyOf": [
+            {"type": "string", "minLength": 1},
+            {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1},
+        ],
+    },
+}
 _PACK = {
     "id": _text("permanent name of the pack", pattern=f"^{loader.PACK_ID}$"),
     "title": _label("what it finds, in English"),
@@ -112,6 +124,7 @@ _PACK = {
     "requires_dlp": _text("for readers: it is not compared"),
     "disable": _texts("detectors of earlier packs that are switched off, by id"),
     "override": _texts("detectors of earlier packs that this pack defines anew, by id"),
+    "fragments": _FRAGMENTS,
 }
 _HOTWORD = {
     "words": _texts(
@@ -180,6 +193,7 @@ def _detector() -> Described:
         "also": _labels("other detectors that find something in the examples, by id"),
         "except": _text("a list of words, as of a hotword: values that are none"),
         "allow": _texts("lints that were judged and are allowed", pattern="^L[0-9]{3}$"),
+        "fragments": _FRAGMENTS,
         "pattern": _tables("pattern", loader.MOST_PATTERNS),
         "structure": _tables("structure", structure.MOST_STRUCTURES),
         "hotword": _tables("hotword", loader.MOST_PATTERNS),
@@ -191,7 +205,7 @@ def _detector() -> Described:
 def _pattern() -> Described:
     return {
         "name": _text("findings say it", pattern=f"^{loader.NAME}$"),
-        "regex": _text("in '…', where nothing is escaped", maxLength=loader.LONGEST_REGEX),
+        "regex": _text("in '…', where nothing is escaped", maxLength=fragments.LONGEST_REGEX),
         "terms": {
             **_texts("words that are looked for", minLength=terms.SHORTEST,
                      maxLength=terms.LONGEST, pattern=_WORD),

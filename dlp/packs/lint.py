@@ -108,7 +108,7 @@ def _no_description(detector: Detector, section: Section) -> Seen:
 
 
 def _unfinished(_detector: Detector, section: Section) -> Seen:
-    tables = [section]
+    tables = [section, section.table("fragments")]
     for name in ("pattern", "hotword", "example", "counterexample"):
         tables += section.tables(name)
     for table in tables:
@@ -142,15 +142,15 @@ def _name_twice(_detector: Detector, section: Section) -> Seen:
             yield (table, "name"), f"two patterns are named {table.text('name')!r}", hint
 
 
-def _open_dot(_detector: Detector, section: Section) -> Seen:
-    for table in section.tables("pattern"):
-        if _DOMAIN.search(_CLASS.sub("x", table.text("regex", default=""))):
+def _open_dot(detector: Detector, section: Section) -> Seen:
+    for table, pattern in _patterns(detector, section):
+        if _DOMAIN.search(_CLASS.sub("x", pattern.regex)):
             yield (table, "regex"), "'.' in a domain stands for any character", r"write \."
 
 
-def _plain_group(_detector: Detector, section: Section) -> Seen:
-    for table in section.tables("pattern"):
-        if _PLAIN_GROUP.search(_CLASS.sub("x", table.text("regex", default=""))):
+def _plain_group(detector: Detector, section: Section) -> Seen:
+    for table, pattern in _patterns(detector, section):
+        if _PLAIN_GROUP.search(_CLASS.sub("x", pattern.regex)):
             hint = "write (?:…), or (?P<value>…) around the part that is the finding"
             yield (table, "regex"), "a plain group captures nothing", hint
 

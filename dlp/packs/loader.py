@@ -14,6 +14,7 @@ from typing import Any
 from dlp.errors import PatternError
 from dlp.model import Likelihood
 from dlp.packs import compose, schema, terms
+from dlp.packs.fragments import LONGEST_REGEX, Fragments, located
 from dlp.packs.section import LABEL, REQUIRED, Section, read
 from dlp.packs.sources import (
     HEAD,
@@ -42,8 +43,6 @@ FARTHEST = 100
 """Characters within which a hotword may count."""
 HEAVIEST = 300
 """Decibans that one piece of evidence may weigh, either way."""
-LONGEST_REGEX = 8_192
-"""Characters of a regex."""
 MOST_PATTERNS, MOST_WORDS, MOST_EXAMPLES = 64, 5_000, 2_000
 """Tables [[pattern]], words of one group, tables [[example]] and [[counterexample]] each."""
 ID = r"[a-z0-9_]+\.[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -54,12 +53,12 @@ GROUPS = r"[1-9][0-9]?(-[1-9][0-9]?){1,19}"
 
 PACK_KEYS = frozenset({
     "id", "title", "title_zh", "version", "license", "description", "maintainers", "requires_dlp",
-    "disable", "override",
+    "disable", "override", "fragments",
 })  # fmt: skip
 DETECTOR_KEYS = frozenset({
     "id", "extends", "title", "title_zh", "category", "sensitivity", "status", "references",
     "description", "tags", "also", "allow", "pattern", "structure", "hotword", "example",
-    "counterexample", "except",
+    "counterexample", "except", "fragments",
 })  # fmt: skip
 PATTERN_KEYS = frozenset({
     "name", "regex", "terms", "boundary", "validator", "weight", "separators", "groups",
@@ -99,7 +98,9 @@ def _alone(section: Section, above: tuple[str, ...]) -> schema.Detector:
     folder = section.path.parent
     lexicons = _lexicons({place: read(place) for place in word_lists(folder)})
     base = _base_beside(section, above) if "extends" in section.data else None
-    return _load_detector(section, folder.name, lexicons, base)
+    head = folder / HEAD
+    outer = Fragments(Section(head, read(head))) if head.is_file() else None
+    return _load_detector(section, folder.name, lexicons, base, outer)
 
 
 def _base_beside(section: Section, above: tuple[str, ...]) -> schema.Detector:
@@ -139,10 +140,11 @@ def _load_pack(
         if path.parent == folder and path.name not in (HEAD, LEXICONS)
     ]
     earlier = compose.settle(head, chosen)
+    fragments = Fragments(head)
     own: dict[str, schema.Detector] = {}
     for section in compose.in_order(sections):
         base = compose.base_of(section, {**earlier, **own}) if "extends" in section.data else None
-        detector = _load_detector(section, identifier, lexicons, base)
+        detector = _load_detector(section, identifier, lexicons, base, fragments)
         compose.refuse_reused(detector, section, own, chosen, base)
         own[detector.id] = detector
     own = dict(sorted(own.items(), key=lambda item: item[1].file))
@@ -158,20 +160,27 @@ def _load_pack(
     for key in ("title_zh", "description", "requires_dlp"):  # for readers: only their kind counts
         head.text(key, default="")
     head.labels("maintainers")
+    fragments.refuse_unused()
     head.refuse_unknown(set(PACK_KEYS))
     return pack
 
 
 def _load_detector(
-    section: Section, pack: str, lexicons: Mapping[str, Any], base: schema.Detector | None = None
+    section: Section,
+    pack: str,
+    lexicons: Mapping[str, Any],
+    base: schema.Detector | None = None,
+    outer: Fragments | None = None,
 ) -> schema.Detector:
     identifier = section.text("id")
     if not re.fullmatch(ID, identifier):
         hint = "small letters, like team.project-code"
         raise section.error("P102", "id", f"{identifier!r} is not area.kebab-name", hint)
     tables = section.few_tables("pattern", MOST_PATTERNS)
-    patterns = tuple(pattern for table in tables for pattern in _load_patterns(table))
-    structures = load_structures(section)
+    fragments = Fragments(section, outer)
+    patterns = tuple(pattern for table in tables for pattern in _load_patterns(table, fragments))
+    structures = load_structures(section, fragments)
+    fragments.refuse_unused()
     if not (patterns or structures) and base is None:
         hint = "add [[pattern]] or [[structure]]"
         raise section.error("P103", "pattern", "a detector without a pattern", hint)
@@ -206,14 +215,18 @@ def _load_detector(
     return detector
 
 
-def _load_patterns(section: Section) -> Iterator[schema.Pattern]:
+def _load_patterns(section: Section, fragments: Fragments) -> Iterator[schema.Pattern]:
     """Load one table: one pattern, or as many as its terms need."""
     ignore_case = section.one_of("case", ("exact", "ignore"), default="exact") == "ignore"
     key = "terms" if "terms" in section.data else "regex"
-    regexes = list(_terms(section)) if key == "terms" else [section.text("regex")]
-    ignore_case = ignore_case and key == "regex"  # terms have it in their spellings
+    if key == "terms":
+        written, regexes = "", list(_terms(section))
+        ignore_case = False  # terms have it in their spellings
+    else:
+        written = section.text("regex")
+        regexes = [fragments.expanded(section, key, written)]
     for regex in regexes:
-        _check_regex(section, key, regex, ignore_case=ignore_case)
+        _check_regex(section, key, regex, written, ignore_case=ignore_case)
     validator = section.text("validator", default="")
     if validator and validator not in registry.names():
         hint = "dlp patterns validators lists the known ones"
@@ -236,6 +249,7 @@ def _load_patterns(section: Section) -> Iterator[schema.Pattern]:
         ignore_case=ignore_case,
         takes_any=section.one_of("except", ("list", "none"), default="list") == "none",
         line=section.line(key),
+        written="" if written == regexes[0] else written,
     )
     section.refuse_unknown(set(PATTERN_KEYS))
     yield pattern
@@ -243,17 +257,17 @@ def _load_patterns(section: Section) -> Iterator[schema.Pattern]:
         yield dataclasses.replace(pattern, name=f"{pattern.name}/{number}", regex=regex)
 
 
-def _check_regex(section: Section, key: str, regex: str, *, ignore_case: bool) -> None:
+def _check_regex(
+    section: Section, key: str, regex: str, written: str, *, ignore_case: bool
+) -> None:
     if key == "regex" and len(regex) > LONGEST_REGEX:
         hint = "terms = […] holds long lists of words"
         raise section.error("P114", key, f"has more than {LONGEST_REGEX} characters", hint)
     try:
         schema.parsed(regex, ignore_case)
     except PatternError as error:
-        raise PatternError(
-            error.message, code=error.code, file=str(section.path), key=section.key(key),
-            line=section.line(key), hint=error.hint,
-        ) from None  # fmt: skip
+        changed = bool(written) and written != regex
+        raise located(error, section, key, changed=changed) from None
 
 
 def _terms(section: Section) -> Iterable[str]:

@@ -41,6 +41,8 @@ class Pattern:
     """It also takes the words that its detector excepts: its label leaves no doubt."""
     line: int = field(default=0, compare=False)
     """Where its regex or its terms stand in the file."""
+    written: str = field(default="", compare=False)
+    """Its regex as it stands there, with the names of fragments; empty: it names none."""
 
     @property
     def expression(self) -> Node:

@@ -23,9 +23,9 @@ _TOKENS = re.compile(
 )
 """Texts and comments of TOML: what stands in them is no key and no table."""
 _PLACE = re.compile(
-    r"""^[ \t]*(?:\[\[\s*["']?([\w-]+)["']?\s*\]\]|(["']?)([\w-]+)\2[ \t]*=)""", re.MULTILINE
+    r"""^[ \t]*(?:\[(\[?)\s*["']?([\w-]+)["']?\s*\]|(["']?)([\w-]+)\3[ \t]*=)""", re.MULTILINE
 )
-"""Where a table of a list begins, or a key is set."""
+"""Where a table begins, one of a list or by itself, or a key is set."""
 
 
 class Section:
@@ -37,7 +37,12 @@ class Section:
     """
 
     def __init__(
-        self, path: Path, source: bytes | str, data: Any = None, prefix: str = "", nth: int = 0
+        self,
+        path: Path,
+        source: bytes | str,
+        data: Any = None,
+        prefix: str = "",
+        nth: int | None = 0,
     ) -> None:
         self.path = path
         self.prefix = prefix
@@ -47,7 +52,8 @@ class Section:
 
     def key(self, name: str) -> str:
         """Return the path of a key from the top of the file: `pattern[0].regex`."""
-        return f"{self.prefix}[{self.nth}].{name}" if self.prefix else name
+        nth = "" if self.nth is None else f"[{self.nth}]"
+        return f"{self.prefix}{nth}.{name}" if self.prefix else name
 
     def line(self, name: str) -> int:
         """Find the line where `name` is set in this table; the table's own line if it is not."""
@@ -55,7 +61,7 @@ class Section:
         table = places.get((self.prefix, self.nth))
         if table is not None:
             return table.get(name) or table.get("", 1)
-        return nth_row(self.source, places["", 0].get(self.prefix, 0), self.nth) or 1
+        return nth_row(self.source, places["", 0].get(self.prefix, 0), self.nth or 0) or 1
 
     def error(self, code: str, name: str, message: str, hint: str) -> PackSchemaError:
         """Return the error that points at a key of this table."""
@@ -121,6 +127,11 @@ class Section:
             raise self.error("P109", name, f"is {value!r}", "one of: " + ", ".join(names))
         return value
 
+    def table(self, name: str) -> Section:
+        """Return the table `[name]`; an empty one where there is none."""
+        data = self.get(name, dict, {}, f"a table [{name}]")
+        return Section(self.path, self.source, data, name, nth=None)
+
     def tables(self, name: str) -> list[Section]:
         """Return the tables `[[name]]`, in order."""
         items = self.get(name, list, [], f"[[{name}]] tables")
@@ -153,20 +164,20 @@ def _bare(source: str) -> str:
 
 
 @functools.lru_cache(maxsize=4)
-def _places(source: str) -> Mapping[tuple[str, int], Mapping[str, int]]:
+def _places(source: str) -> Mapping[tuple[str, int | None], Mapping[str, int]]:
     """Return of each table, by name and number, the lines of its keys; its own has no name."""
     table: dict[str, int] = {}
-    places = {("", 0): table}
+    places: dict[tuple[str, int | None], dict[str, int]] = {("", 0): table}
     heads: Counter[str] = Counter()
     line, last = 1, 0
     bare = _bare(source)
     for found in _PLACE.finditer(bare):
         line += bare.count("\n", last, found.start())
         last = found.start()
-        head, _, key = found.groups()
+        many, head, _, key = found.groups()
         if head:
-            table = places[head, heads[head]] = {"": line}
-            heads[head] += 1
+            table = places[head, heads[head] if many else None] = {"": line}
+            heads[head] += bool(many)
         else:
             table.setdefault(key, line)
     return places

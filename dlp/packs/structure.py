@@ -10,6 +10,7 @@ import re
 
 from dlp.errors import PatternError
 from dlp.packs import schema
+from dlp.packs.fragments import Fragments, located
 from dlp.packs.section import Section, nth_row
 
 STRUCTURE_KEYS = frozenset(
@@ -28,10 +29,10 @@ NAME = r"[a-z0-9]+(?:[ -][a-z0-9]+)*"
 HEAVIEST = 300
 
 
-def load_structures(section: Section) -> tuple[schema.Structure, ...]:
+def load_structures(section: Section, fragments: Fragments) -> tuple[schema.Structure, ...]:
     """Return the structures of a detector's file; errors name table and key."""
     tables = section.few_tables("structure", MOST_STRUCTURES)
-    found = tuple(_load(table) for table in tables)
+    found = tuple(_load(table, fragments) for table in tables)
     names: set[str] = set()
     for table, structure in zip(tables, found, strict=True):
         if structure.name in names:
@@ -41,14 +42,17 @@ def load_structures(section: Section) -> tuple[schema.Structure, ...]:
     return found
 
 
-def _load(section: Section) -> schema.Structure:
+def _load(section: Section, fragments: Fragments) -> schema.Structure:
     name = section.text("name")
     if not re.fullmatch(NAME, name):
         raise section.error("P109", "name", f"is {name!r}", "small letters, digits and hyphens")
     items = section.get("marks", list, [], "a list of marks")
     if not 1 <= len(items) <= MOST_MARKS or not all(isinstance(item, dict) for item in items):
         raise section.error("P117", "marks", f"holds {len(items)} marks", f"1 to {MOST_MARKS}")
-    marks = tuple(_load_mark(section, item, number) for number, item in enumerate(items))
+    marks = tuple(
+        _load_mark(MarkSection(section, item, number), fragments)
+        for number, item in enumerate(items)
+    )
     positive = sum(mark.weight > 0 for mark in marks)
     needs = section.texts("needs")
     for name_of_mark in needs:
@@ -83,11 +87,11 @@ def _signs(section: Section) -> bytes:
     return text.encode()
 
 
-def _load_mark(section: Section, item: dict[str, object], number: int) -> schema.Mark:
-    table = MarkSection(section, item, number)
+def _load_mark(table: MarkSection, fragments: Fragments) -> schema.Mark:
+    written = table.text("regex")
     mark = schema.Mark(
         name=table.label("name"),
-        regex=table.text("regex"),
+        regex=fragments.expanded(table, "regex", written),
         weight=table.number("weight", low=-HEAVIEST, high=HEAVIEST),
         boundary=table.one_of("boundary", schema.MARK_BOUNDARIES, default="none"),
         ignore_case=table.one_of("case", ("exact", "ignore"), default="exact") == "ignore",
@@ -98,10 +102,7 @@ def _load_mark(section: Section, item: dict[str, object], number: int) -> schema
     try:
         width = mark.expression.width[1]
     except PatternError as error:
-        raise PatternError(
-            error.message, code=error.code, file=str(section.path), key=table.key("regex"),
-            line=table.line("regex"), hint=error.hint,
-        ) from None  # fmt: skip
+        raise located(error, table, "regex", changed=mark.regex != written) from None
     if width > WIDEST_MARK:
         message = f"a mark may be {width} bytes long"
         raise table.error("P117", "regex", message, f"at most {WIDEST_MARK}")

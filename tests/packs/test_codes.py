@@ -26,7 +26,7 @@ TESTS = "".join(
     for path in (ROOT / "tests" / folder).glob("test_*.py")
     if path != Path(__file__)
 )
-MODULES = ["characters", "compose", "expression", "file_schema", "foreign", "lint", "loader",
+MODULES = ["characters", "compose", "expression", "file_schema", "foreign", "fragments", "lint", "loader",
            "section", "terms", "translate", "values", "variants"]  # fmt: skip
 NO_EXAMPLE = {"compose"}
 

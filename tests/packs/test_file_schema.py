@@ -72,9 +72,10 @@ def test_what_is_no_detector_is_not_valid(validator, name):
 EVERYTHING = {
     "id": "demo.a", "title": "A", "title_zh": "甲", "category": "code", "sensitivity": "low",
     "status": "stable", "references": ["r"], "description": "d", "tags": ["t"], "also": ["demo.b"],
+    "fragments": {"digit": "[0-9]", "kind": ["a", "b"]},
     "pattern": [
         {
-            "name": "p", "regex": "[0-9]{6}", "weight": 1, "boundary": "alnum", "validator": "",
+            "name": "p", "regex": "(?:{{kind}}){{digit}}{6}", "weight": 1, "boundary": "alnum", "validator": "",
             "separators": "any", "groups": ["3-3"], "requires": "hotword", "case": "exact",
         },
         {"name": "q", "terms": ["ab", "cd"], "weight": 1},
@@ -116,8 +117,8 @@ ODD = [
     {},
     [{}],
 ]
-NOT_OF_STRUCTURE = ("P106", "P117", "P2")
-"""Names that are not there, marks that do not fit together, and what is wrong in a regex."""
+NOT_OF_STRUCTURE = ("P106", "P117", "P118", "P119", "P127", "P2")
+"""Names that are not there or not used, marks that do not fit together, and what is wrong in a regex."""
 
 
 def keys_of(table, above=()):

@@ -107,8 +107,8 @@ SCHEMA = {
         'title = "A"', 'titel = "A"\ntitle = "A"', "P111", 2, "titel", "is not a key of this table",
         (
             "known are: allow, also, category, counterexample, description, example, except, "
-            "extends, hotword, id, pattern, references, sensitivity, status, structure, tags, title, "
-            "title_zh"
+            "extends, fragments, hotword, id, pattern, references, sensitivity, status, structure, "
+            "tags, title, title_zh"
         ),
     ),
     "unknown key of a pattern": (
