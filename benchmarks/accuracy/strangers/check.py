@@ -5,6 +5,8 @@ from importlib import import_module
 
 from values_china import CHINA
 from values_secret import SECRET
+from values_sixth import SHAPES as SHAPES_6
+from values_sixth import SIXTH
 from values_world import SHAPES, WORLD
 
 ORACLES = {
@@ -30,11 +32,16 @@ ORACLES = {
     "iban_gb": "iban",
     "iban_nl": "iban",
     "iban_pl": "iban",
-} | {kind: module for kind, (module, _) in SHAPES.items()}
+    "iban_de6": "iban",
+    "iban_nl6": "iban",
+    "iban_lt6": "iban",
+    "resident_six": "iso7064.mod_11_2",
+    "bank_six": "luhn",
+} | {kind: module for kind, (module, _) in (SHAPES | SHAPES_6).items()}
 
 
 def main() -> None:
-    makers, wrong = CHINA | WORLD | SECRET, 0
+    makers, wrong = CHINA | WORLD | SECRET | SIXTH, 0
     for kind, module in ORACLES.items():
         oracle, chooser = import_module(f"stdnum.{module}"), random.Random(kind)
         values = [makers[kind](chooser) for _ in range(30)]
