@@ -37,7 +37,7 @@ cdef bint _begins(
 ) noexcept nogil:
     """Say whether a match may begin before these places, and where: first, and last.
 
-    `low` goes back to where that was decided.
+    Before the text a line ends. `low` goes back to where that was decided.
     """
     cdef int32_t rows[2][MOST]
     cdef const int32_t *here = places
@@ -46,7 +46,7 @@ cdef bint _begins(
     cdef const uint8_t *edge = reader.sets + 256 * entry[EDGE] if entry[EDGE] >= 0 else NULL
     cdef int next_, k, turn = 0
     cdef Py_ssize_t place = low[0], at = low[0]
-    last[0] = -1
+    last[0] = NOWHERE
     while count:
         low[0] = at - 1
         ahead = rows[turn]
@@ -59,10 +59,10 @@ cdef bint _begins(
                     first[0], last[0] = place - entry[HIGH], place - entry[LOW]
                     return True
                 if item[0] == END:
-                    if edge == NULL or at == 0 or not edge[p[at - 1]]:
+                    if edge == NULL or at <= 0 or not edge[p[at - 1]]:
                         first[0] = at
                         last[0] = max(last[0], at)
-                elif at > 0 and _fits(reader, item[0], p[at - 1]):
+                elif at >= 0 and _fits(reader, item[0], p[at - 1] if at else c'\n'):
                     next_ = _added(ahead, next_, item[0])
                     if next_ > MOST:
                         first[0], last[0] = place - entry[HIGH], place - entry[LOW]
@@ -71,7 +71,7 @@ cdef bint _begins(
         here = ahead
         count = next_
         at -= 1
-    return last[0] >= 0
+    return last[0] > NOWHERE
 
 
 cdef bint _ends(
@@ -123,7 +123,7 @@ cdef void read_on(
     """Find where matches of an entry may begin whose gram stands at a place."""
     cdef int32_t places[MOST]
     cdef int count = 0
-    cdef Py_ssize_t first = -1, last = -1, low = at, high = at
+    cdef Py_ssize_t first = NOWHERE, last = NOWHERE, low = at, high = at
     cdef const int32_t *item = reader.lists + entry[PLACES]
     cdef bint is_full = False
     while item[0] != STOP and not is_full:
@@ -136,11 +136,11 @@ cdef void read_on(
         first, last = at - entry[HIGH], at - entry[LOW]
     elif _ends(reader, p, &high, stop, entry, places, count):
         if not _begins(reader, p, &low, entry, places, count, &first, &last):
-            first = last = -1
+            first = last = NOWHERE
     known.entry, known.at = entry, at
     known.before, known.behind = <int32_t>(at - low), <int32_t>(high - at)
     known.first = known.last = -1
-    if last >= 0 or is_full:
+    if last > NOWHERE:
         known.first, known.last = <int32_t>(at - first), <int32_t>(at - last)
 
 

@@ -56,6 +56,7 @@ cdef enum:
     END = -1
     CUT = -2
     STOP = -3
+    NOWHERE = -2          # a match may begin at -1, with the line break that is not written
     SPREAD = 1024         # bytes in which a match may begin, at most
     KNOWN = 256           # answers that are kept; a power of two
     FARTHEST = 64         # bytes of a text on which a kept answer rests, on either side

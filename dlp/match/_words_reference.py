@@ -14,6 +14,7 @@ from dlp.match.words import FIELDS, GRAM, NEEDS_END, ONCE, PLACE, STOP, WordTabl
 
 HIT = struct.Struct("<qqii")
 """First and last place where a match may begin, slot, nothing."""
+NEWLINE = ord("\n")
 MOST = 64
 """Positions that are followed at the same time; with more it counts as a hit."""
 SPREAD = 1024
@@ -101,7 +102,10 @@ class Words:
         return (min(starts), max(starts)) if starts else None
 
     def _begins(self, data: bytes, at: int, here: list[int], edge: int) -> list[int] | None:
-        """Return where a match may begin; None when that is not written out, or too much."""
+        """Return where a match may begin; None when that is not written out, or too much.
+
+        Before the text a line ends: -1 is the place of that line break.
+        """
         starts: list[int] = []
         while here:
             ahead: dict[int, None] = {}
@@ -109,9 +113,9 @@ class Words:
                 if item == CUT:
                     return None
                 if item == END:
-                    if at == 0 or not self._in_set(edge, data[at - 1]):
+                    if at <= 0 or not self._in_set(edge, data[at - 1]):
                         starts.append(at)
-                elif at > 0 and self._fits(item, data[at - 1]):
+                elif at >= 0 and self._fits(item, data[at - 1] if at else NEWLINE):
                     ahead[item] = None
             if len(ahead) > MOST:
                 return None

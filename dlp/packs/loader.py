@@ -43,7 +43,7 @@ FARTHEST = 100
 """Characters within which a hotword may count."""
 HEAVIEST = 300
 """Decibans that one piece of evidence may weigh, either way."""
-MOST_PATTERNS, MOST_WORDS, MOST_EXAMPLES = 64, 5_000, 2_000
+MOST_PATTERNS, MOST_WORDS, MOST_EXAMPLES = 96, 5_000, 2_000
 """Tables [[pattern]], words of one group, tables [[example]] and [[counterexample]] each."""
 ID = r"[a-z0-9_]+\.[a-z0-9]+(?:-[a-z0-9]+)*"
 PACK_ID = r"[a-z0-9_]+(?:[.-][a-z0-9_]+)*"

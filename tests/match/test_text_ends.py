@@ -13,9 +13,11 @@ from dlp.model import Likelihood
         ("参会人员：刘芳、赵磊、孙悦", "cn.person-name", ["刘芳", "赵磊", "孙悦"]),
         ("张伟，13912345678", "cn.person-name", ["张伟"]),
         ("\n张伟，13912345678\n", "cn.person-name", ["张伟"]),
+        ("pw for the NAS: Sunny#48x", "accounts.labelled-password", ["Sunny#48x"]),
+        ("xpw for the NAS: Sunny#48x", "accounts.labelled-password", []),
     ],
 )
-def test_a_value_at_the_end_of_a_text_is_found(scanner, text, infotype, values):
+def test_a_value_at_the_ends_of_a_text_is_found(scanner, text, infotype, values):
     for inspection in (scanner.scan(text), _streamed(scanner, text.encode())):
         found = [item for item in inspection.findings if item.infotype == infotype]
         assert [item.reveal() for item in found] == values

@@ -251,10 +251,10 @@ def test_a_pipe_is_not_waited_for(base):
 
 def test_too_many_patterns(write):
     text = DETECTOR.format(id="base.a", regex="BASE-[0-9]{3}")
-    more = "".join(f"[[pattern]]\nname='p{n}'\nregex='AB{n}'\nweight=1\n" for n in range(64))
+    more = "".join(f"[[pattern]]\nname='p{n}'\nregex='AB{n}'\nweight=1\n" for n in range(96))
     found = refused(write("base", a=text + more))
     assert found == (
-        "P114", 261, "pattern[64].pattern", "has more than 64 tables", "divide it into detectors",
+        "P114", 389, "pattern[96].pattern", "has more than 96 tables", "divide it into detectors",
     )  # fmt: skip
 
 
