@@ -81,10 +81,16 @@ cdef inline int _parenthesis(const unsigned char *p, Py_ssize_t size, int64_t at
     return 3 if size - at > 2 and p[at] == 0xEF and p[at + 1] == 0xBC and p[at + 2] == 0x88 + closing else 0
 
 
+cdef inline bint _is_alnum(unsigned char c) noexcept nogil:
+    return c"0" <= c <= c"9" or c"a" <= (c | 0x20) <= c"z"
+
+
 cdef void _embrace(const unsigned char *p, Py_ssize_t size, Weighed *out) noexcept nogil:
-    """Take in the parenthesis that closes, or opens, one inside the span."""
+    """Take in a plus before the span, and the parenthesis that closes, or opens, one inside it."""
     cdef int64_t i
     cdef int open_ = 0
+    if out.start and p[out.start - 1] == c"+" and (out.start == 1 or not _is_alnum(p[out.start - 2])):
+        out.start -= 1
     for i in range(out.start, out.end):
         open_ += (_parenthesis(p, out.end, i, 0) > 0) - (_parenthesis(p, out.end, i, 1) > 0)
     if open_ > 0:

@@ -121,11 +121,15 @@ def halved(weight: int, times: int) -> int:
 
 
 def embraced(data: bytes, start: int, end: int) -> tuple[int, int]:
-    """Return a span with the parenthesis that closes, or opens, one inside it.
+    """Return a span with its plus, and the parenthesis that closes, or opens, one inside it.
 
     >>> embraced(b"A123456(3)", 0, 9), embraced("（0571）87654321".encode(), 3, 18)
     ((0, 10), (0, 18))
+    >>> embraced(b"+86 571", 1, 7), embraced(b"1+86 571", 2, 8)
+    ((0, 7), (2, 8))
     """
+    if data[:start].endswith(b"+") and not data[max(start - 2, 0) : start - 1].isalnum():
+        start -= 1
     inside = data[start:end]
     open_ = sum(inside.count(sign) for sign in _OPENING) - sum(map(inside.count, _CLOSING))
     if open_ > 0:
