@@ -124,12 +124,12 @@ class Arrays:
         names = [name.strip()[1:-1] for name in quoted]
         if any(_FIGURES.search(name) for name in names):
             return False
-        labels = self._heads.labels([name.decode("utf-8", "replace") for name in names])
-        if not labels or (self._width and 2 * len(labels) < max(len(names), 4)):
+        rows = self._heads.rows([name.decode("utf-8", "replace") for name in names], self._at)
+        if not rows.labels or (self._width and 2 * len(rows.labels) < max(len(names), 4)):
             return False
         self._search(readings)
         self._width = len(names)
-        self._rows = Rows(labels, self._at)
+        self._rows = rows
         return True
 
     def _row(self, start: int) -> list[Value] | None:

@@ -176,10 +176,10 @@ class Grids:
             names = [name for _, name in _cells(line, 0, kind)]
             if sum(map(bool, names)) < LEAST_NAMES or max(map(len, names)) > WIDEST_NAME:
                 continue
-            labels = self._heads.labels([name.decode("utf-8", "replace") for name in names])
+            rows = self._heads.rows([name.decode("utf-8", "replace") for name in names], self._at)
             # Blanks also align what is no table: fields of a structure, and comments.
-            if len(labels) >= (LEAST_NAMES if kind in _STRICT else 1):
-                self._open = _Grid(kind, names, Rows(labels, self._at))
+            if len(rows.labels) >= (LEAST_NAMES if kind in _STRICT else 1):
+                self._open = _Grid(kind, names, rows)
                 return
         if self._tried >= HEADS:
             self._passing = kinds

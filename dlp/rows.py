@@ -18,6 +18,7 @@ MOST_HEADS = 64
 """Lists of columns that are remembered."""
 Value = tuple[int, bytes]
 """Where a value begins in the text, and its bytes."""
+_Known = tuple[list[tuple[int, bytes]], "array[int] | None"]
 _NOTHING = (b"", b"NULL", b"null", b"\\N", b"-", b"--", b"/")
 
 
@@ -28,17 +29,26 @@ class Heads:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._known: dict[tuple[str, ...], list[tuple[int, bytes]]] = {}
+        self._known: dict[tuple[str, ...], _Known] = {}
 
     def labels(self, names: Sequence[str]) -> list[tuple[int, bytes]]:
         """Return their numbers, and each name as it stands before a value."""
+        return self._look_up(names)[0]
+
+    def rows(self, names: Sequence[str], first: int) -> Rows:
+        """Return rows under these names, which begin at `first`."""
+        labels, told = self._look_up(names)
+        return Rows(labels, first, told)
+
+    def _look_up(self, names: Sequence[str]) -> _Known:
         if len(names) > MOST_COLUMNS:
-            return []
+            return [], None
         key = tuple(names)
         if key not in self._known:
             if len(self._known) >= MOST_HEADS:
                 self._known.clear()
-            self._known[key] = self._labels(key)
+            labels = self._labels(key)
+            self._known[key] = labels, self._engine.told(key) if labels else None
         return self._known[key]
 
     def _labels(self, names: tuple[str, ...]) -> list[tuple[int, bytes]]:
@@ -52,10 +62,14 @@ class Heads:
 class Rows:
     """Rows under one list of columns, until they are searched."""
 
-    __slots__ = ("count", "first", "labels", "values")
+    __slots__ = ("count", "first", "labels", "told", "values")
 
-    def __init__(self, labels: list[tuple[int, bytes]], first: int) -> None:
+    def __init__(
+        self, labels: list[tuple[int, bytes]], first: int, told: array[int] | None = None
+    ) -> None:
         self.labels = labels
+        self.told = told
+        """Words in the names that say something of the values of other columns."""
         self.first = first
         """Where the rows begin that were not searched yet."""
         self.count = 0
@@ -79,7 +93,9 @@ class Rows:
             starts, values = [start for start, _ in items], [value for _, value in items]
             lines = b"".join((label, (b"\n" + label).join(values), b"\n"))
             lengths = array("q", map(len, values))
-            found, overran = labelled(engine, label, lines, lengths, array("q", starts), layer)
+            found, overran = labelled(
+                engine, label, lines, lengths, array("q", starts), layer, told=self.told
+            )
             late = late or overran
             readings += found
         return readings, late
