@@ -222,7 +222,11 @@ SCHEMA = {
     ),
     "unknown lexicon": (
         'words = ["a"]', 'lexicon = "none"', "P106", 10, "hotword[0].lexicon",
-        "no word list 'none'", "known are: catalogues, lists-of-institutions, records-of-persons, serial-numbers, test-data, words-like-names",
+        "no word list 'none'",
+        (
+            "known are: catalogues, lists-of-institutions, names-of-algorithms, offices-in-letters, "
+            "records-of-persons, serial-numbers, test-data, words-like-names"
+        ),
     ),
     "no words": (
         'words = ["a"]\n', "", "P107", 9, "hotword[0].words", "a hotword group without words",
