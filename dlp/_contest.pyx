@@ -16,6 +16,7 @@ cdef enum:
     WAITING = 0
     ACCEPTED = 1
     DROPPED = 2
+    HEADER_FLAG = 0x8000   # of evidence: the name of a column
 
 cdef int32_t WHOLE = _WHOLE
 
@@ -126,7 +127,8 @@ cdef class Heads:
         free(self.items)
 
     cdef int take(
-        self, bytes weighed, int32_t source, int32_t layer, const int32_t[::1] detectors
+        self, bytes weighed, int32_t source, int32_t layer, const int32_t[::1] detectors,
+        bint knows_more=False,
     ) except -1:
         """Take all groups of an array."""
         cdef const Weighed *rows = records(weighed)
@@ -140,6 +142,7 @@ cdef class Heads:
             head.end = head.around_end = rows[i].end
             head.total, head.layer, head.source = rows[i].total, layer, source
             head.detector = detectors[rows[i].pattern] if detectors is not None else 0
+            head.is_seen = knows_more and _is_told(rows + i)
             head.number = <int32_t>self.count
             self.widest = max(self.widest, head.end - head.start)
             i += head.count
@@ -180,7 +183,8 @@ def ordered(list readings):
     joined = Joined()
     for i in range(heads.count):
         joined.put(&heads.items[i], readings[heads.items[i].source].values)
-    return Reading(joined.weighed(), joined.values(), readings[0].layer)
+    first = readings[0]
+    return Reading(joined.weighed(), joined.values(), first.layer, first.knows_more)
 
 
 def merged(list plain, list groups, list readings, counts, int floor, detectors):
@@ -215,7 +219,9 @@ def merged(list plain, list groups, list readings, counts, int floor, detectors)
         head.is_glued = group.is_glued
         sources.append(Found(weighed, group.value, group.kind, group.at))
     for reading in readings:
-        others.take(reading.weighed, <int32_t>len(sources), reading.layer, numbers)
+        others.take(
+            reading.weighed, <int32_t>len(sources), reading.layer, numbers, reading.knows_more
+        )
         sources.append(Found(reading.weighed, reading.values))
     own.sort()
     others.sort()
@@ -243,6 +249,15 @@ def merged(list plain, list groups, list readings, counts, int floor, detectors)
             totals[head.detector] += 1
             changes += 1
     return _joined(own, others, sources) if changes else plain
+
+
+cdef bint _is_told(const Weighed *row) noexcept nogil:
+    """Whether the name of a column is among the evidence."""
+    cdef int i
+    for i in range(row.count):
+        if row.reasons[i].code & HEADER_FLAG:
+            return True
+    return False
 
 
 cdef bint _is_taken(Heads others, const Head *head) noexcept nogil:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from dlp.readings import (
+    COUNT,
     END,
     OFFSET,
     PATTERN,
@@ -24,7 +25,7 @@ from dlp.readings import (
     grouped,
     value_of,
 )
-from dlp.score.tables import WEIGHED
+from dlp.score.tables import HEADER_FLAG, WEIGHED
 
 Rows = tuple[Fields, ...]
 
@@ -86,7 +87,7 @@ def ordered(readings: list[Reading]) -> Reading:
     ]
     items.sort(key=lambda item: (item[0][0][START], item[0][0][END]))
     weighed, values = _packed(items)
-    return Reading(weighed, values, readings[0].layer)
+    return Reading(weighed, values, readings[0].layer, readings[0].knows_more)
 
 
 def merged(  # noqa: PLR0913, PLR0917 - two sides, and what is known of them
@@ -143,7 +144,15 @@ def merged(  # noqa: PLR0913, PLR0917 - two sides, and what is known of them
 def _groups(reading: Reading) -> Iterator[Group]:
     for rows in grouped(reading.weighed):
         span = (rows[0][START], rows[0][END])
-        yield Group(rows, value_of(rows, reading.values), reading.layer, "", 0, span)
+        value = value_of(rows, reading.values)
+        is_seen = reading.knows_more and _is_told(rows[0])
+        yield Group(rows, value, reading.layer, "", 0, span, is_seen=is_seen)
+
+
+def _is_told(fields: Fields) -> bool:
+    """Say whether the name of a column is among the evidence."""
+    codes = fields[OFFSET + 1 :: 2]
+    return any(code & HEADER_FLAG for code in codes[: fields[COUNT]])
 
 
 def _promise(group: Group) -> tuple[int, tuple[int, int], int, str, int]:

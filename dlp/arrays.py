@@ -14,7 +14,7 @@ from typing import Any
 from dlp.columns import placed
 from dlp.engine import Engine
 from dlp.readings import Reading
-from dlp.rows import Rows, Value, labels
+from dlp.rows import Rows, Value, rows_under
 
 ROWS = 256
 """Rows that are read together; a constant number, so that pieces make no difference."""
@@ -123,12 +123,12 @@ class Arrays:
         names = [name.strip()[1:-1] for name in quoted]
         if any(_FIGURES.search(name) for name in names):
             return False
-        labelled = labels(self._engine, names)
-        if not labelled or (self._width and 2 * len(labelled) < max(len(names), 4)):
+        rows = rows_under(self._engine, names, self._at)
+        if not rows.labels or (self._width and 2 * len(rows.labels) < max(len(names), 4)):
             return False
         self._search(readings)
         self._width = len(names)
-        self._rows = Rows(labelled, self._at)
+        self._rows = rows
         return True
 
     def _row(self, start: int) -> list[Value] | None:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from dlp.engine import Engine
 from dlp.model import Table
-from dlp.readings import Reading
+from dlp.readings import LOW, Reading
 from dlp.session import Session, copied
 
 try:
@@ -57,6 +57,7 @@ class Columns:
         self._delimiter = table.delimiter.encode()
         self._quote = table.quote.encode()
         self._labels = _labels(engine, table)
+        self._told = engine.told(table.header) if self._labels else None
         self._text = b""
         self._at = 0
         """Where the next block begins in `_text`."""
@@ -115,6 +116,7 @@ class Columns:
         readings, overran = labelled(
             self._engine, column.label, column.lines, column.lengths, column.starts, LAYER,
             first=self._titles(column) if self._is_first else 0, only_by_label=True,
+            told=self._told,
         )  # fmt: skip
         self.overran = self.overran or overran
         return readings
@@ -140,16 +142,20 @@ def labelled(  # noqa: PLR0913, PLR0917 - the cells of one column
     *,
     first: int = 0,
     only_by_label: bool = False,
+    told: array[int] | None = None,
 ) -> tuple[list[Reading], bool]:
     """Search values that stand behind their label in `lines`; lead what is found back to them.
 
     `only_by_label`: what needs no label was found in the text, with the column's name as evidence.
 
     `starts` says where the values begin in the text, `lengths` how long they are.
-    The values before number `first` do not count. Returns also whether a pattern took too long.
+    The values before number `first` do not count. `told`: words in the names of all columns that
+    say something of these values. Returns also whether a pattern took too long.
     """
     lead = len(label) if only_by_label else 0
     session = Session.open(engine, engine.new_counts(), lead=lead, by_line=True)
+    if told is not None:  # what they say against a value counts, also below the floor
+        session.rows, session.floor = engine.beside(told), LOW
     found = [(weighed, texts) for weighed, texts in session.whole(lines) if weighed]
     readings: list[Reading] = []
     if found:
@@ -159,7 +165,8 @@ def labelled(  # noqa: PLR0913, PLR0917 - the cells of one column
                 weighed, texts, lengths, starts, len(label), first, name, engine.column_names
             )
             if kept:
-                readings.append(Reading(kept, texts, layer))
+                knows_more = told is not None and not only_by_label
+                readings.append(Reading(kept, texts, layer, knows_more))
     return readings, session.overran
 
 

@@ -80,6 +80,22 @@ class Engine:
         quote = ord(table.quote) if table.quote else 0
         return weigher.rows(ord(table.delimiter), quote, offsets, words)
 
+    def told(self, names: Iterable[str]) -> array[int] | None:
+        """Return the words in names of columns that say something of the others' values too."""
+        widely = self.tables.widely
+        words = array("i")
+        for name in names:
+            found = self.weigher.header_words(name.strip().encode())
+            words.extend(word for word in found if widely[word])
+        return words or None
+
+    @staticmethod
+    def beside(words: array[int]) -> Any:
+        """Return what stands for the rows of a table where its cells are read apart."""
+        follower = weigher.rows(0, 0, array("i", [0]), words)
+        follower.in_body = True
+        return follower
+
 
 def _compiled(packs: PackSet) -> compiled.Parts:
     matcher = compile_tables(packs)

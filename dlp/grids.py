@@ -17,7 +17,7 @@ from typing import Any
 from dlp.columns import is_name, label_of, placed
 from dlp.engine import Engine
 from dlp.readings import Reading
-from dlp.rows import Rows, Value, labels
+from dlp.rows import Rows, Value, labels, rows_under
 
 try:
     from dlp.text._lines import cells_of, holds_one, next_rows, rows_end
@@ -174,10 +174,10 @@ class Grids:
             names = [name for _, name in cells_of(line, 0, kind)]
             if sum(map(bool, names)) < LEAST_NAMES or max(map(len, names)) > WIDEST_NAME:
                 continue
-            labelled = labels(self._engine, names)
+            rows = rows_under(self._engine, names, self._at)
             # Blanks also align what is no table: fields of a structure, and comments.
-            if len(labelled) >= (LEAST_NAMES if kind in _STRICT else 1):
-                self._open = _Grid(kind, names, Rows(labelled, self._at))
+            if len(rows.labels) >= (LEAST_NAMES if kind in _STRICT else 1):
+                self._open = _Grid(kind, names, rows)
                 return
 
     def _begins_form(self, line: bytes, first: int, kind: int) -> bool:

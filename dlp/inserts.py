@@ -18,7 +18,7 @@ from dlp.columns import placed
 from dlp.engine import Engine
 from dlp.match import WORDS, Notes
 from dlp.readings import Reading
-from dlp.rows import Rows, Value, labels
+from dlp.rows import Rows, Value, rows_under
 
 ROWS = 256
 """Rows that are read together; a constant number, so that pieces make no difference."""
@@ -130,8 +130,8 @@ class Inserts:
         kept = self._kept
         if kept and (kept.head != head or start - kept.rows.first > LARGEST_ROW):
             readings += self._searched()
-        if self._kept is None and (labels := self._labels(found[1])):
-            self._kept = _Statement(head, copy is not None, Rows(labels, self._at))
+        if self._kept is None and (rows := self._rows(found[1])).labels:
+            self._kept = _Statement(head, copy is not None, rows)
         self._open, self._kept = self._kept, None
         return True
 
@@ -152,10 +152,11 @@ class Inserts:
             self._starts.popleft()
         return self._starts[0] if self._starts else -1
 
-    def _labels(self, columns: bytes) -> list[tuple[int, bytes]]:
-        """Return the columns whose names say something of their values."""
+    def _rows(self, columns: bytes) -> Rows:
+        """Return rows under the names of columns, as far as these say something."""
         names = columns.split(b",")
-        return labels(self._engine, [name.strip(b' \t\r\n`"[]') for name in names])
+        stripped = [name.strip(b' \t\r\n`"[]') for name in names]
+        return rows_under(self._engine, stripped, self._at)
 
     def _read(self, statement: _Statement, readings: list[Reading], *, final: bool) -> bool:
         """Read rows, as many as are searched together."""

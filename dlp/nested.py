@@ -17,8 +17,7 @@ from typing import Any, NamedTuple
 from dlp.engine import Engine
 from dlp.limits import Budget, OverBudget
 from dlp.model import Notice
-from dlp.readings import Fields, Group, Locate, grouped, moved
-from dlp.score.tables import TENTHS
+from dlp.readings import LOW, Fields, Group, Locate, grouped, moved
 from dlp.session import Session, copied
 from dlp.text import Layer, Recoder
 from dlp.text.fold import count_characters
@@ -28,8 +27,6 @@ from dlp.validate import registry
 
 EDGE = 32
 """Bytes at a cut edge of a layer in which nothing is believed: it may be half a value."""
-LOW = -150 * TENTHS
-"""What is found in a layer may be less certain than what it replaces, and fall below the floor."""
 SEEN = 400
 """Bytes around a finding within which evidence may stand; what a layer must show to be lower."""
 CHECKED = frozenset(

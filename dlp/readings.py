@@ -11,7 +11,7 @@ from dlp.text.layer import GLUED
 WHOLE = 10 * TENTHS
 """What a value that was broken by escapes may lose by being whole."""
 
-START, END, PATTERN, TOTAL, ALTERNATIVE, LENGTH, OFFSET = 0, 1, 7, 8, 10, 12, 13
+START, END, PATTERN, TOTAL, COUNT, ALTERNATIVE, LENGTH, OFFSET = 0, 1, 7, 8, 9, 10, 12, 13
 """Fields of a weighed record."""
 Fields = tuple[int, ...]
 Locate = Callable[[list[int], bool], list[int]]
@@ -28,6 +28,10 @@ class Found(NamedTuple):
     """Where the encoding begins."""
 
 
+LOW = -150 * TENTHS
+"""Another reading may be less certain than what it replaces, and fall below the floor."""
+
+
 class Reading(NamedTuple):
     """What was found in cells behind their label: records in order of their places."""
 
@@ -35,6 +39,9 @@ class Reading(NamedTuple):
     values: bytes
     layer: int
     """Number of the reading: findings of one do not compete with each other."""
+    knows_more: bool = False
+    """Whether it alone knows the names of all columns: what these say of a value counts, also
+    where it makes the value less likely than the text did."""
 
 
 class Group(NamedTuple):

@@ -27,13 +27,24 @@ def labels(engine: Engine, names: Sequence[bytes]) -> list[tuple[int, bytes]]:
     return [(number, label) for number, label in enumerate(spoken_of) if label]
 
 
+def rows_under(engine: Engine, names: Sequence[bytes], first: int) -> Rows:
+    """Return rows that begin at `first` under names of columns, as far as these say something."""
+    found = labels(engine, names)
+    told = engine.told(name.decode("utf-8", "replace") for name in names) if found else None
+    return Rows(found, first, told)
+
+
 class Rows:
     """Rows under one list of columns, until they are searched."""
 
-    __slots__ = ("count", "first", "labels", "values")
+    __slots__ = ("count", "first", "labels", "told", "values")
 
-    def __init__(self, labels: list[tuple[int, bytes]], first: int) -> None:
+    def __init__(
+        self, labels: list[tuple[int, bytes]], first: int, told: array[int] | None = None
+    ) -> None:
         self.labels = labels
+        self.told = told
+        """Words in the names that say something of the values of other columns."""
         self.first = first
         """Where the rows begin that were not searched yet."""
         self.count = 0
@@ -57,7 +68,9 @@ class Rows:
             starts, values = [start for start, _ in items], [value for _, value in items]
             lines = b"".join((label, (b"\n" + label).join(values), b"\n"))
             lengths = array("q", map(len, values))
-            found, overran = labelled(engine, label, lines, lengths, array("q", starts), layer)
+            found, overran = labelled(
+                engine, label, lines, lengths, array("q", starts), layer, told=self.told
+            )
             late = late or overran
             readings += found
         return readings, late

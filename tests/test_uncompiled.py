@@ -9,13 +9,14 @@ from pathlib import Path
 
 from dlp import Scanner
 
-PACKS = ["cn", "accounts", "infrastructure"]
+PACKS = ["cn", "cn_health", "accounts", "infrastructure"]
 TEXT = (
     "姓名,身份证号,手机号,登录密码\n"
     "张三,11010518850607004X,13800000000,Xj@2023\n"
     "李四,650102190001010016,13900000001,Tr4nsfer-Demo\n"
     "\n联系人：王大明 13800138000，password = hunter2!x，\\u5bc6\\u7801：Ab#12345\n"
     "#\nsysname XJ-HX-SW01\n#\nvlan batch 10 20\n#\ninterface Vlanif10\n ip address 10.2.1.254 255.255.255.0\n#\n"
+    "|药品代码|规格|生产企业|\n|XJ01CAA040B001010102367|0.25g|某厂|\n|XJ01CAA040B001010102368|0.5g|某厂|\n\n"
     "import os\n\nclass Reader(Base):\n    def run(self, path):\n        self.path = open(path)\n"
     "        if not path:\n            return None\n    def end(self):\n        self.path.close()\n"
 )

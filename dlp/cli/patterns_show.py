@@ -49,7 +49,10 @@ def _print(detector: Detector, packs: PackSet) -> None:
         write(f"    lane {planned.lane}, boundary {pattern.boundary}, weight {pattern.weight:+}")
         write(f", validator {pattern.validator or 'none'}\n")
     for hotword in detector.hotwords:
-        write(f"  hotwords {hotword.weight:+} within {hotword.within}: {words_of(hotword)}\n")
+        named = ", names of all columns" if hotword.columns == "all" else ""
+        write(
+            f"  hotwords {hotword.weight:+} within {hotword.within}{named}: {words_of(hotword)}\n"
+        )
     for reference in detector.references:
         write(f"  reference {reference}\n")
     if detector.also:

@@ -137,6 +137,9 @@ _HOTWORD = {
     "weight": _WEIGHT,
     "within": _count("characters; 40 if it is not said", loader.FARTHEST),
     "side": _one_of("where it stands", schema.SIDES),
+    "columns": _one_of(
+        "in a table: whose name counts, of its own column or of all", schema.COLUMNS
+    ),
 }
 _STRUCTURE = {
     "name": _text("findings say it", pattern=f"^{structure.NAME}$"),

@@ -64,7 +64,7 @@ PATTERN_KEYS = frozenset({
     "name", "regex", "terms", "boundary", "validator", "weight", "separators", "groups",
     "requires", "case", "except",
 })  # fmt: skip
-HOTWORD_KEYS = frozenset({"words", "lexicon", "weight", "within", "side"})
+HOTWORD_KEYS = frozenset({"words", "lexicon", "weight", "within", "side", "columns"})
 EXAMPLE_KEYS = frozenset({"text", "match", "likelihood"})
 COUNTEREXAMPLE_KEYS = frozenset({"text", "why"})
 
@@ -309,6 +309,7 @@ def _load_hotword(section: Section, lexicons: Mapping[str, Any]) -> schema.Hotwo
         weight=_weight(section),
         within=section.count("within", default=40, low=1, high=FARTHEST),
         side=section.one_of("side", schema.SIDES, default="both"),
+        columns=section.one_of("columns", schema.COLUMNS, default="own"),
     )
     section.refuse_unknown(set(HOTWORD_KEYS))
     return hotword

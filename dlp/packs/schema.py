@@ -13,6 +13,7 @@ COUNTS = ("all", "different")
 BOUNDARIES = ("none", "digit", "alnum", "token", "line")
 SEPARATORS = ("none", "optional", "required", "any")
 SIDES = ("both", "before", "after")
+COLUMNS = ("own", "all")
 CATEGORIES = (
     "person", "organisation", "account", "credential", "key", "document", "code", "network",
     "health",
@@ -64,6 +65,8 @@ class Hotword:
     weight: float
     within: int = 40
     side: str = "both"
+    columns: str = "own"
+    """In a table: whether the name of the value's own column counts, or those of all columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from dlp.score import weigh as arithmetic
-from dlp.score.tables import BITS, HEADER_FLAG, SEPARATED, SHAPE, SLOTS, WEIGHED, Tables
+from dlp.score.tables import (
+    ALL_COLUMNS,
+    BITS,
+    HEADER_FLAG,
+    SEPARATED,
+    SHAPE,
+    SLOTS,
+    WEIGHED,
+    Tables,
+)
 from dlp.text.dictionary import Dictionary
 from dlp.text.words import whole_word
 
@@ -96,31 +105,35 @@ class Weigher:
             high = line_end if line_end >= 0 else high
         hits = self._find_words(data, low, high)
         named: list[int] = []
+        wide: list[int] = []
         if table is not None:
             table.advance(data, item.start)
             if table.in_body:
                 hits = [hit for hit in hits if hit[0] + table.base >= table.header_end]
-                named = table.words_of_column()
+                named, wide = table.words_of_column(), list(table.words)
         members = [
             (start, end, str(self.tables.word_code + word), self._members(word, item.detector))
             for start, end, word in hits
         ]
         columns = [
             (member, str((self.tables.word_code + word) | HEADER_FLAG))
-            for word in named
-            for member in self._members(word, item.detector)
+            for words, bit in ((named, 0), (wide, ALL_COLUMNS))
+            for word in words
+            for member in self._members(word, item.detector, bit)
         ]
         arithmetic.add_words(item, data, members, context, columns=columns)
         if item.is_grouped:
             item.start, item.end = arithmetic.embraced(data, item.start, item.end)
 
-    def _members(self, word: int, detector: int) -> list[arithmetic.Member]:
+    def _members(self, word: int, detector: int, bit: int = 0) -> list[arithmetic.Member]:
+        """Return the groups of a word, of those with a bit if one is given."""
         tables = self.tables
         rows = range(tables.member_offsets[word], tables.member_offsets[word + 1])
         found = []
         for row in rows:
             owner, group, weight, within, side = tables.members[row * 5 : row * 5 + 5]
-            if owner == detector:
+            if owner == detector and side & bit == bit:
+                side &= ~ALL_COLUMNS
                 found.append(arithmetic.Member(group, weight, within, _SIDES[side]))
         return found
 

@@ -29,6 +29,7 @@ class Cursor:
 
 class Rows:
     base: int
+    in_body: bool
     def __init__(
         self, delimiter: int, quote: int, offsets: array[int], words: array[int]
     ) -> None: ...

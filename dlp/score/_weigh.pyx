@@ -22,6 +22,7 @@ cdef enum:
     SORTED_AT_ONCE = 16    # matches that are sorted by moving each to its place
     BEFORE = 1
     AFTER = 2
+    ALL_COLUMNS = 4        # of a side: the word counts as the name of any column of the table
     HEADER_FLAG = 0x8000
     SEPARATED = 3 << 16    # bits of a match whose number is written with separators
 
@@ -37,7 +38,8 @@ cdef class Weigher:
     """Compiled hotwords and weights of a set of packs; immutable, shared by threads."""
 
     cdef Lexicon lexicon
-    cdef bytes _member_offsets, _members, _patterns, _bit_weights, _bit_codes
+    cdef bytes _member_offsets, _members, _patterns, _bit_weights, _bit_codes, _widely
+    cdef const int32_t *widely  # of each word: whether it counts as the name of any column
     cdef const int32_t *member_offsets
     cdef const Member *members
     cdef const PatternRow *patterns
@@ -62,6 +64,8 @@ cdef class Weigher:
         self._patterns = tables.patterns.tobytes()
         self._bit_weights = tables.bit_weights.tobytes()
         self._bit_codes = tables.bit_codes.tobytes()
+        self._widely = tables.widely.tobytes() or bytes(4)
+        self.widely = <const int32_t *><const char *>self._widely
         self.member_offsets = <const int32_t *><const char *>self._member_offsets
         self.members = <const Member *><const char *>self._members
         self.patterns = <const PatternRow *><const char *>self._patterns
@@ -192,16 +196,27 @@ cdef class Weigher:
         cdef Py_ssize_t i
         if rows is not None:
             rows.advance(p, record.start)
-            if rows.in_body and rows.column < rows.column_count:
-                for i in range(
-                    rows.header_offsets[rows.column], rows.header_offsets[rows.column + 1]
-                ):
-                    if self.lexicon.openers[rows.header_words[i]]:
-                        return True
+            if rows.in_body and self._may_open(rows):
+                return True
         if not self.lexicon.look_around(p, size, record, True, hits):
             return True
         i = _before(hits, record.end + self.context) - 1
         return i >= 0 and hits.items[i].start >= record.start - self.context
+
+    cdef bint _may_open(self, Rows rows) noexcept nogil:
+        """Whether the name of the column, or of another one that counts, holds an opener."""
+        cdef int32_t i, word
+        if rows.column < rows.column_count:
+            for i in range(rows.header_offsets[rows.column], rows.header_offsets[rows.column + 1]):
+                if self.lexicon.openers[rows.header_words[i]]:
+                    return True
+        if rows.opens == UNASKED:
+            rows.opens = 0
+            for i in range(rows.word_count):
+                word = rows.header_words[i]
+                if self.lexicon.openers[word] and self.widely[word]:
+                    rows.opens = 1
+        return rows.opens
 
     cdef bint _passes(
         self, const unsigned char *p, Py_ssize_t size, const Record *record, Rows rows, Hits *hits
@@ -304,32 +319,43 @@ cdef class Weigher:
             _embrace(p, size, out)
 
     cdef int _column(self, int32_t detector, Rows rows, GroupBest *best, int groups) noexcept nogil:
-        """Take the words in the name of the column as evidence; rows ask it again and again."""
-        cdef Named *named = &rows.named[(4 * rows.column + (detector & 3)) & (COLUMNS_KNOWN - 1)]
-        if rows.column >= rows.column_count:
+        """Take the words in the names of columns as evidence; rows ask it again and again."""
+        cdef int column = min(rows.column, rows.column_count)
+        cdef Named *named = &rows.named[(4 * column + (detector & 3)) & (COLUMNS_KNOWN - 1)]
+        if rows.word_count == 0:
             return groups
-        if groups == 0 and named.column == rows.column and named.detector == detector:
+        if groups == 0 and named.column == column and named.detector == detector:
             memcpy(best, named.best, named.groups * sizeof(GroupBest))
             return named.groups
-        groups = self._read_column(detector, rows, best, groups)
+        if column < rows.column_count:
+            groups = self._read_names(
+                detector, rows, rows.header_offsets[column], rows.header_offsets[column + 1], 0,
+                best, groups,
+            )
+        groups = self._read_names(detector, rows, 0, rows.word_count, ALL_COLUMNS, best, groups)
         if groups <= GROUPS_KNOWN:
-            named.column, named.detector, named.groups = rows.column, detector, groups
+            named.column, named.detector, named.groups = column, detector, groups
             memcpy(named.best, best, groups * sizeof(GroupBest))
         return groups
 
-    cdef int _read_column(
-        self, int32_t detector, Rows rows, GroupBest *best, int groups
+    cdef int _read_names(
+        self, int32_t detector, Rows rows, int32_t first, int32_t last, int32_t bit,
+        GroupBest *best, int groups,
     ) noexcept nogil:
+        """Take some words of the header as evidence, where their groups have a bit."""
         cdef int32_t i, k, word
-        for i in range(rows.header_offsets[rows.column], rows.header_offsets[rows.column + 1]):
+        for i in range(first, last):
             word = rows.header_words[i]
+            if not self._says(word, detector):
+                continue
             for k in range(self._first_member(word, detector), self.member_offsets[word + 1]):
                 if self.members[k].detector != detector:
                     break
-                groups = _better(
-                    best, groups, self.members[k].group, self.members[k].weight,
-                    <uint16_t>((self.word_code + word) | HEADER_FLAG),
-                )
+                if self.members[k].side & bit == bit:
+                    groups = _better(
+                        best, groups, self.members[k].group, self.members[k].weight,
+                        <uint16_t>((self.word_code + word) | HEADER_FLAG),
+                    )
         return groups
 
     cdef inline bint _says(self, int32_t word, int32_t detector) noexcept nogil:

@@ -31,6 +31,8 @@ _ANY = sorted(set(FOLD))
 WIDTH = 3
 """Bytes by which words are looked for."""
 _SIDE_BITS = {"both": 3, "before": 1, "after": 2}
+ALL_COLUMNS = 4
+"""Bit beside those of a side: the word counts as the name of any column of the table."""
 assert set(_SIDE_BITS) == set(SIDES)  # noqa: S101 - two modules must name the same sides
 
 LaneEvidence = dict[int, tuple[str, float]]
@@ -64,6 +66,8 @@ class Tables:
     edge_targets: array[int] = field(default_factory=lambda: array("i"))
     openers: array[int] = field(default_factory=lambda: array("i"))
     """Which words support a number shape that requires a hotword."""
+    widely: array[int] = field(default_factory=lambda: array("i"))
+    """Which words count as the name of any column."""
     beginnings: array[int] = field(default_factory=lambda: array("I"))
     """The first three bytes of the words, folded: what the kernel looks for first."""
     openings: array[int] = field(default_factory=lambda: array("I"))
@@ -135,6 +139,7 @@ def build(
     tables.openers.extend(
         any(row[0] in behind and row[2] > 0 for row in own) for own in rows.values()
     )
+    tables.widely.extend(any(row[4] & ALL_COLUMNS for row in own) for own in rows.values())
     tables.beginnings = beginnings(vocabulary)
     tables.openings = beginnings(itertools.compress(vocabulary, tables.openers))
     return tables
@@ -156,7 +161,7 @@ def _members(packs: PackSet) -> dict[str, list[tuple[int, int, int, int, int]]]:
     group = 0
     for number, detector in enumerate(packs.detectors):
         for hotword in detector.hotwords:
-            side = _SIDE_BITS[hotword.side]
+            side = _SIDE_BITS[hotword.side] | (ALL_COLUMNS if hotword.columns == "all" else 0)
             row = (number, group, tenths(hotword.weight), hotword.within, side)
             for word in hotword.words:
                 rows.setdefault(word, []).append(row)

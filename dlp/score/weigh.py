@@ -3,7 +3,8 @@
 This is the oracle of the compiled weighing (`_weigh.pyx`), and stands in where that is missing.
 
 A finding's sum is the weight of its shape, plus the evidence of its validator and of the way it
-is written, plus one word of each hotword group: the strongest that is near, or names its column.
+is written, plus one word of each hotword group: the strongest that is near, or names its column
+(with `columns = "all"`: any column of its table).
 A word counts in full within 16 characters on the same line, half beyond, and half again when
 another value stands between. A word behind the value that names another value does not count.
 """
@@ -149,7 +150,8 @@ def add_words(
 ) -> None:
     """Add the strongest word of each group; hits are (start, end, word, memberships).
 
-    `columns` are the words in the name of the column, which count in full.
+    `columns` are the words in the name of the column, and those of other columns that say something
+    of the detector there; they count in full.
     """
     best: dict[int, tuple[int, str]] = {}
     for member, word in columns:

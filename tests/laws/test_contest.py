@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dlp import _cells_reference as cells_twin
 from dlp import _contest_reference as twin
 from dlp.readings import Found, Group, Reading
-from dlp.score.tables import SLOTS, WEIGHED
+from dlp.score.tables import HEADER_FLAG, SLOTS, WEIGHED
 
 DETECTORS = array("i", [0, 0, 1, 2])
 KINDS = ["json", "percent", "quoted-printable"]
@@ -29,7 +29,8 @@ def cells_kernel():
 
 def _record(start, end, pattern, total, alternative, length, offset):
     head = (start, end, 1, 2, 3, 4, 5, pattern, total, 1, alternative, 0, length, offset)
-    return WEIGHED.pack(*head, *[7] * (2 * SLOTS))
+    code = 7 | (HEADER_FLAG if total % 2 else 0)
+    return WEIGHED.pack(*head, *[code, 7] * SLOTS)
 
 
 @st.composite
@@ -93,12 +94,12 @@ def _shown(found):
 @given(
     plain=st.lists(MANY, max_size=3),
     encoded=st.lists(ENCODED, max_size=5),
-    cells=st.lists(st.tuples(MANY, st.integers(-2, -1)), max_size=3),
+    cells=st.lists(st.tuples(MANY, st.integers(-2, -1), st.booleans()), max_size=3),
     floor=st.sampled_from([-50, 0, 100]),
 )
 def test_the_better_reading_wins(kernel, plain, encoded, cells, floor):
     found = [Found(*_array(drawn, number)) for number, drawn in enumerate(plain)]
-    readings = [Reading(*_array(drawn, 9), layer) for drawn, layer in cells]
+    readings = [Reading(*_array(drawn, 9), layer, knows) for drawn, layer, knows in cells]
     results, counted = [], []
     for merged in (kernel.merged, twin.merged):
         counts = array("q", [50, 50, 50])

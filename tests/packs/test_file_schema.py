@@ -93,7 +93,8 @@ EVERYTHING = {
         },
     ],
     "hotword": [
-        {"words": ["w"], "lexicon": "test-data", "weight": 3, "within": 20, "side": "both"},
+        {"words": ["w"], "lexicon": "test-data", "weight": 3, "within": 20, "side": "both",
+         "columns": "all"},
     ],
     "example": [{"text": "t", "match": "m", "likelihood": "likely"}],
     "counterexample": [{"text": "t", "why": "w"}],

@@ -121,7 +121,7 @@ SCHEMA = {
     ),
     "unknown key of a hotword": (
         'words = ["a"]', 'words = ["a"]\nnear = 3', "P111", 11, "hotword[0].near",
-        "is not a key of this table", "known are: lexicon, side, weight, within, words",
+        "is not a key of this table", "known are: columns, lexicon, side, weight, within, words",
     ),
     "unknown category": (
         '"code"', '"codes"', "P109", 3, "category", "is 'codes'",
@@ -212,13 +212,21 @@ SCHEMA = {
         '"a"]\nweight = 1', '"a"]\nweight = 1\nwithin = inf', "P108", 12, "hotword[0].within",
         "is out of range", "1 to 100",
     ),
+    "unknown columns": (
+        '"a"]\nweight = 1', '"a"]\nweight = 1\ncolumns = "any"', "P109", 12, "hotword[0].columns",
+        "is 'any'", "one of: own, all",
+    ),
     "unknown side": (
         '"a"]\nweight = 1', '"a"]\nweight = 1\nside = "left"', "P109", 12, "hotword[0].side",
         "is 'left'", "one of: both, before, after",
     ),
     "unknown lexicon": (
         'words = ["a"]', 'lexicon = "none"', "P106", 10, "hotword[0].lexicon",
-        "no word list 'none'", "known are: catalogues, records-of-persons, serial-numbers, test-data, words-like-names",
+        "no word list 'none'",
+        (
+            "known are: catalogues, lists-of-institutions, names-of-algorithms, offices-in-letters, "
+            "records-of-persons, serial-numbers, test-data, words-like-names"
+        ),
     ),
     "no words": (
         'words = ["a"]\n', "", "P107", 9, "hotword[0].words", "a hotword group without words",
