@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import gc
 from array import array
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from dlp import compiled
 from dlp.match import Lane, Matcher, MatcherTables, compile_tables
@@ -16,6 +16,10 @@ from dlp.model import Likelihood, Table
 from dlp.packs.loader import PackSource, load, pack_folders, read_digest
 from dlp.packs.schema import CATEGORIES, PackSet
 from dlp.score import tables, weigher
+
+if TYPE_CHECKING:
+    from dlp.registered import Index
+    from dlp.registered.roster import Roster
 
 LOWEST = -200.0
 """Decibans below which nothing is told apart."""
@@ -35,14 +39,38 @@ class Engine:
     """Tenths of a deciban below which a finding is dropped."""
     column_names: frozenset[bytes]
     """What columns are called: all hotwords, in lower case."""
+    registered: Roster | None = None
+    """Indexes of what is known to be confidential."""
     _labels: dict[bytes, bool] = field(default_factory=dict, compare=False)
 
     @classmethod
-    def of(cls, sources: PackSet | Iterable[PackSource] | None, minimum: Likelihood) -> Engine:
+    def of(
+        cls,
+        sources: PackSet | Iterable[PackSource] | None,
+        minimum: Likelihood,
+        registered: Sequence[Index] = (),
+    ) -> Engine:
         """Load and compile packs, or take what was compiled before from the cache.
 
-        Raises `PackError` for a pack that cannot be used.
+        Raises `PackError` for a pack that cannot be used, `RegisterError` for two indexes of one
+        name.
         """
+        engine = cls._of_packs(sources, minimum)
+        return engine._with(registered) if registered else engine  # noqa: SLF001 - its own
+
+    def _with(self, registered: Sequence[Index]) -> Engine:
+        """Return the engine with indexes: their patterns stand behind those of the packs."""
+        from dlp.registered.roster import Roster  # noqa: PLC0415 - most scanners have none
+
+        roster = Roster.of(registered, self.packs, len(self.matcher.plan))
+        self.matcher.plan = (*self.matcher.plan, *roster.plan)
+        return replace(self, packs=roster.packs, registered=roster)
+
+    @classmethod
+    def _of_packs(
+        cls, sources: PackSet | Iterable[PackSource] | None, minimum: Likelihood
+    ) -> Engine:
+        """Make the engine of packs alone."""
         with _uncollected():
             if isinstance(sources, PackSet):
                 return cls.built(_compiled(sources), minimum)

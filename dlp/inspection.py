@@ -135,7 +135,7 @@ class Findings(Sequence[Finding]):
             location=_location(batch, fields),
             quote=disclosure.mask(value, detector.category),
             fingerprint=disclosure.fingerprint(self._key, detector.id, value),
-            evidence=self._evidence(fields[9], fields[14:]),
+            evidence=self._evidence(fields, value),
             detector=detector.id,
             pattern=planned.pattern.name,
             category=detector.category,
@@ -145,8 +145,13 @@ class Findings(Sequence[Finding]):
             _value=value,
         )
 
-    def _evidence(self, count: int, slots: tuple[int, ...]) -> tuple[Evidence, ...]:
+    def _evidence(self, fields: tuple[int, ...], value: str) -> tuple[Evidence, ...]:
         """Name the evidence; rows of one table mostly share theirs, so it is kept."""
+        pattern, count, slots = fields[7], fields[9], fields[14:]
+        pairs = zip(slots[0 : 2 * count : 2], slots[1 : 2 * count : 2], strict=True)
+        roster = self._engine.registered
+        if roster is not None and (own := roster.evidence(pattern, list(pairs), value)) is not None:
+            return own
         if slots not in self._known:
             pairs = zip(slots[0 : 2 * count : 2], slots[1 : 2 * count : 2], strict=True)
             self._known[slots] = tuple(

@@ -25,6 +25,7 @@ from dlp.limits import Budget
 from dlp.model import Notice, Table
 from dlp.nested import Blob, Nested
 from dlp.readings import Found
+from dlp.recognised import Recognised
 from dlp.score import weigher
 from dlp.session import BLOCK, Session, copied
 from dlp.text import Decoder, Piece
@@ -44,7 +45,7 @@ class Passage:
     __slots__ = (
         "_arrays", "_at", "_charsets", "_columns", "_decoder", "_density", "_engine", "_fed",
         "_forks", "_grids", "_has_zip", "_identity", "_inner", "_inserts", "_known_forks", "_last",
-        "_low", "_nested", "_outer", "_pieces", "_plain", "_session", "_whole",
+        "_low", "_nested", "_outer", "_pieces", "_plain", "_recognised", "_session", "_whole",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913 - one text's circumstances
@@ -70,6 +71,7 @@ class Passage:
         self._whole: list[Found] = []
         """What the text was found to be."""
         self._density = None if binary else Density(engine, counts)
+        self._recognised = Recognised(engine, counts) if engine.registered else None
         self._engine = engine
         self._pieces: list[Placed] = []
         self._at = 0
@@ -129,6 +131,7 @@ class Passage:
         """No finding that is still to come begins before this offset of the source."""
         session = self._session
         limit = min(session.base + session.start, self._unread, self._nested.passed)
+        limit = min(limit, self._recognised.settled) if self._recognised else limit
         limit = int(min(limit, self._inner.first, self._at))
         if not self._identity:
             limit = located({limit}, self._pieces, end=False)[limit][0] if self._pieces else 0
@@ -186,6 +189,17 @@ class Passage:
         if self._density:
             self._density.push(notes, looked, text, cursor, final=final)
             self._whole += self._structures()
+        if self._recognised:
+            self._recognised.push(text, cursor, self._placed, final=final)
+            rows, self._recognised.found = self._recognised.found, []
+            self._whole += map(self._mapped, rows)
+            self._whole += self._recognised.documents() if final else []
+
+    def _placed(self, at: int, points: int, is_end: bool) -> tuple[int, int]:  # noqa: FBT001 - of a place
+        """Return where an offset of the folded text lies in the source, in bytes and characters."""
+        if self._identity:
+            return at, points
+        return located({at}, self._pieces, end=is_end)[at]
 
     def push(self, chunk: bytes, *, final: bool = False) -> list[Found]:
         """Take a chunk; return what became final."""
@@ -215,6 +229,7 @@ class Passage:
         fresh = session.advance(final=final)
         self._read_notes(session.buffer, session.cursor, session.looked, final=final)
         held = self._density.held if self._density else math.inf
+        held = min(held, self._recognised.held) if self._recognised else held
         session.forget(min(self._unread, held, self._nested.needed))
         if fresh:
             self._inner.add([Found(*found) for found in fresh])
