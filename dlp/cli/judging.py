@@ -54,6 +54,9 @@ class Settings:
     policy: str = ""
     context: tuple[str, ...] = ()
     ledger: str = ""
+    registered: tuple[str, ...] = ()
+    """Indexes of what is known to be confidential, and the file with their key."""
+    registered_key: str = ""
     persons: bool = False
     left_out: frozenset[str] = frozenset()
     """Infotypes that are neither reported nor judged, only counted."""

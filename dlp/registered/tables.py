@@ -115,7 +115,7 @@ def _rows(text: io.TextIOBase, table: Table, path: Path) -> Iterator[Row]:
 
 
 def _extracted(path: Path) -> Iterator[Row]:
-    """Yield the rows of the sheets of a file that have the columns of the first one."""
+    """Yield the rows of all sheets of a file, in the columns of the first one by their names."""
     source = Source(data=path.read_bytes(), name=path.name)
     columns: Row = ()
     for place, item in Reading().walk(source, Budget(Limits())):
@@ -131,8 +131,9 @@ def _extracted(path: Path) -> Iterator[Row]:
         if not columns:
             columns = header
             yield columns
-        if list(header) == list(columns):
-            yield from rows
+        places = [header.index(name) if name in header else -1 for name in columns]
+        for row in rows:
+            yield [row[place] if 0 <= place < len(row) else "" for place in places]
     if not columns:
         raise _error(path, "holds no table with names above its columns")
 
