@@ -113,8 +113,8 @@ class Recognised:
             return
         first = self._sampled
         for passages in self._documents:
-            held = passages.documents
-            met = held.kernel.met(text, first - cursor.base, stop - cursor.base, held.key)
+            kernel = passages.documents.kernel
+            met = kernel.met(text, first - cursor.base, stop - cursor.base)
             if met:
                 passages.add(met, text, cursor, locate)
         self._sampled += (stop - first + STEP - 1) // STEP * STEP

@@ -10,7 +10,7 @@ from cpython cimport array
 from cpython.bytes cimport PyBytes_AS_STRING
 from libc.stdint cimport uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc, qsort
-from libc.string cimport memcmp, memcpy
+from libc.string cimport memcmp, memcpy, memset
 
 include "../match/_blocks.pxi"
 
@@ -20,9 +20,18 @@ cdef extern from "_sip.h":
     size_t character(const uint8_t *p, size_t n) noexcept nogil
     int counts(const uint8_t *p, size_t size) noexcept nogil
     void plain(const uint8_t *p, size_t size, uint8_t *to) noexcept nogil
+    Py_ssize_t gram_at(
+        const uint8_t *p, Py_ssize_t at, Py_ssize_t end, Py_ssize_t wanted, uint8_t *out, Py_ssize_t *start,
+        Py_ssize_t *stop
+    ) noexcept nogil
+    ctypedef struct Chained:
+        uint64_t digits, hard, at
+    Chained chained(const uint8_t *p, int is_wide) noexcept nogil
+    int highest_bit(uint64_t v) noexcept nogil
 
 cdef enum:
     GRAM = 36
+    HEAD = 12
     STEP = 64
     REACH = 256
     LEAST_DISTINCT = 8
@@ -36,6 +45,7 @@ cdef enum:
 
 cdef array.array _WORDS = new_array("Q")
 cdef array.array _OWNERS = new_array("I")
+cdef bint IS_WIDE = has_wide_blocks()
 cdef uint8_t[256] IS_SOFT
 for _byte in range(256):
     IS_SOFT[_byte] = _byte in b" -._/@()+"
@@ -104,26 +114,6 @@ def cell_hash(bytes key, bytes bound, bytes value):
     return sip(key, bound + value) & 0xffffffff or 1
 
 
-cdef Py_ssize_t _gram(
-    const uint8_t *p, Py_ssize_t at, Py_ssize_t end, uint8_t *out, Py_ssize_t *start, Py_ssize_t *stop
-) noexcept nogil:
-    """Write what counts of the fingerprint at or behind a place; return its size, 0 if none ends."""
-    cdef Py_ssize_t size, taken = 0
-    start[0] = -1
-    while at < end:
-        size = character(p + at, end - at)
-        if counts(p + at, size):
-            if start[0] < 0:
-                start[0] = at
-            plain(p + at, size, out + taken)
-            taken += size
-            if taken >= GRAM:
-                stop[0] = at + size
-                return taken
-        at += size
-    return 0
-
-
 cdef int _distinct(const uint8_t *gram, Py_ssize_t size) noexcept nogil:
     cdef uint64_t[4] seen
     cdef int found = 0
@@ -137,28 +127,44 @@ cdef int _distinct(const uint8_t *gram, Py_ssize_t size) noexcept nogil:
 
 
 def grams(bytes text, bytes key):
-    """Return the hash of the fingerprint at each character of a text that is registered."""
+    """Return the hashes of the fingerprint at each character of a text that is registered, and of its head."""
     cdef const uint8_t *p = _start(text)
     cdef const uint8_t *k = _start(key)
     cdef Py_ssize_t at = 0, size, end = len(text), taken, start, stop, made = 0
-    cdef uint8_t[GRAM + 4] gram
-    cdef array.array found
-    cdef uint64_t *out
+    cdef uint8_t[GRAM + 8] gram
+    cdef array.array found, heads
     if len(key) != 16:
         raise ValueError("a key of 16 bytes")
-    found = array.clone(_WORDS, end, zero=False)
-    out = <uint64_t *>found.data.as_voidptr
+    found, heads = array.clone(_WORDS, end, zero=False), array.clone(_WORDS, end, zero=False)
     with nogil:
         while at < end:
             size = character(p + at, end - at)
             if counts(p + at, size):
-                taken = _gram(p, at, min(at + REACH, end), gram, &start, &stop)
+                taken = gram_at(p, at, min(at + REACH, end), GRAM, gram, &start, &stop)
                 if taken and _distinct(gram, taken) >= LEAST_DISTINCT:
-                    out[made] = sip_hash(k, gram, taken)
+                    (<uint64_t *>found.data.as_voidptr)[made] = sip_hash(k, gram, taken)
+                    taken = gram_at(p, at, end, HEAD, gram, &start, &stop)
+                    (<uint64_t *>heads.data.as_voidptr)[made] = sip_hash(k, gram, taken)
                     made += 1
             at += size
     array.resize(found, made)
-    return found
+    array.resize(heads, made)
+    return found, heads
+
+
+def marked(const uint64_t[::1] heads, int bits):
+    """Return 2 ** `bits` bits, of which that of each hash is set: by what it begins with."""
+    cdef Py_ssize_t at, size
+    cdef uint64_t bit
+    if not 3 <= bits <= 40:
+        raise ValueError("a number of bits that no index has")
+    size = <Py_ssize_t>1 << (bits - 3)
+    made = bytes(size)
+    cdef uint8_t *out = <uint8_t *>PyBytes_AS_STRING(made)
+    for at in range(heads.shape[0]):
+        bit = heads[at] >> (64 - bits)
+        out[bit >> 3] |= 1 << (bit & 7)
+    return made
 
 
 cdef class Hashes:
@@ -211,27 +217,48 @@ cdef class Hashes:
         """Return where a hash stands first, or -1."""
         return self._find(hashed)
 
-    def met(self, bytes text, Py_ssize_t first, Py_ssize_t stop, bytes key):
+
+cdef class Grams(Hashes):
+    """Fingerprints in order, and which heads they have: most places of a text are passed over by theirs."""
+
+    cdef const uint8_t[::1] _heads
+    cdef int _head_shift
+    cdef uint8_t[16] _key
+
+    def __init__(self, keys, heads, bytes key):
+        cdef int k
+        if len(key) != 16 or not 1 <= len(heads) <= 1 << 37 or len(heads) & len(heads) - 1:
+            raise ValueError("heads that no fingerprints have")
+        self._heads = memoryview(heads).cast("B")
+        self._head_shift = 64 - (len(heads).bit_length() - 1) - 3
+        for k in range(16):
+            self._key[k] = key[k]
+
+    def met(self, bytes text, Py_ssize_t first, Py_ssize_t stop):
         """Return (start, end, number of the hash) of the fingerprints that are met."""
         cdef const uint8_t *p = _start(text)
-        cdef const uint8_t *k = _start(key)
-        cdef Py_ssize_t at = first, begin, end = len(text), taken, start, last, number
-        cdef uint8_t[GRAM + 4] gram
-        if len(key) != 16 or first < 0:
-            raise ValueError("a key of 16 bytes, and a place in the text")
+        cdef Py_ssize_t at = first, begin, end = len(text), limit, head, taken, start, last, number, ignored
+        cdef uint8_t[GRAM + 8] gram
+        cdef uint64_t bit
+        if first < 0:
+            raise ValueError("a place before the text")
         found = []
         stop = min(stop, end)
         with nogil:
             while at < stop:
-                begin = at
+                begin, limit = at, min(at + REACH, end)
                 while begin < min(at + 3, end) and p[begin] & 0xc0 == 0x80:
                     begin += 1
-                taken = _gram(p, begin, min(at + REACH, end), gram, &start, &last)
-                if taken and start < at + STEP:
-                    number = self._find(sip_hash(k, gram, taken))
-                    if number >= 0:
-                        with gil:
-                            found.append((start, last, number))
+                head = gram_at(p, begin, limit, HEAD, gram, &start, &last)
+                if head and start < at + STEP:
+                    bit = sip_hash(self._key, gram, head) >> self._head_shift
+                    if self._heads[bit >> 3] >> (bit & 7) & 1:
+                        taken = gram_at(p, last, limit, GRAM - head, gram + head, &ignored, &last)
+                        if taken:
+                            number = self._find(sip_hash(self._key, gram, head + taken))
+                            if number >= 0:
+                                with gil:
+                                    found.append((start, last, number))
                 at += STEP
         return found
 
@@ -324,44 +351,75 @@ cdef class Rows(Hashes):
     def rows(self, bytes text, Py_ssize_t first, Py_ssize_t stop):
         """Return (start, end, row, other rows, columns met as bits) of the rows in a text."""
         cdef const uint8_t *p = _start(text)
-        cdef Py_ssize_t at = first, end = len(text), last = 0, number = 0
-        cdef Py_ssize_t row = 0, others = 0
+        cdef Py_ssize_t size = len(text), at, chain, number = -1, last = 0, row = 0, others = 0
         cdef uint32_t met = 0
         cdef Window *window = <Window *>malloc(sizeof(Window))
-        cdef bint is_sparse = self._least > 0 and not self._has_at
         if window == NULL:
             raise MemoryError
-        stop = min(stop, end)
+        stop = min(stop, size)
         found = []
+        at = first
         with nogil:
             while at < stop:
-                if is_sparse and at & 63 == 0:
-                    at = self._passed(p, at, end)
-                    if at >= stop:
-                        break
-                if is_alnum(p[at]) and not (at > 0 and is_alnum(p[at - 1])):
-                    number = self._value(p, at, end, &last)
-                    if number >= 0:
-                        self._best(p, at, last, end, number, window, &row, &others, &met)
-                        with gil:
-                            found.append((at, last, row, others, met))
-                at += 1
+                at = self._chain(p, at, min(stop + SPREAD, size), &chain)
+                while chain < min(at, stop):
+                    if is_alnum(p[chain]) and not (chain > 0 and is_alnum(p[chain - 1])):
+                        number = self._value(p, chain, size, &last)
+                        if number >= 0:
+                            self._best(p, chain, last, size, number, window, &row, &others, &met)
+                            with gil:
+                                found.append((chain, last, row, others, met))
+                    chain += 1
         free(window)
         return found
 
-    cdef Py_ssize_t _passed(self, const uint8_t *p, Py_ssize_t at, Py_ssize_t end) noexcept nogil:
-        """Go past blocks in which no value can begin: its digits stand within SPREAD bytes."""
-        cdef int here, next, last
-        if end - at < 64 + SPREAD + 64:
-            return at
-        here, next = count_bits(digit_bits(p + at)), count_bits(digit_bits(p + at + 64))
-        while end - at >= 64 + SPREAD + 64:
-            last = count_bits(digit_bits(p + at + 128))
-            if here + next + last >= self._least:
-                break
+    cdef Py_ssize_t _chain(self, const uint8_t *p, Py_ssize_t at, Py_ssize_t end, Py_ssize_t *chain) noexcept nogil:
+        """Find the next bytes in a row, of those that values consist of, that can hold one; return where they end."""
+        cdef Chained block
+        cdef uint64_t digits, hard, below
+        cdef uint8_t[64] rest
+        cdef int count = 0
+        cdef Py_ssize_t stop
+        cdef bint has_at = False
+        cdef bint is_sparse = IS_WIDE and not self._has_at and self._least > 0 and self._longest <= 32
+        chain[0] = at
+        while at < end:
+            if is_sparse and count == 0:
+                stop = at
+                at = next_block(p, at, end, self._least)
+                if at > stop:
+                    chain[0] = at
+            if end - at >= 64:
+                block = chained(p + at, IS_WIDE)
+            else:
+                memset(rest, 0, 64)
+                memcpy(rest, p + at, end - at)
+                block = chained(rest, IS_WIDE)
+            digits, hard = block.digits, block.hard
+            while hard:
+                stop = lowest_bit(hard)
+                below = (<uint64_t>1 << stop) - 1
+                count += count_bits(digits & below)
+                has_at = has_at or block.at & below
+                if count >= self._least or (has_at and self._has_at):
+                    return min(at + stop + 1, end)
+                if not self._has_at and count_bits(digits) < self._least:  # nor can it be one behind here
+                    stop = highest_bit(hard)
+                    below = ~<uint64_t>0 if stop == 63 else (<uint64_t>2 << stop) - 1
+                    hard = 0
+                else:
+                    below = below << 1 | 1
+                    hard &= ~below
+                digits &= ~below
+                block.at &= ~below
+                count, has_at = 0, False
+                chain[0] = at + stop + 1
+            count += count_bits(digits)
+            has_at = has_at or block.at
             at += 64
-            here, next = next, last
-        return at
+        if count < self._least and not (has_at and self._has_at):
+            chain[0] = end
+        return end
 
     cdef Py_ssize_t _value(self, const uint8_t *p, Py_ssize_t at, Py_ssize_t end, Py_ssize_t *last) noexcept nogil:
         """Return the number of the longest primary value that begins at a place, or -1."""

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 
 GRAM = 36
 """Bytes of what counts in a fingerprint: twelve Chinese characters, or as many Latin letters."""
+HEAD = 12
+"""Bytes of what counts at its beginning by which most places of a text are passed over."""
 STEP = 64
 """Bytes from one place of a scanned text that is looked at to the next."""
 REACH = 256
@@ -128,25 +130,42 @@ def eighteen(value: bytes) -> bytes:
     return long + b"10x98765432"[weighed % 11 :][:1]
 
 
-def _gram(text: bytes, at: int, end: int) -> tuple[int, int, bytes] | None:
+def _gram(text: bytes, at: int, end: int, size: int = GRAM) -> tuple[int, int, bytes] | None:
     """Return start, end and what counts of the fingerprint that begins at or behind a place."""
     start, taken = -1, b""
     for place, char in _characters(text, at, end):
         start = place if start < 0 else start
         taken += char
-        if len(taken) >= GRAM:
+        if len(taken) >= size:
             return start, place + len(char), taken
     return None
 
 
-def grams(text: bytes, key: bytes) -> array[int]:
-    """Return the hash of the fingerprint at each character of a text that is registered."""
-    found = array("Q")
+def grams(text: bytes, key: bytes) -> tuple[array[int], array[int]]:
+    """Return the hashes of the fingerprint at each character of a text that is registered, and of
+    its head.
+    """  # noqa: D205 - one sentence
+    found, heads = array("Q"), array("Q")
     for at, _ in _characters(text, 0, len(text)):
         gram = _gram(text, at, min(at + REACH, len(text)))
-        if gram is not None and len(set(gram[2])) >= LEAST_DISTINCT:
+        head = _gram(text, at, len(text), HEAD)
+        if gram is not None and head is not None and len(set(gram[2])) >= LEAST_DISTINCT:
             found.append(sip(key, gram[2]))
-    return found
+            heads.append(sip(key, head[2]))
+    return found, heads
+
+
+def marked(heads: Sequence[int], bits: int) -> bytes:
+    """Return 2 ** `bits` bits, of which that of each hash is set: by what it begins with.
+
+    >>> marked([0, 1 << 63], 4).hex()
+    '0101'
+    """
+    made = bytearray(1 << (bits - 3))
+    for head in heads:
+        bit = head >> (64 - bits)
+        made[bit >> 3] |= 1 << (bit & 7)
+    return bytes(made)
 
 
 class Hashes:
@@ -162,22 +181,38 @@ class Hashes:
         at = bisect.bisect_left(self.keys, hashed)
         return at if at < len(self.keys) and self.keys[at] == hashed else -1
 
-    def met(
-        self, text: bytes, first: int, stop: int, key: bytes
-    ) -> list[tuple[int, int, int]]:
+
+class Grams(Hashes):
+    """Fingerprints in order, and which heads they have: most places of a text are passed over by
+    theirs.
+    """  # noqa: D205 - one sentence
+
+    def __init__(self, keys: Sequence[int], heads: bytes, key: bytes) -> None:
+        """Take hashes in order; `heads` as `marked` gives them."""
+        super().__init__(keys)
+        if len(key) != 16 or not heads or len(heads) & (len(heads) - 1):  # noqa: PLR2004 - SipHash
+            raise ValueError("heads that no fingerprints have")
+        self._heads, self._key = heads, key
+        self._bits = len(heads).bit_length() + 2
+
+    def met(self, text: bytes, first: int, stop: int) -> list[tuple[int, int, int]]:
         """Return (start, end, number of the hash) of the fingerprints that are met.
 
         One is looked for at `first` and each STEP bytes behind it, before `stop`.
         """
         found = []
-        for at in range(first, stop, STEP):
+        for at in range(first, min(stop, len(text)), STEP):
             begin = at
             while begin < min(at + 3, len(text)) and text[begin] & 0xC0 == 0x80:  # noqa: PLR2004
                 begin += 1
-            gram = _gram(text, begin, min(at + REACH, len(text)))
-            if gram is None or gram[0] >= at + STEP:
+            head = _gram(text, begin, min(at + REACH, len(text)), HEAD)
+            if head is None or head[0] >= at + STEP:
                 continue
-            number = self.find(sip(key, gram[2]))
+            bit = sip(self._key, head[2]) >> (64 - self._bits)
+            gram = _gram(text, begin, min(at + REACH, len(text)))
+            if gram is None or not self._heads[bit >> 3] >> (bit & 7) & 1:
+                continue
+            number = self.find(sip(self._key, gram[2]))
             if number >= 0:
                 found.append((gram[0], gram[1], number))
         return found

@@ -23,6 +23,8 @@ COMMON = 8
 LEAST = 16
 """Fingerprints of a document that can be known again."""
 MOST_DOCUMENTS = 60_000
+HEADS = 8
+"""Bits for each fingerprint by whose head most places of a text are passed over."""
 PRIOR = -15.0
 """One meeting is not enough: laws and forms are quoted by everybody."""
 MEETING = 8.0
@@ -37,6 +39,7 @@ class Gathered:
     keys: Keys
     hashes: array[int] = field(default_factory=lambda: array("Q"))
     owners: array[int] = field(default_factory=lambda: array("I"))
+    heads: array[int] = field(default_factory=lambda: array("Q"))
     boilerplate: set[int] = field(default_factory=set)
     found: list[tuple[int, int]] = field(default_factory=list)
     """Bytes of folded text of each document, and all its fingerprints."""
@@ -44,7 +47,7 @@ class Gathered:
     def ignore(self, texts: Iterable[bytes]) -> None:
         """Take folded texts whose fingerprints say nothing."""
         for text in texts:
-            self.boilerplate.update(kernel.grams(text, self.keys.hashing))
+            self.boilerplate.update(kernel.grams(text, self.keys.hashing)[0])
 
     def add(self, texts: Iterable[bytes]) -> int:
         """Take the folded texts of one document; return how many fingerprints they have."""
@@ -55,7 +58,9 @@ class Gathered:
         found: set[int] = set()
         size = 0
         for text in texts:
-            found.update(kernel.grams(text, self.keys.hashing))
+            grams, heads = kernel.grams(text, self.keys.hashing)
+            found.update(grams)
+            self.heads += heads
             size += len(text)
         kept = array("Q", found - self.boilerplate)
         self.hashes += kept
@@ -82,8 +87,10 @@ class Gathered:
         meta = {
             "name": name, "key": self.keys.id, "made": made, "hashes": len(hashes),
             "grams": grams, "sizes": sizes, "common": common,
+            "head_bits": max((len(hashes) * HEADS).bit_length(), 3),
         }  # fmt: skip
-        return Content("documents", meta, (hashes, owners))
+        heads = kernel.marked(self.heads, meta["head_bits"])
+        return Content("documents", meta, (hashes, owners, heads))
 
 
 def _uncommon(hashes: array[int]) -> tuple[list[tuple[int, int]], int]:
@@ -118,17 +125,16 @@ class Documents:
     sizes: tuple[int, ...]
     """Bytes of folded text that they stand for, without boilerplate."""
     owners: Sequence[int] = field(repr=False)
-    kernel: kernel.Hashes = field(repr=False)
-    key: bytes = field(repr=False)
+    kernel: kernel.Grams = field(repr=False)
 
     @classmethod
     def of(cls, content: Content, keys: Keys) -> Documents:
         """Return what a file holds. Raises ValueError for arrays that contradict each other."""
-        hashes, owners = content.arrays
+        hashes, owners, heads = content.arrays
         grams = tuple(content.meta["grams"])
         if len(owners) and max(owners) >= len(grams):
             raise ValueError("a document that is not there")
-        return cls(grams, tuple(content.meta["sizes"]), owners, kernel.Hashes(hashes), keys.hashing)
+        return cls(grams, tuple(content.meta["sizes"]), owners, kernel.Grams(hashes, heads, keys.hashing))
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Documents:
         """Return itself: it never changes."""

@@ -28,10 +28,10 @@ HEADER = struct.Struct("<8sHHI")
 SEAL = 32
 """Bytes of the digest: BLAKE2b with a key, of all that stands before it."""
 KINDS = {1: "records", 2: "documents"}
-ARRAYS = {"records": "QII", "documents": "QI"}
-"""Types of the arrays: hashes, rows and cells; hashes and documents."""
+ARRAYS = {"records": "QII", "documents": "QIB"}
+"""Types of the arrays: hashes, rows and cells; hashes, documents, and which heads there are."""
 LARGEST_META = 16 << 20
-MOST = 1 << 32
+MOST, MOST_BITS = 1 << 32, 36
 _ALIGN = 8
 
 
@@ -132,7 +132,7 @@ _OWN = {
         "lengths": list, "cell_lengths": list, "least_digits": int, "has_at": bool,
         "refused": dict,
     },
-    "documents": {"grams": list, "sizes": list, "common": int},
+    "documents": {"grams": list, "sizes": list, "common": int, "head_bits": int},
 }  # fmt: skip
 _LONGEST = {"lengths": 63, "cell_lengths": 96}
 
@@ -149,6 +149,8 @@ def _is_meta(meta: object, kind: str) -> bool:
         return False
     if kind == "documents":
         grams, sizes = meta["grams"], meta["sizes"]
+        if not 3 <= meta["head_bits"] <= MOST_BITS:
+            return False
         return _are_numbers(grams, MOST) and _are_numbers(sizes, MOST) and len(grams) == len(sizes)
     good = all(_are_numbers(meta[key], most + 1) for key, most in _LONGEST.items())
     good = good and all(isinstance(one, str) for one in meta["columns"])
@@ -163,7 +165,8 @@ def _arrays(
     data: memoryview, kind: str, meta: Mapping[str, Any], at: int, name: str
 ) -> tuple[tuple[memoryview, ...], int]:
     """Return the arrays of a file, and where they end; its size must be right to the byte."""
-    counts = [meta["hashes"], meta["hashes"], meta["hashes"] * len(meta.get("columns", ()))]
+    third = 1 << (meta["head_bits"] - 3) if kind == "documents" else meta["hashes"] * len(meta["columns"])
+    counts = [meta["hashes"], meta["hashes"], third]
     arrays = []
     for code, count in zip(ARRAYS[kind], counts, strict=False):
         size = count * struct.calcsize(code)

@@ -108,7 +108,7 @@ class Index:
         if self.records is not None:
             return bool(self.records.kernel.rows(text, 0, len(text)))
         assert self.documents is not None  # noqa: S101 - one of the two
-        return bool(self.documents.kernel.met(text, 0, len(text), self.documents.key))
+        return bool(self.documents.kernel.met(text, 0, len(text)))
 
     def pattern_names(self) -> list[str]:
         """Return the names of what can be met: rows are all alike, documents are counted."""

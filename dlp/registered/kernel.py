@@ -4,22 +4,24 @@ from __future__ import annotations
 
 try:
     from dlp.registered._kernel import (
-        Hashes,
+        Grams,
         Rows,
         cell_hash,
         eighteen,
         grams,
+        marked,
         normal,
         ordered,
         sip,
     )
 except ImportError:  # pragma: no cover - an installation without a C compiler
     from dlp.registered._kernel_reference import (  # type: ignore[assignment]
-        Hashes,
+        Grams,
         Rows,
         cell_hash,
         eighteen,
         grams,
+        marked,
         normal,
         ordered,
         sip,
@@ -35,6 +37,6 @@ from dlp.registered._kernel_reference import (
 )
 
 __all__ = [
-    "GRAM", "LINE", "LONGEST_CELL", "LONGEST_PRIMARY", "REACH", "SPREAD", "STEP", "Hashes",
-    "Rows", "cell_hash", "eighteen", "grams", "normal", "ordered", "sip",
+    "GRAM", "LINE", "LONGEST_CELL", "LONGEST_PRIMARY", "REACH", "SPREAD", "STEP", "Grams",
+    "Rows", "cell_hash", "eighteen", "grams", "marked", "normal", "ordered", "sip",
 ]  # fmt: skip

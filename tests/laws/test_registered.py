@@ -100,11 +100,13 @@ def test_the_kernel_agrees_with_its_twin(text, bad, at):
     data = data[:at] + bad + data[at:]
     assert kernel.normal(data) == twin.normal(data)
     assert kernel.sip(SIP, data) == twin.sip(SIP, data)
-    found = kernel.grams(data, SIP)
-    assert found == twin.grams(data, SIP)
+    found, heads = kernel.grams(data, SIP)
+    assert (found, heads) == twin.grams(data, SIP)
     keys = array("Q", sorted(set(found[::2])))
-    ours, theirs = kernel.Hashes(keys), twin.Hashes(keys)
-    assert ours.met(data, 0, len(data), SIP) == theirs.met(data, 0, len(data), SIP)
+    marks = kernel.marked(heads[::2], 10)
+    assert marks == twin.marked(heads[::2], 10)
+    ours, theirs = kernel.Grams(keys, marks, SIP), twin.Grams(keys, marks, SIP)
+    assert ours.met(data, 0, len(data)) == theirs.met(data, 0, len(data))
     assert [ours.find(key) for key in found] == [theirs.find(key) for key in found]
     owners = array("I", [key % 3 for key in found])
     assert kernel.ordered(found, owners) == twin.ordered(found, owners)
@@ -206,7 +208,7 @@ def test_a_file_that_lies_under_its_own_key_is_an_error(folder):
     keys = Keys.of(KEY)
     path = folder / "lying.index"
     rows, plan = (file.read(folder / name, keys) for name in ("rows.index", "plan.index"))
-    (hashes, numbers, cells), (grams, owners) = rows.arrays, plan.arrays
+    (hashes, numbers, cells), (grams, owners, heads) = rows.arrays, plan.arrays
     backwards = array("Q", reversed(hashes))
     lies = [
         replace(rows, arrays=(backwards, numbers, cells)),
@@ -217,8 +219,9 @@ def test_a_file_that_lies_under_its_own_key_is_an_error(folder):
         replace(rows, meta={**rows.meta, "columns": [1, 2, 3, 4]}),
         replace(rows, meta={**rows.meta, "name": "../x"}),
         replace(rows, meta={**rows.meta, "has_at": 1}),
-        replace(plan, arrays=(grams, array("I", [7] * len(owners)))),
+        replace(plan, arrays=(grams, array("I", [7] * len(owners)), heads)),
         replace(plan, meta={**plan.meta, "sizes": []}),
+        replace(plan, meta={**plan.meta, "head_bits": 64}),
         replace(plan, meta={**plan.meta, "grams": [-1]}),
     ]
     for lie in lies:
