@@ -16,7 +16,7 @@ from typing import Any
 from dlp.engine import Engine
 from dlp.readings import Found
 from dlp.registered.documents import PRIOR as DOCUMENT_PRIOR
-from dlp.registered.documents import Documents, worth
+from dlp.registered.documents import WHOLE, Documents, worth
 from dlp.registered.index import (
     COLUMN,
     MET,
@@ -216,7 +216,7 @@ class _Passages:
         of_text = min(100 * STEP * count // max(size, 1), 100)
         parts = [
             (SHAPE, tenths(DOCUMENT_PRIOR)), (MET, tenths(worth(count))),
-            (OF_DOCUMENT + of_document, 0), (OF_TEXT + of_text, 0),
+            (OF_DOCUMENT + of_document, tenths(WHOLE * of_document / 100)), (OF_TEXT + of_text, 0),
         ]  # fmt: skip
         total = sum(weight for _, weight in parts)
         slots = [item for part in parts for item in part]

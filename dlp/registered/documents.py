@@ -30,6 +30,8 @@ PRIOR = -15.0
 MEETING = 8.0
 """Decibans of each different fingerprint that is met."""
 MOST = 40.0
+WHOLE = 10.0
+"""Decibans of all of a document: the more of it there is, the less it is what two texts quote."""
 
 
 @dataclass(slots=True)
