@@ -134,7 +134,7 @@ def _excerpts(wanted: dict[str, Any], documents: tuple[Index, list[str]]) -> int
     print("excerpts in a mail, found from a likelihood on:")
     for item in wanted["excerpt"]:
         scanner = Scanner([], registered=[index], minimum=item["likelihood"])
-        rng = random.Random(SEED)
+        rng = random.Random(item["characters"])  # what stands around is in no registered text
         met = sum(_is_met(scanner, rng, texts, item["characters"]) for _ in range(TRIES))
         print(f"  {item['characters']:3} characters, {item['likelihood']:13} {met / TRIES:.2f}")
         wrong += met / TRIES < item["least"]
@@ -153,7 +153,7 @@ def _is_met(scanner: Scanner, rng: random.Random, texts: list[str], characters: 
 def _forms(folder: Path, wanted: dict[str, Any]) -> int:
     """Register half of some forms of one kind; the others have other content, and are not found."""
     rows = list(_people(2 * wanted["count"]))[1:]
-    rng = random.Random(SEED)
+    rng = random.Random(SEED + 1)
     forms = [
         f"参保人员信息变更申请表\n姓名：{name}\n身份证号码：{number}\n联系电话：{phone}\n变更事由：{_prose(rng, 30)}\n"
         f"经办机构意见：同意受理，请于五个工作日内办结。\n{CLAUSE}\n申请人签字：{name}\n"
@@ -164,13 +164,17 @@ def _forms(folder: Path, wanted: dict[str, Any]) -> int:
         paths.append(folder / f"form-{number}.txt")
         paths[-1].write_text(text, encoding="utf-8")
     register_documents(paths, folder / "forms.index", KEY, name="forms")
-    scanner = Scanner([], registered=[Index.load(folder / "forms.index", KEY)], minimum="very-unlikely")
+    scanner = Scanner(
+        [], registered=[Index.load(folder / "forms.index", KEY)], minimum="very-unlikely"
+    )
     own = sum(bool(scanner.scan(text).counts) for text in forms[: wanted["count"]])
     others = [scanner.scan(text) for text in forms[wanted["count"] :]]
     found = sum(
         any(one.likelihood >= Likelihood.POSSIBLE for one in each.findings) for each in others
     )
-    print(f"forms of one kind: {own} of {wanted['count']} registered ones met, {found} others found")
+    print(
+        f"forms of one kind: {own} of {wanted['count']} registered ones met, {found} others found"
+    )
     return found != wanted["found"]
 
 

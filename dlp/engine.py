@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from dlp import compiled
-from dlp.match import Lane, Matcher, MatcherTables, compile_tables
+from dlp.match import Lane, Matcher, MatcherTables, Planned, compile_tables
 from dlp.match.records import LANE_EVIDENCE
 from dlp.model import Likelihood, Table
 from dlp.packs.loader import PackSource, load, pack_folders, read_digest
@@ -39,6 +39,8 @@ class Engine:
     """Tenths of a deciban below which a finding is dropped."""
     column_names: frozenset[bytes]
     """What columns are called: all hotwords, in lower case."""
+    plan: tuple[Planned, ...]
+    """What finds each infotype, by its number: the patterns of the packs, then what is registered."""
     registered: Roster | None = None
     """Indexes of what is known to be confidential."""
     _labels: dict[bytes, bool] = field(default_factory=dict, compare=False)
@@ -62,9 +64,8 @@ class Engine:
         """Return the engine with indexes: their patterns stand behind those of the packs."""
         from dlp.registered.roster import Roster  # noqa: PLC0415 - most scanners have none
 
-        roster = Roster.of(registered, self.packs, len(self.matcher.plan))
-        self.matcher.plan = (*self.matcher.plan, *roster.plan)
-        return replace(self, packs=roster.packs, registered=roster)
+        roster = Roster.of(registered, self.packs, len(self.plan))
+        return replace(self, packs=roster.packs, plan=(*self.plan, *roster.plan), registered=roster)
 
     @classmethod
     def _of_packs(
@@ -91,7 +92,7 @@ class Engine:
         packs, matcher, table = parts
         floor = tables.tenths(max(weigher.decibans(minimum.floor), LOWEST))
         names = frozenset(word.encode().lower() for word in table.names[table.word_code :])
-        return cls(packs, Matcher(matcher), table, weigher.make(table), floor, names)
+        return cls(packs, Matcher(matcher), table, weigher.make(table), floor, names, matcher.plan)
 
     def __repr__(self) -> str:
         return f"<Engine of {len(self.packs.detectors)} detectors>"

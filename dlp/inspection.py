@@ -86,7 +86,7 @@ class Findings(Sequence[Finding]):
 
     def tally(self) -> Iterator[tuple[Detector, float, int]]:
         """Yield detector, confidence and how many findings have both; none is made."""
-        plan = self._engine.matcher.plan
+        plan = self._engine.plan
         counted: Counter[tuple[int, ...]] = Counter()
         for batch, winners in zip(self._batches, self._winners, strict=True):
             if len(winners) > _FEW:
@@ -107,7 +107,7 @@ class Findings(Sequence[Finding]):
 
     def described(self, pattern: int, total: int) -> tuple[Detector, float]:
         """Return detector and confidence of a record."""
-        return self._engine.matcher.plan[pattern].detector, _confidence(total)
+        return self._engine.plan[pattern].detector, _confidence(total)
 
     def _make(self, number: int, index: int) -> Finding:
         batch, winners = self._batches[number], self._winners[number]
@@ -122,11 +122,11 @@ class Findings(Sequence[Finding]):
 
     def _finding(self, batch: Batch, fields: tuple[int, ...], losers: tuple[int, ...]) -> Finding:
         engine = self._engine
-        planned = engine.matcher.plan[fields[7]]
+        planned = engine.plan[fields[7]]
         detector = planned.detector
         confidence = _confidence(fields[8])
         value = _value(batch, fields)
-        others = dict.fromkeys(engine.matcher.plan[loser].detector.id for loser in losers)
+        others = dict.fromkeys(engine.plan[loser].detector.id for loser in losers)
         others.pop(detector.id, None)
         return Finding(
             infotype=detector.id,

@@ -12,6 +12,25 @@ if TYPE_CHECKING:
     from dlp.registered import Index
 
 
+MAGIC = b"dlpindex"
+"""How an index begins."""
+
+
+def divided(paths: Sequence[str], key: str | None) -> tuple[list[str], tuple[Index, ...]]:
+    """Divide what is allowed into lists, by their paths, and indexes, loaded."""
+    own = [path for path in paths if _is_index(path)]
+    return [path for path in paths if path not in own], load(own, key)
+
+
+def _is_index(path: str) -> bool:
+    """Say whether a file begins like an index; what cannot be read does not."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - names need not be UTF-8
+            return file.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return False
+
+
 def add(group: Any) -> None:
     """Add them to a parser, or a group of one."""
     group.add_argument("--registered", action="append", metavar="INDEX",
@@ -29,7 +48,7 @@ def load(paths: Sequence[str], key: str | None) -> tuple[Index, ...]:
     if not paths:
         return ()
     if not key:
-        raise DlpError("--registered needs --key, the file with the key of the indexes")
+        raise DlpError("an index needs --key, the file with the key it was made with")
     from dlp.registered import Index, read_key  # noqa: PLC0415 - most runs have none
 
     secret = read_key(key)

@@ -67,7 +67,7 @@ def parser() -> argparse.ArgumentParser:
     indexes.add(known)
     known.add_argument("--baseline", metavar="FILE", help="findings that were looked at before")
     known.add_argument("--allow", action="append", metavar="FILE",
-                       help="allow list (may be repeated)")  # fmt: skip
+                       help="allow list, or index of values that are no secret")  # fmt: skip
     known.add_argument("--pragmas", action=argparse.BooleanOptionalAction,
                        help="heed dlp:allow; for files of your own (default: no)")  # fmt: skip
     known.add_argument("--key-file", metavar="FILE", help="key of fingerprints")

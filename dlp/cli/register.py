@@ -42,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("-o", "--output", required=True, metavar="INDEX")
         command.add_argument("--key", required=True, metavar="KEYFILE")
         command.add_argument("--make-key", action="store_true",
-                             help="write KEYFILE, for its user alone, if there is none")  # fmt: skip
+                             help="write KEYFILE for its user alone, if there is none")  # fmt: skip
         command.add_argument("--name", default=name,
                              help=f"found as registered.NAME (default: {name})")  # fmt: skip
     show = commands.add_parser("show", help="say what an index holds; without its key")

@@ -191,8 +191,9 @@ def _suppressed(finding: Finding, options: argparse.Namespace) -> list[str]:
     baseline = None
     if options.baseline:
         baseline = Baseline.load(options.baseline, read_key(options.key_file))
+    lists, known = indexes.divided(options.allow or (), options.key)
     suppressor = Suppressor(
-        allow=[AllowList.load(path) for path in options.allow or ()], baseline=baseline
+        allow=[AllowList.load(path) for path in lists], known=known, baseline=baseline
     )
     path = finding.location.path
     lines = None

@@ -244,9 +244,7 @@ class Rows(Hashes):
         self._lengths, self._cell_lengths = lengths, cell_lengths
         self._least, self._has_at = least, has_at
 
-    def rows(
-        self, text: bytes, first: int, stop: int
-    ) -> list[tuple[int, int, int, int, int]]:
+    def rows(self, text: bytes, first: int, stop: int) -> list[tuple[int, int, int, int, int]]:
         """Return (start, end, row, other rows, columns met as bits) of the rows in a text.
 
         Their primary value begins in `text[first:stop]`.
@@ -304,9 +302,7 @@ class Rows(Hashes):
                     break
                 self._meet(text, at, stop, row, wanted)
         cells = self._cells[row * self._width : (row + 1) * self._width]
-        return sum(
-            1 << column for column, cell in enumerate(cells) if cell and not wanted[column]
-        )
+        return sum(1 << column for column, cell in enumerate(cells) if cell and not wanted[column])
 
     def _meet(self, text: bytes, at: int, stop: int, row: int, wanted: list[int]) -> None:
         """Take out of `wanted` what stands in a stretch of the text."""
@@ -372,7 +368,7 @@ def _ends(text: bytes, place: int, char: bytes) -> bool:
 
 
 def _spelled(chars: bytes) -> bytes:
-    """Return the eight digits of a date that is spelled with 年, 月 and 日; b"" for anything else."""
+    """Return the eight digits of a date that is spelled with 年, 月 and 日; else nothing."""
     year, mark, rest = chars[:4], chars[4:7], chars[7:]
     if mark != _YEAR or not year.isdigit():
         return b""

@@ -86,12 +86,13 @@ class Gathered:
                 "no document has text enough to be known again", code="X111",
                 hint=f"{kernel.GRAM + LEAST} bytes at least that are no boilerplate",
             )  # fmt: skip
+        bits = max((len(hashes) * HEADS).bit_length(), 3)
         meta = {
             "name": name, "key": self.keys.id, "made": made, "hashes": len(hashes),
             "grams": grams, "sizes": sizes, "common": common,
-            "head_bits": max((len(hashes) * HEADS).bit_length(), 3),
+            "head_bits": bits,
         }  # fmt: skip
-        heads = kernel.marked(self.heads, meta["head_bits"])
+        heads = kernel.marked(self.heads, bits)
         return Content("documents", meta, (hashes, owners, heads))
 
 
@@ -136,7 +137,9 @@ class Documents:
         grams = tuple(content.meta["grams"])
         if len(owners) and max(owners) >= len(grams):
             raise ValueError("a document that is not there")
-        return cls(grams, tuple(content.meta["sizes"]), owners, kernel.Grams(hashes, heads, keys.hashing))
+        return cls(
+            grams, tuple(content.meta["sizes"]), owners, kernel.Grams(hashes, heads, keys.hashing)
+        )
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Documents:
         """Return itself: it never changes."""

@@ -16,11 +16,12 @@ import sys
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from dlp.registered.errors import RegisterError
 from dlp.registered.key import Keys
 
+Code = Literal["Q", "I", "B"]
 MAGIC = b"dlpindex"
 VERSION = 1
 HEADER = struct.Struct("<8sHHI")
@@ -28,10 +29,11 @@ HEADER = struct.Struct("<8sHHI")
 SEAL = 32
 """Bytes of the digest: BLAKE2b with a key, of all that stands before it."""
 KINDS = {1: "records", 2: "documents"}
-ARRAYS = {"records": "QII", "documents": "QIB"}
+ARRAYS: Mapping[str, tuple[Code, ...]] = {"records": ("Q", "I", "I"), "documents": ("Q", "I", "B")}
 """Types of the arrays: hashes, rows and cells; hashes, documents, and which heads there are."""
 LARGEST_META = 16 << 20
-MOST, MOST_BITS = 1 << 32, 36
+MOST = 1 << 32
+LEAST_BITS, MOST_BITS = 3, 36
 _ALIGN = 8
 
 
@@ -149,12 +151,16 @@ def _is_meta(meta: object, kind: str) -> bool:
         return False
     if kind == "documents":
         grams, sizes = meta["grams"], meta["sizes"]
-        if not 3 <= meta["head_bits"] <= MOST_BITS:
+        if not LEAST_BITS <= meta["head_bits"] <= MOST_BITS:
             return False
         return _are_numbers(grams, MOST) and _are_numbers(sizes, MOST) and len(grams) == len(sizes)
     good = all(_are_numbers(meta[key], most + 1) for key, most in _LONGEST.items())
     good = good and all(isinstance(one, str) for one in meta["columns"])
-    return good and _are_numbers(meta["weights"], MOST) and len(meta["weights"]) == len(meta["columns"])
+    return (
+        good
+        and _are_numbers(meta["weights"], MOST)
+        and len(meta["weights"]) == len(meta["columns"])
+    )
 
 
 def _are_numbers(items: list[object], most: int) -> bool:
@@ -165,7 +171,11 @@ def _arrays(
     data: memoryview, kind: str, meta: Mapping[str, Any], at: int, name: str
 ) -> tuple[tuple[memoryview, ...], int]:
     """Return the arrays of a file, and where they end; its size must be right to the byte."""
-    third = 1 << (meta["head_bits"] - 3) if kind == "documents" else meta["hashes"] * len(meta["columns"])
+    third = (
+        1 << (meta["head_bits"] - 3)
+        if kind == "documents"
+        else meta["hashes"] * len(meta["columns"])
+    )
     counts = [meta["hashes"], meta["hashes"], third]
     arrays = []
     for code, count in zip(ARRAYS[kind], counts, strict=False):

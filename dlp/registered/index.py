@@ -40,8 +40,8 @@ class Index:
     >>> index.infotype, index.kind, index.count, index.columns
     ('registered.staff', 'records', 2, ('工号', '姓名'))
     >>> from dlp import Scanner
-    >>> [finding.infotype for finding in Scanner([], registered=[index]).scan("张三（E100245）").findings]
-    ['registered.staff']
+    >>> Scanner([], registered=[index]).scan("张三（E100245）").counts
+    {'registered.staff': 1}
     """
 
     name: str
@@ -132,21 +132,18 @@ class Index:
             return f"{self.columns[0]} of row {self.row(value)}"
         if code == OTHERS:
             return "further columns"
-        return "shared by several rows" if code == SHARED else f"{self.columns[code - COLUMN + 1]} near it"
+        return (
+            "shared by several rows"
+            if code == SHARED
+            else f"{self.columns[code - COLUMN + 1]} near it"
+        )
 
     def row(self, value: str) -> int:
         """Return the number of the first row with a primary value, from 1; 0: none has it.
 
         The number counts the rows of the table that was registered, without its header.
         """
-        if self.records is None:
-            return 0
-        number = self.records.kernel.find(_hash(value, self._key))
-        return self.records.rows[number] if number >= 0 else 0
-
-
-def _hash(value: str, key: bytes) -> int:
-    return records.kernel.sip(Keys.of(key).hashing, records.form(value))
+        return self.records.row(value) if self.records is not None else 0
 
 
 def _share(document: str, code: int) -> str:

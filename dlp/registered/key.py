@@ -38,7 +38,9 @@ class Keys:
         if not SHORTEST <= len(key) <= LONGEST:
             message = f"a key of {len(key)} bytes; at least {SHORTEST}, at most {LONGEST}"
             raise RegisterError(message, code="X112", hint=_HINT)
-        return cls(_derived(key, 16, b"hash"), _derived(key, 32, b"seal"), _derived(key, 8, b"id").hex())
+        return cls(
+            _derived(key, 16, b"hash"), _derived(key, 32, b"seal"), _derived(key, 8, b"id").hex()
+        )
 
 
 def _derived(key: bytes, size: int, purpose: bytes) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 from dlp.extract import Source
 from dlp.extract.reading import Reading
 from dlp.limits import Budget, Limits
-from dlp.model import Notice, Segment
+from dlp.model import Notice
 from dlp.registered import file
 from dlp.registered.documents import LEAST, Gathered
 from dlp.registered.errors import RegisterError
@@ -120,13 +120,13 @@ def register_documents(  # noqa: PLR0913 - what an index is told
     gathered = Gathered(keys)
     for ignored in boilerplate:
         gathered.ignore(_texts(ignored, notices))
-    counts = []
-    for document in paths:
-        counts.append((os.fspath(document), gathered.add(_texts(document, notices))))
+    counts = [(os.fspath(document), gathered.add(_texts(document, notices))) for document in paths]
     content = gathered.content(name, made or now())
     for (document, found), kept in zip(counts, content.meta["grams"], strict=True):
         if kept < max(LEAST, found // 2):
-            detail = f"{kept} of {found} fingerprints are left: the rest is boilerplate, or too little"
+            detail = (
+                f"{kept} of {found} fingerprints are left: the rest is boilerplate, or too little"
+            )
             notices.append(Notice(code="empty-text", detail=detail, path=str(document)))
     digest = file.write(path, content, keys)
     left_out = {"passages in many documents": content.meta["common"]}
@@ -139,10 +139,14 @@ def _texts(path: str | os.PathLike[str], notices: list[Notice]) -> Iterator[byte
     try:
         data = Path(path).read_bytes()
     except OSError as error:
-        notices.append(Notice(code="unreadable", detail=error.strerror or str(error), path=str(name)))
+        notices.append(
+            Notice(code="unreadable", detail=error.strerror or str(error), path=str(name))
+        )
         return
     for place, item in Reading().walk(Source(data=data, name=str(name)), Budget(Limits())):
         if isinstance(item, Notice):
-            notices.append(Notice(code=item.code, detail=item.detail, path=place, limits=item.limits))
+            notices.append(
+                Notice(code=item.code, detail=item.detail, path=place, limits=item.limits)
+            )
         elif item.kind not in _NO_TEXT:
             yield bytes(decode(item.data, charset=item.charset, certain=item.certain)[0].data)

@@ -126,7 +126,9 @@ class Made:
             "least_digits": self.least, "has_at": self.has_at,
         }  # fmt: skip
         hashes = array("Q", (self.hashes[at] for at in order))
-        return Content("records", meta, (hashes, array("I", (self.rows[at] for at in order)), cells))
+        return Content(
+            "records", meta, (hashes, array("I", (self.rows[at] for at in order)), cells)
+        )
 
     def _weights(self) -> list[float]:
         return [
@@ -217,6 +219,7 @@ class Records:
     rows: Sequence[int] = field(repr=False)
     """Numbers of the rows in their table, from 1."""
     kernel: kernel.Rows = field(repr=False)
+    key: bytes = field(repr=False)
 
     @classmethod
     def of(cls, content: Content, keys: Keys) -> Records:
@@ -228,7 +231,7 @@ class Records:
             bytes(meta["cell_lengths"]), meta["least_digits"], meta["has_at"], keys.hashing,
         )  # fmt: skip
         weights = tuple(weight / 10 for weight in meta["weights"])
-        return cls(tuple(meta["columns"]), weights, meta["at_least"], rows, looked_up)
+        return cls(tuple(meta["columns"]), weights, meta["at_least"], rows, looked_up, keys.hashing)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Records:
         """Return itself: it never changes."""
@@ -241,6 +244,11 @@ class Records:
         """
         strength = narrowing(kernel.normal(value)) - 10 * math.log10(max(len(self.rows), 1))
         return min(max(strength - TOKENS, 0.0), MOST)
+
+    def row(self, value: str) -> int:
+        """Return the number of the first row with a primary value, from 1; 0: none has it."""
+        number = self.kernel.find(kernel.sip(self.key, form(value)))
+        return self.rows[number] if number >= 0 else 0
 
     def columns_met(self, met: int) -> list[int]:
         """Return the numbers of the columns that count: none if fewer than asked for are met."""
@@ -264,7 +272,9 @@ def records(
         )
     if primary not in columns:
         raise RegisterError(
-            f"{primary!r} is not among the columns", code="X110", hint="one of: " + ", ".join(columns)
+            f"{primary!r} is not among the columns",
+            code="X110",
+            hint="one of: " + ", ".join(columns),
         )
     at = list(columns).index(primary)
     made = Made([column for column in columns if column != primary], keys)

@@ -45,7 +45,9 @@ class Roster:
         for index in indexes:
             if names.count(index.name) > 1:
                 raise RegisterError(
-                    f"two indexes are called {index.name}", code="X113", hint="--name when registering"
+                    f"two indexes are called {index.name}",
+                    code="X113",
+                    hint="--name when registering",
                 )
         detectors = [_detector(index) for index in indexes]
         for index, detector in zip(indexes, detectors, strict=True):

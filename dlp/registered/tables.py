@@ -103,8 +103,8 @@ def _rows(text: io.TextIOBase, table: Table, path: Path) -> Iterator[Row]:
     if not table.header:
         raise _error(path, "has no names above its columns")
     csv.field_size_limit(LONGEST_ROW)
-    quoting = csv.QUOTE_MINIMAL if table.quote else csv.QUOTE_NONE
-    rows = csv.reader(text, delimiter=table.delimiter, quoting=quoting)
+    quote = table.quote or None
+    rows = csv.reader(text, delimiter=table.delimiter, quotechar=quote)
     for _, row in zip(range(HEADER_ROWS), rows, strict=False):
         if tuple(" ".join(cell.split())[:200] for cell in row) == table.header:
             break

@@ -229,3 +229,17 @@ def test_a_file_that_lies_under_its_own_key_is_an_error(folder):
         with pytest.raises(RegisterError) as caught:
             Index.load(path, KEY)
         assert caught.value.code in {"X101", "X104"}
+
+
+def test_an_index_changes_nothing_that_packs_find(scanner):
+    """Law 5: what stands behind the patterns of the packs moves none of their numbers."""
+    log = "".join(
+        f"2024-03-{at % 28 + 1:02} 12:01:{at % 60:02}.123 INFO  [main] c.e.Service - index {at}\n"
+        for at in range(1200)
+    )
+    data = (log + "import os\n\nclass A:\n    def f(self):\n        return os.path\n" * 50).encode()
+    plain = Scanner(minimum="very-unlikely", fingerprint_key=b"k" * 16)
+    registered = scanner.engine.registered.indexes
+    known = Scanner(minimum="very-unlikely", fingerprint_key=b"k" * 16, registered=registered)
+    assert len(plain.scan(data).findings) > 0
+    assert seen(known.scan(data)) == seen(plain.scan(data))

@@ -16,7 +16,8 @@ KEY = b"a key of some length"
 rng = random.Random(5)
 PLAN = "".join(chr(rng.randrange(0x4E00, 0x9000)) for _ in range(1200))
 MEMO = " ".join(
-    "".join(rng.choice("abcdefghiklmnoprstuvw") for _ in range(rng.randrange(2, 9))) for _ in range(300)
+    "".join(rng.choice("abcdefghiklmnoprstuvw") for _ in range(rng.randrange(2, 9)))
+    for _ in range(300)
 )
 OTHER = "".join(chr(rng.randrange(0x4E00, 0x9000)) for _ in range(1200))
 
@@ -44,7 +45,8 @@ def met(index, data):
 
 
 @pytest.mark.parametrize(
-    ("meetings", "likelihood"), [(1, "unlikely"), (2, "possible"), (3, "likely"), (4, "very-likely")]
+    ("meetings", "likelihood"),
+    [(1, "unlikely"), (2, "possible"), (3, "likely"), (4, "very-likely")],
 )
 @pytest.mark.parametrize("shift", range(0, STEP, 7))
 def test_the_published_lengths_are_always_enough(index, meetings, likelihood, shift):
@@ -67,7 +69,10 @@ def test_breaks_and_punctuation_and_case_make_no_difference(index):
 
 def test_an_edited_passage_is_met_by_what_is_left_of_it(index):
     parts = [PLAN[at : at + 45] for at in range(100, 460, 48)]
-    assert met(index, "改".join(parts)) in [[("document-1", "likely")], [("document-1", "very-likely")]]
+    assert met(index, "改".join(parts)) in [
+        [("document-1", "likely")],
+        [("document-1", "very-likely")],
+    ]
 
 
 def test_other_texts_are_not_met(index):
@@ -84,7 +89,10 @@ def test_how_much_was_met_is_said(index):
     (one,) = found
     names = [evidence.name for evidence in one.evidence]
     shares = [int(name.split(" %")[0]) for name in names[2:]]
-    assert [name.split(" % ")[1] for name in names[2:]] == ["of document 1 is met", "of the text is of it"]
+    assert [name.split(" % ")[1] for name in names[2:]] == [
+        "of document 1 is met",
+        "of the text is of it",
+    ]
     assert all(46 <= share <= 52 for share in shares)
     assert one.location.line == 1
     assert one.location.text_span.start < 3 + 22
@@ -95,20 +103,28 @@ def test_how_much_was_met_is_said(index):
 
 def test_both_documents_of_a_text_are_told(index):
     text = PLAN[200:400] + "\n" + MEMO[100:600]
-    assert met(index, text.encode("utf-16")) == [("document-1", "very-likely"), ("document-2", "very-likely")]
+    assert met(index, text.encode("utf-16")) == [
+        ("document-1", "very-likely"),
+        ("document-2", "very-likely"),
+    ]
 
 
 def test_what_lies_in_containers_is_met(index, tmp_path):
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("x.txt", PLAN[200:400])
-        archive.writestr("y.html", f"<html><body><p>{PLAN[500:600]}<b>{PLAN[600:700]}</b></p></body></html>")
+        archive.writestr(
+            "y.html", f"<html><body><p>{PLAN[500:600]}<b>{PLAN[600:700]}</b></p></body></html>"
+        )
     assert met(index, (tmp_path / "a.zip").read_bytes()) == [("document-1", "very-likely")] * 2
 
 
 def test_one_form_filled_in_otherwise_is_not_met(tmp_path):
     """The print of a form is in all of them; what was filled in is found."""
     printed = [PLAN[at : at + 30] for at in range(0, 600, 30)]
-    forms = ["\n".join(f"{part}：{''.join(rng.sample(OTHER, 30))}" for part in printed) for _ in range(14)]
+    forms = [
+        "\n".join(f"{part}：{''.join(rng.sample(OTHER, 30))}" for part in printed)
+        for _ in range(14)
+    ]
     empty = tmp_path / "empty.txt"
     empty.write_text("\n".join(f"{part}：" for part in printed), encoding="utf-8")
     many, few, ignoring = (tmp_path / name for name in ("many", "few", "ignoring"))
@@ -120,11 +136,17 @@ def test_one_form_filled_in_otherwise_is_not_met(tmp_path):
     assert known.meta["common"] > 100
     assert met(made(few, forms[:2]), forms[-1]) != []
     assert met(made(ignoring, forms[:2], boilerplate=[empty]), forms[-1]) == []
-    assert met(Index.load(ignoring / "plan.index", KEY), forms[1]) == [("document-2", "very-likely")]
+    assert met(Index.load(ignoring / "plan.index", KEY), forms[1]) == [
+        ("document-2", "very-likely")
+    ]
 
 
 def test_what_was_not_read_or_says_too_little_is_a_notice(tmp_path):
-    for name, data in (("good.txt", PLAN.encode()), ("short.txt", "短文".encode()), ("cut.docx", b"PK\x03\x04cut")):
+    for name, data in (
+        ("good.txt", PLAN.encode()),
+        ("short.txt", "短文".encode()),
+        ("cut.docx", b"PK\x03\x04cut"),
+    ):
         (tmp_path / name).write_bytes(data)
     paths = [tmp_path / name for name in ("good.txt", "short.txt", "cut.docx", "missing.txt")]
     done = register_documents(paths, tmp_path / "a.index", KEY)

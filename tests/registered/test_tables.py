@@ -8,7 +8,11 @@ import pytest
 from dlp.registered import RegisterError
 from dlp.registered.tables import rows_of
 
-ROWS = [["姓名", "证号", "备注"], ["张三", "0110105188506", "a,b"], ["李四", "1234567890123456", ""]]
+ROWS = [
+    ["姓名", "证号", "备注"],
+    ["张三", "0110105188506", "a,b"],
+    ["李四", "1234567890123456", ""],
+]
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
