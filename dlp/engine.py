@@ -40,7 +40,7 @@ class Engine:
     column_names: frozenset[bytes]
     """What columns are called: all hotwords, in lower case."""
     plan: tuple[Planned, ...]
-    """What finds each infotype, by its number: the patterns of the packs, then what is registered."""
+    """What finds each infotype, by number: patterns of the packs, then what is registered."""
     registered: Roster | None = None
     """Indexes of what is known to be confidential."""
     _labels: dict[bytes, bool] = field(default_factory=dict, compare=False)

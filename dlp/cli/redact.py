@@ -67,7 +67,10 @@ def run(arguments: Sequence[str]) -> int:
     from dlp.redact.proofs import Proving  # noqa: PLC0415
     from dlp.scanner import Scanner  # noqa: PLC0415
 
-    options = parser().parse_args(arguments)
+    made = parser()
+    options = made.parse_args(arguments)
+    if options.key and not options.registered:  # the key of operators is never given so
+        made.error("--key is for --registered, and names a file")
     if options.keep < 0:
         raise DlpError("--keep takes 0 or more")
     target = target_of(options.file, options.output)
