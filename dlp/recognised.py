@@ -15,8 +15,8 @@ from typing import Any
 
 from dlp.engine import Engine
 from dlp.readings import Found
+from dlp.registered.documents import GAP, WHOLE, Documents, worth
 from dlp.registered.documents import PRIOR as DOCUMENT_PRIOR
-from dlp.registered.documents import WHOLE, Documents, worth
 from dlp.registered.index import (
     COLUMN,
     MET,
@@ -25,6 +25,7 @@ from dlp.registered.index import (
     OTHERS,
     PRIMARY,
     SHARED,
+    STRAYS,
     Index,
 )
 from dlp.registered.kernel import LINE, REACH, SPREAD, STEP
@@ -49,6 +50,20 @@ class _Met:
     value: bytes
     end: tuple[int, int] = (0, 0)
     numbers: set[int] = field(default_factory=set)
+    passage: set[int] = field(default_factory=set)
+    """What was met of the passage that may still go on, and where last."""
+    last: int = 0
+    longest: int = 0
+    """Different fingerprints of the longest passage."""
+
+    def add(self, at: int, number: int) -> None:
+        """Take a fingerprint that was met at an offset of the text."""
+        if at - self.last > GAP:
+            self.passage = set()
+        self.last = at
+        self.passage.add(number)
+        self.numbers.add(number)
+        self.longest = max(self.longest, len(self.passage))
 
 
 class Recognised:
@@ -187,11 +202,11 @@ class _Passages:
     ) -> None:
         """Take the fingerprints that were met in a piece of the text."""
         spans: dict[int, tuple[int, int]] = {}
-        fresh: dict[int, set[int]] = {}
+        fresh: dict[int, list[tuple[int, int]]] = {}
         for start, end, number in found:
             for document in self.documents.owning(number):
                 spans[document] = spans.get(document, (start, 0))[0], end
-                fresh.setdefault(document, set()).add(number)
+                fresh.setdefault(document, []).append((start + cursor.base, number))
         for document, (start, end) in spans.items():
             moving = copied(cursor)
             if document not in self._met:
@@ -204,7 +219,8 @@ class _Passages:
             moving.skip(text, end + cursor.base)
             met = self._met[document]
             met.end = locate(end + cursor.base, moving.points, True)
-            met.numbers |= fresh[document]
+            for at, number in fresh[document]:
+                met.add(at, number)
 
     def made(self, size: int) -> list[tuple[Found, int]]:
         """Return the documents as weighed records, and what each comes to."""
@@ -212,10 +228,12 @@ class _Passages:
 
     def _record(self, document: int, met: _Met, size: int) -> tuple[Found, int]:
         count = len(met.numbers)
+        passage, strays = worth(met.longest, count)
         of_document = min(100 * STEP * count // max(self.documents.sizes[document], 1), 100)
         of_text = min(100 * STEP * count // max(size, 1), 100)
         parts = [
-            (SHAPE, tenths(DOCUMENT_PRIOR)), (MET, tenths(worth(count))),
+            (SHAPE, tenths(DOCUMENT_PRIOR)), (MET, tenths(passage)),
+            *([(STRAYS, tenths(strays))] if strays else []),
             (OF_DOCUMENT + of_document, tenths(WHOLE * of_document / 100)), (OF_TEXT + of_text, 0),
         ]  # fmt: skip
         total = sum(weight for _, weight in parts)

@@ -27,9 +27,12 @@ HEADS = 8
 """Bits for each fingerprint by whose head most places of a text are passed over."""
 PRIOR = -15.0
 """One meeting is not enough: laws and forms are quoted by everybody."""
-MEETING = 8.0
-"""Decibans of each different fingerprint that is met."""
-MOST = 40.0
+MEETING, MOST = 8.0, 40.0
+"""Decibans of each different fingerprint of the longest passage, and of all of them at most."""
+STRAY, MOST_STRAYS = 2.0, 10.0
+"""Those of each that is met elsewhere: what two texts of a kind say by chance is scattered."""
+GAP = 4 * kernel.STEP
+"""Bytes from one fingerprint of a passage to the next; between them it was edited."""
 WHOLE = 10.0
 """Decibans of all of a document: the more of it there is, the less it is what two texts quote."""
 
@@ -155,10 +158,10 @@ class Documents:
         return found
 
 
-def worth(met: int) -> float:
-    """Return decibans of so many different fingerprints of a document in one text.
+def worth(longest: int, met: int) -> tuple[float, float]:
+    """Return decibans of so many different fingerprints in one passage, and of all others.
 
-    >>> worth(1), worth(3), worth(100)
-    (8.0, 24.0, 40.0)
+    >>> worth(1, 1), worth(3, 5), worth(100, 200)
+    ((8.0, 0.0), (24.0, 4.0), (40.0, 10.0))
     """
-    return min(MEETING * met, MOST)
+    return min(MEETING * longest, MOST), min(STRAY * (met - longest), MOST_STRAYS)

@@ -21,7 +21,7 @@ NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 PREFIX = "registered."
 PRIMARY, OTHERS, SHARED, COLUMN = 1, 2, 3, 16
 """Codes of evidence of records; a column has COLUMN and its number. SHAPE is what is so before."""
-MET, PASSAGES, OF_DOCUMENT, OF_TEXT = 1, 2, 1000, 2000
+MET, STRAYS, OF_DOCUMENT, OF_TEXT = 1, 2, 1000, 2000
 """Those of documents; a share has its code and how many of a hundred."""
 Slots = Sequence[tuple[int, int]]
 """(code, tenths of a deciban)"""
@@ -148,9 +148,9 @@ class Index:
 
 def _share(document: str, code: int) -> str:
     if code == MET:
-        return "passages met"
-    if code == PASSAGES:
-        return "passages that follow each other"
+        return "passage met"
+    if code == STRAYS:
+        return "met elsewhere in the text"
     if code >= OF_TEXT:
         return f"{code - OF_TEXT} % of the text is of it"
     return f"{code - OF_DOCUMENT} % of {document} is met"

@@ -162,4 +162,15 @@ def test_nothing_left_is_an_error(tmp_path):
 
 
 def test_the_evidence_grows_with_what_is_met():
-    assert [worth(count) for count in (1, 2, 5, 9)] == [8.0, 16.0, 40.0, 40.0]
+    assert [worth(count, count)[0] for count in (1, 2, 5, 9)] == [8.0, 16.0, 40.0, 40.0]
+
+
+def test_what_is_scattered_is_worth_less_than_a_passage(index):
+    """Idioms that two texts of a kind share stand alone, here and there."""
+    scattered = "".join(PLAN[at : at + 20] + OTHER[at : at + 172] for at in (0, 300, 600))
+    (one,) = Scanner([], registered=[index], minimum="very-unlikely").scan(scattered).findings
+    assert [(evidence.name, evidence.decibans) for evidence in one.evidence][1:3] == [
+        ("passage met", 8.0), ("met elsewhere in the text", 4.0),
+    ]  # fmt: skip
+    assert one.likelihood == "possible"
+    assert met(index, scattered[: 2 * 192]) == [("document-1", "unlikely")]
