@@ -71,7 +71,7 @@ class Passage:
         self._whole: list[Found] = []
         """What the text was found to be."""
         self._density = None if binary else Density(engine, counts)
-        self._recognised = Recognised(engine, counts) if engine.registered else None
+        self._recognised = Recognised(engine, counts, budget) if engine.registered else None
         self._engine = engine
         self._pieces: list[Placed] = []
         self._at = 0
@@ -110,7 +110,8 @@ class Passage:
         overran = [OVERRAN] if late else []
         decoded = self._decoder.notices if self._decoder else []
         hidden = [HIDDEN] if self._has_zip else []
-        return [*decoded, *self._nested.notices, *overran, *hidden]
+        known = self._recognised.notices if self._recognised else []
+        return [*decoded, *self._nested.notices, *overran, *hidden, *known]
 
     @property
     def held(self) -> int:

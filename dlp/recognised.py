@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dlp.engine import Engine
+from dlp.limits import Budget, OverBudget
+from dlp.model import Notice
 from dlp.readings import Found
 from dlp.registered.documents import GAP, WHOLE, Documents, worth
 from dlp.registered.documents import PRIOR as DOCUMENT_PRIOR
@@ -33,6 +35,8 @@ from dlp.registered.records import ALONE, PRIOR, Records
 from dlp.score.tables import SHAPE, SLOTS, WEIGHED, tenths
 from dlp.session import copied
 
+BLOCK = 64 << 10
+"""Bytes of text between two looks at the clock."""
 SHOWN = 120
 """Bytes of a passage that stand for a document as a value."""
 Locate = Callable[[int, int, bool], tuple[int, int]]
@@ -69,11 +73,14 @@ class _Met:
 class Recognised:
     """Follows one text and finds what of some indexes stands in it."""
 
-    def __init__(self, engine: Engine, counts: array[int]) -> None:
+    def __init__(self, engine: Engine, counts: array[int], budget: Budget) -> None:
         assert engine.registered is not None  # noqa: S101 - only made with some
         roster = engine.registered
         self._counts = counts
         self._floor = engine.floor
+        self._budget = budget
+        self.notices: list[Notice] = []
+        """That the time is over, and nothing more was looked for."""
         own = list(zip(roster.indexes, roster.detectors, roster.firsts, strict=True))
         self._tables = [_Rows(*item) for item in own if item[0].kind == "records"]
         self._documents = [_Passages(*item) for item in own if item[0].kind == "documents"]
@@ -100,27 +107,36 @@ class Recognised:
         self.size = cursor.base + len(text)
         if self._tables:
             self._push_rows(text, cursor, final=final)
+            self.settled = math.inf if final or self.notices else self.settled
         if self._documents:
             self._push_passages(text, cursor, locate, final=final)
 
     def _push_rows(self, text: bytes, cursor: Any, *, final: bool) -> None:
-        first = int(self.settled)
+        """Look for rows, a block at a time: a text that is full of them may take too long."""
         stop = self.size if final else self.size - SPREAD - LINE - 1
-        if stop <= first:
-            self.settled = math.inf if final else first
-            return
+        cursors = [copied(cursor) for _ in self._tables]
+        while self.settled < stop and not self.notices:
+            first = int(self.settled)
+            self.settled = min(first + BLOCK, stop)
+            self._look(first, int(self.settled), text, cursors)
+            try:
+                self._budget.check_time()
+            except OverBudget as limit:
+                detail = f"{limit.detail}: not all that is registered was looked for"
+                self.notices.append(Notice(code=limit.code, detail=detail))
+
+    def _look(self, first: int, stop: int, text: bytes, cursors: Sequence[Any]) -> None:
+        """Find the rows whose primary value begins in a range of the text."""
         found: list[tuple[int, Found]] = []
-        for table in self._tables:
+        for table, cursor in zip(self._tables, cursors, strict=True):
             hits = table.records.kernel.rows(text, first - cursor.base, stop - cursor.base)
-            moving = copied(cursor) if hits else None
             for hit in hits:
-                made = table.made(hit, text, moving)
-                if made is not None and made[1] >= self._floor:
+                made, total = table.made(hit, text, cursor)
+                if total >= self._floor:
                     self._counts[table.detector] += 1
-                    found.append((hit[0], made[0]))
+                    found.append((hit[0], made))
         found.sort(key=lambda item: item[0])
         self.found += [item for _, item in found]
-        self.settled = math.inf if final else stop
 
     def _push_passages(self, text: bytes, cursor: Any, locate: Locate, *, final: bool) -> None:
         stop = self.size if final else self.size - REACH
@@ -157,7 +173,7 @@ class _Rows:
 
     def made(
         self, hit: tuple[int, int, int, int, int], text: bytes, cursor: Any
-    ) -> tuple[Found, int] | None:
+    ) -> tuple[Found, int]:
         """Return a row as a weighed record, and what it comes to."""
         start, end, _, others, met = hit
         value = text[start:end]

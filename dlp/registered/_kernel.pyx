@@ -15,7 +15,13 @@ from libc.string cimport memcmp, memcpy, memset
 include "../match/_blocks.pxi"
 
 cdef extern from "_sip.h":
+    ctypedef struct Sip:
+        pass
     uint64_t sip_hash(const uint8_t *key, const uint8_t *p, size_t n) noexcept nogil
+    uint64_t sip_word(const uint8_t *p, size_t n) noexcept nogil
+    Sip sip_begin(const uint8_t *key) noexcept nogil
+    void sip_take(Sip *s, uint64_t word) noexcept nogil
+    uint64_t sip_end(Sip s, const uint8_t *p, size_t left, size_t size) noexcept nogil
 
 cdef extern from "_plain.h":
     int is_alnum(uint8_t c) noexcept nogil

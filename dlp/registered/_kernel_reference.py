@@ -30,7 +30,7 @@ AROUND = 256
 """Bytes on each side in which the other columns of a row are looked for: some lines of a form or
 of a record in JSON. More would rarely belong to the same person."""
 LINE = 1024
-"""Bytes on each side of the same line: a row of a wide table."""
+"""Bytes on each side of the same line, if it ends there: a row of a wide table."""
 SOFT = b" -._/@()+"
 """Between two runs of letters and digits of one value stands one of these."""
 _MASK = (1 << 64) - 1
@@ -350,9 +350,11 @@ def _rings(text: bytes, start: int, end: int) -> list[tuple[int, int]]:
         (max(start - NEAR, 0), min(end + NEAR, size)),
         (max(start - AROUND, 0), min(end + AROUND, size)),
     ]
-    low = text.rfind(b"\n", max(start - LINE, 0), start) + 1 or max(start - LINE, 0)
-    high = text.find(b"\n", end, min(end + LINE, size))
-    high = min(end + LINE, size) if high < 0 else high
+    first, last = max(start - LINE, 0), min(end + LINE, size)
+    low, high = text.rfind(b"\n", first, start) + 1, text.find(b"\n", end, last)
+    if (low == 0 and first > 0) or (high < 0 and last < size):
+        return rings  # the line is longer than a row
+    high = last if high < 0 else high
     if low < rings[1][0] or high > rings[1][1]:
         rings.append((min(low, rings[1][0]), max(high, rings[1][1])))
     return rings

@@ -207,7 +207,7 @@ cdef class Rows(Hashes):
         self, const uint8_t *p, Py_ssize_t start, Py_ssize_t last, Py_ssize_t end, Py_ssize_t row, Window *window
     ) noexcept nogil:
         """Return which columns of a row are met around its primary value."""
-        cdef Py_ssize_t low, high, ring
+        cdef Py_ssize_t low, high, ring, first, stop
         cdef uint32_t wanted = 0, whole
         cdef int column
         for column in range(self._width):
@@ -221,11 +221,14 @@ cdef class Rows(Hashes):
                 low = max(start - (AROUND if ring else NEAR), 0)
                 high = min(last + (AROUND if ring else NEAR), end)
             else:
+                first, stop = max(start - LINE, 0), min(last + LINE, end)
                 low, high = start, last
-                while low > max(start - LINE, 0) and p[low - 1] != 10:
+                while low > first and p[low - 1] != 10:
                     low -= 1
-                while high < min(last + LINE, end) and p[high] != 10:
+                while high < stop and p[high] != 10:
                     high += 1
+                if not (low > first or first == 0) or not (high < stop or stop == end):
+                    break  # the line is longer than a row
                 if low >= max(start - AROUND, 0) and high <= min(last + AROUND, end):
                     break
                 low, high = min(low, max(start - AROUND, 0)), max(high, min(last + AROUND, end))
@@ -238,39 +241,46 @@ cdef class Rows(Hashes):
 
     cdef uint32_t _meet(self, Window *window, Py_ssize_t row, uint32_t wanted) noexcept nogil:
         """Take out of `wanted` what stands in a stretch of the text."""
-        cdef uint8_t[8 + LONGEST_CELL + 8] value
         cdef uint8_t[18] other
-        cdef Py_ssize_t at, size
+        cdef const uint8_t *p
+        cdef Py_ssize_t at, size, taken
         cdef int k
-        cdef uint64_t bound = self._keys[row]
-        for k in range(8):
-            value[k] = <uint8_t>(bound >> (8 * k))
+        cdef Sip bound = sip_begin(self._key), begun
+        sip_take(&bound, self._keys[row])
         for at in range(window.size):
             if not window.edges[at] & 1:
                 continue
+            begun, taken, p = bound, 0, window.chars + at
             for k in range(self._cell_count):
                 size = self._cell_lengths[k]
                 if at + size > window.size:
                     break
                 if window.edges[at + size - 1] & 2:
-                    memcpy(value + 8, window.chars + at, size)
-                    wanted = self._take(value, size, row, wanted)
-            if self._is_cell[18] and at + 15 <= window.size and window.edges[at + 14] & 2:
-                if _expanded(window.chars + at, 15, other):
-                    memcpy(value + 8, other, 18)
-                    wanted = self._take(value, 18, row, wanted)
-            if self._is_cell[8] and _spelled(window.chars + at, window.size - at, other):
-                memcpy(value + 8, other, 8)
-                wanted = self._take(value, 8, row, wanted)
+                    while taken + 8 <= size:
+                        sip_take(&begun, sip_word(p + taken, 8))
+                        taken += 8
+                    wanted = self._take(sip_end(begun, p + taken, size - taken, 8 + size), row, wanted)
+            if self._is_cell[18] and at + 15 <= window.size and window.edges[at + 14] & 2 and _expanded(p, 15, other):
+                wanted = self._take(_bound_hash(bound, other, 18), row, wanted)
+            if self._is_cell[8] and _spelled(p, window.size - at, other):
+                wanted = self._take(_bound_hash(bound, other, 8), row, wanted)
             if not wanted:
                 break
         return wanted
 
-    cdef uint32_t _take(self, const uint8_t *value, Py_ssize_t size, Py_ssize_t row, uint32_t wanted) noexcept nogil:
-        cdef uint32_t hashed = <uint32_t>sip_hash(self._key, value, 8 + size)
+    cdef uint32_t _take(self, uint64_t hashed, Py_ssize_t row, uint32_t wanted) noexcept nogil:
+        cdef uint32_t cell = <uint32_t>hashed or 1
         cdef int column
-        hashed = hashed or 1
         for column in range(self._width):
-            if wanted >> column & 1 and self._cells[row * self._width + column] == hashed:
+            if wanted >> column & 1 and self._cells[row * self._width + column] == cell:
                 return wanted & ~(<uint32_t>1 << column)
         return wanted
+
+
+cdef uint64_t _bound_hash(Sip bound, const uint8_t *value, Py_ssize_t size) noexcept nogil:
+    """Return the hash of a value that is behind that of its row."""
+    cdef Py_ssize_t at = 0
+    while at + 8 <= size:
+        sip_take(&bound, sip_word(value + at, 8))
+        at += 8
+    return sip_end(bound, value + at, size - at, 8 + size)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dlp import Index, Scanner
+from dlp import Index, Limits, Scanner
 from dlp.registered import RegisterError, make_key, read_key, register_records
 from dlp.registered.key import Keys
 from dlp.registered.records import Made, form, narrowing, weakness
@@ -257,6 +257,21 @@ def test_a_redactor_takes_a_row_out(index):
     )
     assert b"11010518850607004X" not in out
     assert len(out) == len(data)
+
+
+def test_the_time_that_is_over_is_a_notice_and_keeps_what_was_found(index):
+    """And a stream holds back nothing for what is not looked for any more."""
+    data = ("\n".join(",".join(row) for row in ROWS[1:]) + "\n").encode() * 8000
+    scanner = Scanner([], registered=[index], limits=Limits(seconds=1e-9))
+    stream = scanner.stream()
+    stream.feed(data)
+    for _ in range(40):
+        stream.feed(b"no, row\n" * 6_000)
+    assert stream.held < 400_000
+    inspection = stream.close()
+    assert not inspection.complete
+    assert any("registered" in notice.detail for notice in inspection.notices)
+    assert 0 < inspection.total < 32_000
 
 
 def test_forms_and_strengths():
