@@ -16,6 +16,10 @@ from dlp.model import Evidence
 from dlp.packs.schema import Detector, Pack, PackSet, Pattern
 from dlp.registered.errors import RegisterError
 from dlp.registered.index import Index, Slots
+from dlp.score.tables import WEIGHED
+
+_PATTERN = 7
+"""Field of a weighed record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,10 @@ class Roster:
         )  # fmt: skip
         numbers = range(len(packs.detectors), len(known.detectors))
         return cls(indexes, known, tuple(plan), tuple(numbers), tuple(firsts))
+
+    def is_of(self, weighed: bytes) -> bool:
+        """Say whether a weighed record is of something registered."""
+        return bool(WEIGHED.unpack_from(weighed)[_PATTERN] >= self.firsts[0])
 
     def evidence(self, pattern: int, slots: Slots, value: str) -> tuple[Evidence, ...] | None:
         """Name the evidence of a finding; None: it is not of what is registered."""

@@ -49,7 +49,8 @@ def folder(tmp_path_factory):
 def scanner(folder):
     """A scanner with both, and one small pack beside them."""
     indexes = [Index.load(folder / name, KEY) for name in ("rows.index", "plan.index")]
-    return Scanner(["cn"], registered=indexes, minimum="very-unlikely", fingerprint_key=b"k" * 16)
+    packs = ["cn", "infrastructure"]
+    return Scanner(packs, registered=indexes, minimum="very-unlikely", fingerprint_key=b"k" * 16)
 
 
 def seen(inspection):
@@ -62,7 +63,8 @@ def seen(inspection):
 
 @given(texts, st.sampled_from(["utf-8", "gb18030", "utf-16"]), st.integers(0, 1 << 30))
 def test_a_stream_finds_what_a_scan_finds(scanner, text, charset, seed):
-    data = (("表头，" + text + "\n") * 12).encode(charset, "replace")
+    log = "2024-03-01 12:01:02.123 INFO  [main] c.e.Service - done\n" * 3
+    data = (("表头，" + text + "\n" + log) * 12).encode(charset, "replace")
     rng = random.Random(seed)
     stream = scanner.stream(step=rng.choice([1, 700, None]))
     at, fed = 0, []
