@@ -12,6 +12,7 @@ import pytest
 from dlp import Context, Index, Policy, Scanner
 from dlp.batch.paths import scan_paths
 from dlp.batch.processes import Processes
+from dlp.cli import serve
 from dlp.report import FORMATS
 from tests.cli.test_howto import steps
 
@@ -156,6 +157,32 @@ def test_a_redaction_that_the_policy_holds_is_refused(dlp, folder, plan):
     assert outcome.code != 0
     assert "1.3-cooperation" in outcome.err + outcome.out
     assert not (folder / "out.txt").exists()
+
+
+def test_rows_are_taken_out_of_texts_and_documents(dlp, folder):
+    """Numbers that only the index knows."""
+    docx = pytest.importorskip("docx")
+    (folder / "staff.csv").write_text("工号,姓名\nE77120045,张三\n", encoding="utf-8")
+    given = ("-o", "staff.index", "--key", "key", "--primary", "工号", "--name", "staff")
+    assert dlp("register", "records", "staff.csv", *given).code == 0
+    (folder / "a.txt").write_text("员工 张三 工号 E-77120045 到岗\n", encoding="utf-8")
+    document = docx.Document()
+    document.add_paragraph("员工 张三 工号 E-77120045 到岗")
+    document.save(folder / "a.docx")
+    for name in ("a.txt", "a.docx"):
+        outcome = dlp("redact", name, "-o", f"out-{name}", "--registered", "staff.index",
+                      "--key", "key", "--packs", "cn_secrecy")  # fmt: skip
+        assert "1 registered.staff" in outcome.out, outcome.err
+    assert "77120045" not in (folder / "out-a.txt").read_text(encoding="utf-8")
+    texts = [one.text for one in docx.Document(folder / "out-a.docx").paragraphs]
+    assert texts == ["员工 张三 工号 ********** 到岗"]
+
+
+def test_servers_scan_with_an_index(members):
+    options = serve.parser().parse_args(
+        ["http", "--registered", str(members), "--key", "key", "--packs", "cn_secrecy"]
+    )
+    assert serve._scanner(options).count(ROW) == {"registered.members": 1}
 
 
 def test_values_that_are_no_secret_are_suppressed(dlp, folder):
