@@ -38,8 +38,16 @@ def add(group: Any) -> None:
     group.add_argument("--key", metavar="KEYFILE", help="key of the indexes")
 
 
+def check(options: argparse.Namespace) -> None:
+    """Refuse a key without an index: it was meant for something else."""
+    allowed: Sequence[str] = getattr(options, "allow", None) or ()
+    if options.key and not options.registered and not any(map(_is_index, allowed)):
+        raise DlpError("--key is for an index; the key of fingerprints is --key-file")
+
+
 def of(options: argparse.Namespace) -> tuple[Index, ...]:
     """Return the indexes that were given; see `load`."""
+    check(options)
     return load(options.registered or (), options.key)
 
 

@@ -137,6 +137,7 @@ def _resumable(options: argparse.Namespace) -> None:
 
 def settings_of(options: argparse.Namespace) -> Settings:
     """Return what the workers must know. Raises `DlpError` for a key that cannot be read."""
+    indexes.check(options)
     reported = Likelihood(options.min_likelihood)
     lowest = min(reported, Likelihood(options.fail_on or reported), key=lambda name: name.rank)
     key = _key(options)

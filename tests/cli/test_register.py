@@ -178,6 +178,16 @@ def test_rows_are_taken_out_of_texts_and_documents(dlp, folder):
     assert texts == ["员工 张三 工号 ********** 到岗"]
 
 
+def test_a_policy_is_tried_and_a_baseline_is_made_with_an_index(dlp, folder, members, monkeypatch):
+    (folder / "a.txt").write_text(ROW, encoding="utf-8")
+    given = ("--registered", members, "--key", "key", "--packs", "cn_secrecy")
+    tried = dlp("policy", "try", "a.txt", "--policy", "fail-closed", *given)
+    assert "registered.members" in tried.out
+    monkeypatch.setenv("DLP_KEY_FILE", str(folder / "key"))
+    assert "1 entry" in dlp("baseline", "create", "known.json", "a.txt", *given).out
+    assert "is called registered" not in dlp("policy", "check", "nda-medical-insurance").out
+
+
 def test_servers_scan_with_an_index(members):
     options = serve.parser().parse_args(
         ["http", "--registered", str(members), "--key", "key", "--packs", "cn_secrecy"]
@@ -221,6 +231,8 @@ def test_errors_name_file_code_and_hint(dlp, folder, members):
     (folder / "other").write_text("another key of some length")
     for arguments, code in (
         (("scan", "plan.txt", "--registered", members), "--key"),
+        (("scan", "plan.txt", "--key", "key"), "--key-file"),
+        (("explain", "plan.txt", "--key", "key"), "--key-file"),
         (("scan", "plan.txt", "--registered", members, "--key", "other"), "X103"),
         (("scan", "plan.txt", "--registered", "plan.txt", "--key", "key"), "X101"),
         (("scan", "plan.txt", "--registered", "missing", "--key", "key"), "X101"),

@@ -79,6 +79,25 @@ def test_a_stream_finds_what_a_scan_finds(scanner, text, charset, seed):
     assert streamed.counts == whole.counts == scanner.count(data)
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("step", [1, None])
+def test_tables_are_streamed_alike(scanner, charset, step):
+    """Columns are read behind their names, in blocks of their own."""
+    rows = [",".join(row) for row in ROWS[1:]]
+    lines = [
+        ",".join(ROWS[0]),
+        *(rows[at % 3] if at % 5 else f"某,{at},x,y,z" for at in range(4000)),
+    ]
+    data = "\n".join([*lines[:2000], f"备注,{PLAN[:200]},,,", *lines[2000:]]).encode(charset)
+    stream = scanner.stream(step=step)
+    for at in range(0, len(data), 9973):
+        stream.feed(data[at : at + 9973])
+    whole = scanner.scan(data)
+    assert whole.counts["registered.rows"] == 3200
+    assert whole.counts["registered.plan"] == 1
+    assert seen(stream.close()) == seen(whole)
+
+
 def test_the_pieces_of_the_law_are_met(scanner):
     """Or it would hold for nothing."""
     data = ("，".join(PIECES) + "\n").encode()
