@@ -7,7 +7,7 @@ import gc
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from dlp import compiled
 from dlp.match import Lane, Matcher, MatcherTables, Planned, compile_tables
@@ -25,6 +25,19 @@ LOWEST = -200.0
 """Decibans below which nothing is told apart."""
 MOST_LABELS = 4096
 """Names of columns of which it is remembered whether they say something."""
+
+
+class Weighed(Protocol):
+    """What holds weighed records."""
+
+    @property
+    def weighed(self) -> bytes:
+        """The records."""
+        ...
+
+
+Whole = TypeVar("Whole", bound=Weighed)
+"""What a text was found to be, or what of it is registered."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -96,6 +109,11 @@ class Engine:
 
     def __repr__(self) -> str:
         return f"<Engine of {len(self.packs.detectors)} detectors>"
+
+    def in_order(self, found: Sequence[Whole]) -> Sequence[Whole]:
+        """Put what is registered behind kinds of text: which is found first, pieces decide."""
+        roster = self.registered
+        return sorted(found, key=lambda item: roster.is_of(item.weighed)) if roster else found
 
     def new_counts(self) -> array[int]:
         """Return a row of zeros, one for each detector."""

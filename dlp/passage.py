@@ -11,7 +11,7 @@ import bisect
 import math
 from array import array
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dlp.arrays import Arrays
 from dlp.columns import Columns
@@ -25,11 +25,13 @@ from dlp.limits import Budget
 from dlp.model import Notice, Table
 from dlp.nested import Blob, Nested
 from dlp.readings import Found
-from dlp.recognised import Recognised
 from dlp.score import weigher
 from dlp.session import BLOCK, Session, copied
 from dlp.text import Decoder, Piece
 from dlp.wayback import Placed, is_identity, located, mapped
+
+if TYPE_CHECKING:
+    from dlp.recognised import Recognised
 
 HIDDEN = Notice(
     code="unsupported", detail="a zip archive behind text: it cannot be opened as it passes"
@@ -71,7 +73,7 @@ class Passage:
         self._whole: list[Found] = []
         """What the text was found to be."""
         self._density = None if binary else Density(engine, counts)
-        self._recognised = Recognised(engine, counts, budget) if engine.registered else None
+        self._recognised = _recognised(engine, counts, budget) if engine.registered else None
         self._engine = engine
         self._pieces: list[Placed] = []
         self._at = 0
@@ -351,3 +353,10 @@ class Passage:
         if keep:
             del self._pieces[:keep]
             self._fed = max(self._fed - keep, 0)
+
+
+def _recognised(engine: Engine, counts: array[int], budget: Budget) -> Recognised:
+    """Return what follows the text for the indexes of a scanner."""
+    from dlp.recognised import Recognised  # noqa: PLC0415 - most scanners have none
+
+    return Recognised(engine, counts, budget)

@@ -11,7 +11,7 @@ import math
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from dlp.engine import Engine
 from dlp.limits import Budget, OverBudget
@@ -41,25 +41,6 @@ SHOWN = 120
 """Bytes of a passage that stand for a document as a value."""
 Locate = Callable[[int, int, bool], tuple[int, int]]
 """Leads an offset of the folded text, in bytes and code points, to those of the source."""
-
-
-class Weighed(Protocol):
-    """What holds weighed records."""
-
-    @property
-    def weighed(self) -> bytes:
-        """The records."""
-        ...
-
-
-Whole = TypeVar("Whole", bound=Weighed)
-"""What a text was found to be, or what of it is registered."""
-
-
-def in_order(engine: Engine, found: Sequence[Whole]) -> Sequence[Whole]:
-    """Put what is registered behind kinds of text: which of them is found first, pieces decide."""
-    roster = engine.registered
-    return sorted(found, key=lambda item: roster.is_of(item.weighed)) if roster else found
 
 
 @dataclass(slots=True)

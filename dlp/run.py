@@ -25,7 +25,6 @@ from dlp.nested import Blob
 from dlp.passage import Passage
 from dlp.passing import BINARY, head_table, is_text
 from dlp.readings import Found
-from dlp.recognised import in_order
 from dlp.score.tables import WEIGHED
 from dlp.short import findings
 from dlp.text import Island, WideIslands, islands
@@ -210,7 +209,7 @@ class Run:
                 self.later.append((blob, batches[first:]))
                 del batches[first:]
         if final:
-            batches += in_order(self.engine, self.whole)
+            batches += self.engine.in_order(self.whole)
             self.whole = []
             for _, found_there in sorted(self.later, key=lambda item: item[0].order):
                 batches += found_there
@@ -233,7 +232,7 @@ class Run:
     def _scanned(self, passage: Passage, found: Iterator[Found], spot: Spot) -> None:
         for item in found:
             self.add(item, spot)
-        for item in in_order(self.engine, passage.structures()):
+        for item in self.engine.in_order(passage.structures()):
             self.add(item, spot)
         for notice in passage.notices:
             self.notice(notice, spot.path)
