@@ -86,7 +86,7 @@ class Recognised:
         self._documents = [_Passages(*item) for item in own if item[0].kind == "documents"]
         self.found: list[Found] = []
         """Rows, in offsets of the folded text."""
-        self.settled: float = 0
+        self.settled: float = 0 if self._tables else math.inf
         """No row that is still to come begins before this offset."""
         self._sampled = 0
         """Where the next fingerprint is looked for."""

@@ -101,6 +101,14 @@ def test_how_much_was_met_is_said(index):
     assert PLAN[5:30] not in one.quote
 
 
+def test_a_redactor_holds_nothing_back_for_documents(index):
+    """There is no value in them that could be taken out."""
+    redactor = Scanner([], registered=[index]).stream().redact()
+    gone = redactor.feed((OTHER * 20).encode())
+    assert len(gone) > 40_000
+    assert gone + redactor.flush() == (OTHER * 20).encode()
+
+
 def test_both_documents_of_a_text_are_told(index):
     text = PLAN[200:400] + "\n" + MEMO[100:600]
     assert met(index, text.encode("utf-16")) == [
