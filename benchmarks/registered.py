@@ -1,14 +1,16 @@
 """Registered records and documents: making, loading, what scanning costs, what is found and what is not.
 
-`python benchmarks/registered.py [--rows 1000000] [--quick]`. Times are CPU time of one core, the best of a few runs; compare
+`python benchmarks/registered.py [--rows 1000000] [--quick] [--lengths]`. Times are CPU time of one core, the best of a few runs; compare
 them inside one run only. `definitions/registered.toml` says what must be found; a wrong count fails the run.
 """
 
 from __future__ import annotations
 
 import argparse
+import gettext
 import random
 import sys
+import sysconfig
 import tempfile
 import time
 import tomllib
@@ -18,6 +20,7 @@ from typing import Any
 
 from dlp import Index, Likelihood, Scanner
 from dlp.registered import register_documents, register_records
+from dlp.registered.kernel import normal
 
 sys.path.insert(0, str(Path(__file__).parent))
 from corpora.texts import TEXTS
@@ -37,7 +40,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, help="rows that are registered")
     parser.add_argument("--quick", action="store_true", help="an eighth of the texts")
+    parser.add_argument("--lengths", action="store_true",
+                        help="only: what fingerprints of other lengths meet by chance")  # fmt: skip
     options = parser.parse_args()
+    if options.lengths:
+        return _lengths()
     wanted = tomllib.loads((HERE / "definitions" / "registered.toml").read_text("utf-8"))
     wanted["rows"] = options.rows or wanted["rows"]
     with tempfile.TemporaryDirectory() as name:
@@ -176,6 +183,51 @@ def _forms(folder: Path, wanted: dict[str, Any]) -> int:
         f"forms of one kind: {own} of {wanted['count']} registered ones met, {found} others found"
     )
     return found != wanted["found"]
+
+
+def _lengths() -> int:
+    """Print the share of looks that meet something, of one half of ordinary texts in the other.
+
+    The texts are Python's own library, and what programs of this machine say in Chinese. What is
+    left of the longest is what the halves really share; what shorter ones meet besides is chance.
+    """
+    for name, texts in (("library", _library()), ("messages in Chinese", _messages())):
+        random.Random(SEED).shuffle(texts)
+        ours, others = texts[: len(texts) // 2], texts[len(texts) // 2 :]
+        print(f"{name}: {len(texts)} texts, {sum(map(len, texts)) / 1e6:.1f} MB")
+        for size in (18, 24, 30, 36, 48, 60):
+            known = {gram for text in ours for gram in _spelled(normal(text), size, 1)}
+            looks = [gram for text in others for gram in _spelled(normal(text), size, 64)]
+            met = sum(gram in known for gram in looks) / max(len(looks), 1)
+            print(f"  {size} bytes: {100 * met:.2f} % of {len(looks)} looks")
+    return 0
+
+
+def _spelled(text: bytes, size: int, step: int) -> Iterator[bytes]:
+    """Yield what stands at each step, a character or more, in so many bytes or little more."""
+    for at in range(0, len(text) - size - 3, step):
+        while text[at] & 0xC0 == 0x80:
+            at += 1  # noqa: PLW2901 - to the next character
+        end = at + size
+        while end < len(text) and text[end] & 0xC0 == 0x80:
+            end += 1
+        yield text[at:end]
+
+
+def _library() -> list[bytes]:
+    root = Path(sysconfig.get_path("stdlib"))
+    paths = sorted([*root.glob("*.py"), *root.glob("*/*.py")])
+    return [path.read_bytes() for path in paths if "site-packages" not in path.parts][:400]
+
+
+def _messages() -> list[bytes]:
+    found = []
+    for path in sorted(Path("/usr/share/locale").glob("zh_CN/LC_MESSAGES/*.mo")):
+        with path.open("rb") as file:
+            catalogue = gettext.GNUTranslations(file)._catalog  # noqa: SLF001 - no other way to all
+        said = [text for key, text in catalogue.items() if key and isinstance(text, str)]
+        found.append("\n".join(said).encode())
+    return found
 
 
 def _best(work: Callable[[], object]) -> float:

@@ -114,9 +114,14 @@ def _files(paths: Sequence[str]) -> Iterator[str]:
         if not os.path.isdir(path):  # noqa: PTH112 - names need not be UTF-8
             yield path
             continue
-        for folder, inner, names in os.walk(path):
+        for folder, inner, names in os.walk(path, onerror=_refuse):
             inner.sort()
             yield from (os.path.join(folder, name) for name in sorted(names))  # noqa: PTH118
+
+
+def _refuse(error: OSError) -> None:
+    """Leave nothing out silently."""
+    raise error
 
 
 def _say(path: str, what: str, done: Registered) -> None:

@@ -125,7 +125,7 @@ cdef class Rows(Hashes):
                 stop = at
                 at = next_block(p, at, end, self._least)
                 if at > stop:
-                    chain[0] = at
+                    chain[0] = at - 64  # letters of a value may stand before its first digit
             if end - at >= 64:
                 block = chained(p + at, IS_WIDE)
             else:

@@ -167,6 +167,23 @@ def test_rows_in_many_digits_are_met_alike():
         assert ours.rows(data, 0, len(data)) == theirs.rows(data, 0, len(data))
 
 
+@pytest.mark.parametrize(
+    "value", [b"ABCDE12345678", b"1234567ABCDEF", b"Q-1-2-3-4-5-6-7-8-9-0-R-S-T-U-V-W"]
+)
+def test_a_value_is_met_wherever_it_lies_in_a_block(value):
+    """Blocks are passed over by their digits; a value may begin before the first of them."""
+    form = twin.normal(value)
+    key = twin.sip(SIP, form)
+    digits = sum(byte < 0x41 for byte in form)
+    given_ = (array("Q", [key]), array("I"), 0, bytes([len(form)]), b"", digits, False, SIP)
+    ours, theirs = kernel.Rows(*given_), twin.Rows(*given_)
+    for pad in range(140):
+        data = b"," * pad + value + b"," * 400
+        found = [(pad, pad + len(value), 0, 0, 0)]
+        assert ours.rows(data, 0, len(data)) == found
+        assert pad % 16 or theirs.rows(data, 0, len(data)) == found
+
+
 def test_the_files_hold_no_clear_text_and_no_hash_without_the_key(folder):
     """Cells, the text, their hashes under no key or another: none of them stands in a file."""
     rows, plan = (folder / name for name in ("rows.index", "plan.index"))
