@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dlp.model import Evidence, Finding, Likelihood, Location, Notice, Span
     from dlp.policy import Action, Context, Decision, Policy, PolicyError
     from dlp.redactor import Redactor
+    from dlp.registered import Index
     from dlp.scanner import Scanner
     from dlp.stream import Stream
 
@@ -32,6 +33,7 @@ _HOMES = {
     "DlpError": "dlp.errors",
     "Evidence": "dlp.model",
     "Finding": "dlp.model",
+    "Index": "dlp.registered",
     "Inspection": "dlp.inspection",
     "Likelihood": "dlp.model",
     "Limits": "dlp.limits",
@@ -51,7 +53,7 @@ _HOMES = {
 
 __all__ = [
     "Action", "AsyncScanner", "Context", "Decision", "DlpError", "Evidence", "Finding",
-    "Inspection", "Likelihood", "Limits", "LiveScanner", "Location", "MissingDependency",
+    "Index", "Inspection", "Likelihood", "Limits", "LiveScanner", "Location", "MissingDependency",
     "Notice", "PackError", "Policy", "PolicyError", "Redactor", "Scanner", "Span", "Stream",
     "__version__", "scan",
 ]  # fmt: skip

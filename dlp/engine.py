@@ -5,20 +5,37 @@ from __future__ import annotations
 import contextlib
 import gc
 from array import array
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from dlp import compiled
-from dlp.match import Lane, Matcher, MatcherTables, compile_tables
+from dlp.match import Lane, Matcher, MatcherTables, Planned, compile_tables
 from dlp.match.records import LANE_EVIDENCE
 from dlp.model import Likelihood, Table
 from dlp.packs.loader import PackSource, load, pack_folders, read_digest
 from dlp.packs.schema import CATEGORIES, PackSet
 from dlp.score import tables, weigher
 
+if TYPE_CHECKING:
+    from dlp.registered import Index
+    from dlp.registered.roster import Roster
+
 LOWEST = -200.0
 """Decibans below which nothing is told apart."""
+
+
+class Weighed(Protocol):
+    """What holds weighed records."""
+
+    @property
+    def weighed(self) -> bytes:
+        """The records."""
+        ...
+
+
+Whole = TypeVar("Whole", bound=Weighed)
+"""What a text was found to be, or what of it is registered."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -33,15 +50,40 @@ class Engine:
     """Tenths of a deciban below which a finding is dropped."""
     column_names: frozenset[bytes]
     """What columns are called: all hotwords, in lower case."""
+    plan: tuple[Planned, ...]
+    """What finds each infotype, by number: patterns of the packs, then what is registered."""
+    registered: Roster | None = None
+    """Indexes of what is known to be confidential."""
     labels: dict[bytes, bytes] = field(default_factory=dict, compare=False)
     """Names of columns, and what stands for them before a value; see `columns.spoken`."""
 
     @classmethod
-    def of(cls, sources: PackSet | Iterable[PackSource] | None, minimum: Likelihood) -> Engine:
+    def of(
+        cls,
+        sources: PackSet | Iterable[PackSource] | None,
+        minimum: Likelihood,
+        registered: Sequence[Index] = (),
+    ) -> Engine:
         """Load and compile packs, or take what was compiled before from the cache.
 
-        Raises `PackError` for a pack that cannot be used.
+        Raises `PackError` for a pack that cannot be used, `RegisterError` for two indexes of one
+        name.
         """
+        engine = cls._of_packs(sources, minimum)
+        return engine._with(registered) if registered else engine  # noqa: SLF001 - its own
+
+    def _with(self, registered: Sequence[Index]) -> Engine:
+        """Return the engine with indexes: their patterns stand behind those of the packs."""
+        from dlp.registered.roster import Roster  # noqa: PLC0415 - most scanners have none
+
+        roster = Roster.of(registered, self.packs, len(self.plan))
+        return replace(self, packs=roster.packs, plan=(*self.plan, *roster.plan), registered=roster)
+
+    @classmethod
+    def _of_packs(
+        cls, sources: PackSet | Iterable[PackSource] | None, minimum: Likelihood
+    ) -> Engine:
+        """Make the engine of packs alone."""
         with _uncollected():
             if isinstance(sources, PackSet):
                 return cls.built(_compiled(sources), minimum)
@@ -62,10 +104,15 @@ class Engine:
         packs, matcher, table = parts
         floor = tables.tenths(max(weigher.decibans(minimum.floor), LOWEST))
         names = frozenset(word.encode().lower() for word in table.names[table.word_code :])
-        return cls(packs, Matcher(matcher), table, weigher.make(table), floor, names)
+        return cls(packs, Matcher(matcher), table, weigher.make(table), floor, names, matcher.plan)
 
     def __repr__(self) -> str:
         return f"<Engine of {len(self.packs.detectors)} detectors>"
+
+    def in_order(self, found: Sequence[Whole]) -> Sequence[Whole]:
+        """Put what is registered behind kinds of text: which is found first, pieces decide."""
+        roster = self.registered
+        return sorted(found, key=lambda item: roster.is_of(item.weighed)) if roster else found
 
     def new_counts(self) -> array[int]:
         """Return a row of zeros, one for each detector."""

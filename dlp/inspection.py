@@ -86,7 +86,7 @@ class Findings(Sequence[Finding]):
 
     def tally(self) -> Iterator[tuple[Detector, float, int]]:
         """Yield detector, confidence and how many findings have both; none is made."""
-        plan = self._engine.matcher.plan
+        plan = self._engine.plan
         counted: Counter[tuple[int, ...]] = Counter()
         for batch, winners in zip(self._batches, self._winners, strict=True):
             if len(winners) > _FEW:
@@ -107,7 +107,7 @@ class Findings(Sequence[Finding]):
 
     def described(self, pattern: int, total: int) -> tuple[Detector, float]:
         """Return detector and confidence of a record."""
-        return self._engine.matcher.plan[pattern].detector, _confidence(total)
+        return self._engine.plan[pattern].detector, _confidence(total)
 
     def _make(self, number: int, index: int) -> Finding:
         batch, winners = self._batches[number], self._winners[number]
@@ -122,11 +122,11 @@ class Findings(Sequence[Finding]):
 
     def _finding(self, batch: Batch, fields: tuple[int, ...], losers: tuple[int, ...]) -> Finding:
         engine = self._engine
-        planned = engine.matcher.plan[fields[7]]
+        planned = engine.plan[fields[7]]
         detector = planned.detector
         confidence = _confidence(fields[8])
         value = _value(batch, fields)
-        others = dict.fromkeys(engine.matcher.plan[loser].detector.id for loser in losers)
+        others = dict.fromkeys(engine.plan[loser].detector.id for loser in losers)
         others.pop(detector.id, None)
         return Finding(
             infotype=detector.id,
@@ -135,7 +135,7 @@ class Findings(Sequence[Finding]):
             location=_location(batch, fields),
             quote=disclosure.mask(value, detector.category),
             fingerprint=disclosure.fingerprint(self._key, detector.id, value),
-            evidence=self._evidence(fields[9], fields[14:]),
+            evidence=self._evidence(fields, value),
             detector=detector.id,
             pattern=planned.pattern.name,
             category=detector.category,
@@ -145,8 +145,13 @@ class Findings(Sequence[Finding]):
             _value=value,
         )
 
-    def _evidence(self, count: int, slots: tuple[int, ...]) -> tuple[Evidence, ...]:
+    def _evidence(self, fields: tuple[int, ...], value: str) -> tuple[Evidence, ...]:
         """Name the evidence; rows of one table mostly share theirs, so it is kept."""
+        pattern, count, slots = fields[7], fields[9], fields[14:]
+        pairs = zip(slots[0 : 2 * count : 2], slots[1 : 2 * count : 2], strict=True)
+        roster = self._engine.registered
+        if roster is not None and (own := roster.evidence(pattern, list(pairs), value)) is not None:
+            return own
         if slots not in self._known:
             pairs = zip(slots[0 : 2 * count : 2], slots[1 : 2 * count : 2], strict=True)
             self._known[slots] = tuple(

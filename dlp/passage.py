@@ -11,7 +11,7 @@ import bisect
 import math
 from array import array
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dlp.arrays import Arrays
 from dlp.columns import Columns
@@ -30,6 +30,9 @@ from dlp.session import BLOCK, Session, copied
 from dlp.text import Decoder, Piece
 from dlp.wayback import Placed, is_identity, located, mapped
 
+if TYPE_CHECKING:
+    from dlp.recognised import Recognised
+
 HIDDEN = Notice(
     code="unsupported", detail="a zip archive behind text: it cannot be opened as it passes"
 )
@@ -44,7 +47,7 @@ class Passage:
     __slots__ = (
         "_arrays", "_at", "_charsets", "_columns", "_decoder", "_density", "_engine", "_fed",
         "_forks", "_grids", "_has_zip", "_identity", "_inner", "_inserts", "_known_forks", "_last",
-        "_low", "_nested", "_outer", "_pieces", "_plain", "_session", "_whole",
+        "_low", "_nested", "_outer", "_pieces", "_plain", "_recognised", "_session", "_whole",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913 - one text's circumstances
@@ -70,6 +73,7 @@ class Passage:
         self._whole: list[Found] = []
         """What the text was found to be."""
         self._density = None if binary else Density(engine, counts)
+        self._recognised = _recognised(engine, counts, budget) if engine.registered else None
         self._engine = engine
         self._pieces: list[Placed] = []
         self._at = 0
@@ -108,7 +112,8 @@ class Passage:
         overran = [OVERRAN] if late else []
         decoded = self._decoder.notices if self._decoder else []
         hidden = [HIDDEN] if self._has_zip else []
-        return [*decoded, *self._nested.notices, *overran, *hidden]
+        known = self._recognised.notices if self._recognised else []
+        return [*decoded, *self._nested.notices, *overran, *hidden, *known]
 
     @property
     def held(self) -> int:
@@ -129,6 +134,7 @@ class Passage:
         """No finding that is still to come begins before this offset of the source."""
         session = self._session
         limit = min(session.base + session.start, self._unread, self._nested.passed)
+        limit = min(limit, self._recognised.settled) if self._recognised else limit
         limit = int(min(limit, self._inner.first, self._at))
         if not self._identity:
             limit = located({limit}, self._pieces, end=False)[limit][0] if self._pieces else 0
@@ -186,6 +192,17 @@ class Passage:
         if self._density:
             self._density.push(notes, looked, text, cursor, final=final)
             self._whole += self._structures()
+        if self._recognised:
+            self._recognised.push(text, cursor, self._placed, final=final)
+            rows, self._recognised.found = self._recognised.found, []
+            self._whole += map(self._mapped, rows)
+            self._whole += self._recognised.documents() if final else []
+
+    def _placed(self, at: int, points: int, is_end: bool) -> tuple[int, int]:  # noqa: FBT001 - of a place
+        """Return where an offset of the folded text lies in the source, in bytes and characters."""
+        if self._identity:
+            return at, points
+        return located({at}, self._pieces, end=is_end)[at]
 
     def push(self, chunk: bytes, *, final: bool = False) -> list[Found]:
         """Take a chunk; return what became final."""
@@ -215,6 +232,7 @@ class Passage:
         fresh = session.advance(final=final)
         self._read_notes(session.buffer, session.cursor, session.looked, final=final)
         held = self._density.held if self._density else math.inf
+        held = min(held, self._recognised.held) if self._recognised else held
         session.forget(min(self._unread, held, self._nested.needed))
         if fresh:
             self._inner.add([Found(*found) for found in fresh])
@@ -335,3 +353,10 @@ class Passage:
         if keep:
             del self._pieces[:keep]
             self._fed = max(self._fed - keep, 0)
+
+
+def _recognised(engine: Engine, counts: array[int], budget: Budget) -> Recognised:
+    """Return what follows the text for the indexes of a scanner."""
+    from dlp.recognised import Recognised  # noqa: PLC0415 - most scanners have none
+
+    return Recognised(engine, counts, budget)

@@ -209,7 +209,7 @@ class Run:
                 self.later.append((blob, batches[first:]))
                 del batches[first:]
         if final:
-            batches += self.whole
+            batches += self.engine.in_order(self.whole)
             self.whole = []
             for _, found_there in sorted(self.later, key=lambda item: item[0].order):
                 batches += found_there
@@ -232,7 +232,7 @@ class Run:
     def _scanned(self, passage: Passage, found: Iterator[Found], spot: Spot) -> None:
         for item in found:
             self.add(item, spot)
-        for item in passage.structures():
+        for item in self.engine.in_order(passage.structures()):
             self.add(item, spot)
         for notice in passage.notices:
             self.notice(notice, spot.path)

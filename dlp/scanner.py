@@ -22,6 +22,7 @@ from dlp.stream import Stream
 
 if TYPE_CHECKING:
     from dlp.policy import Context, Policy
+    from dlp.registered import Index
 
 Scannable = bytes | bytearray | memoryview | str | os.PathLike[str] | BinaryIO
 
@@ -35,6 +36,7 @@ class Made(NamedTuple):
     fingerprint_key: bytes
     isolation: str
     passwords: tuple[str, ...]
+    registered: tuple[Index, ...]
 
     def __repr__(self) -> str:
         return f"<scanner of {self.packs!r}>"  # neither the key nor the passwords
@@ -50,9 +52,10 @@ class Scanner:
     fingerprints compare within this scanner only); `isolation`, where documents are read:
     `none` (in this process), `worker` (in killable, confined processes; for files of
     strangers) or a `dlp.extract.pool.Pool` to share; `passwords`, to be tried on what is
-    encrypted, at every depth.
+    encrypted, at every depth; `registered`, indexes of records and documents that are known to be
+    confidential.
 
-    Raises `PackError` for a pack that cannot be used.
+    Raises `PackError` for a pack that cannot be used, `RegisterError` for two indexes of one name.
 
     >>> scanner = Scanner(packs=["cn"])
     >>> [finding.infotype for finding in scanner.scan("身份证号：11010518850607004X").findings]
@@ -68,12 +71,14 @@ class Scanner:
         fingerprint_key: bytes | None = None,
         isolation: Isolation | str = "none",
         passwords: Iterable[str] = (),
+        registered: Iterable[Index] = (),
     ) -> None:
         self.limits = limits or Limits()
         self._isolation = isolation_of(isolation)
         self._passwords = tuple(passwords)
         packs = packs if packs is None or isinstance(packs, PackSet) else tuple(packs)
-        self._engine = Engine.of(packs, Likelihood(minimum))
+        registered = tuple(registered)
+        self._engine = Engine.of(packs, Likelihood(minimum), registered)
         self._key = fingerprint_key or secrets.token_bytes(32)
         self._made = Made(
             packs,
@@ -82,11 +87,12 @@ class Scanner:
             self._key,
             isolation if isinstance(isolation, str) else "worker",
             self._passwords,
+            registered,
         )
 
     @property
     def digest(self) -> str:
-        """SHA-256 over the packs' files: it changes when a pack does."""
+        """SHA-256 over the packs' files and the indexes: it changes when one of them does."""
         return self._engine.packs.digest
 
     @property
@@ -220,6 +226,7 @@ def _again(made: Made, digest: str) -> Scanner:
         fingerprint_key=made.fingerprint_key,
         isolation=made.isolation,
         passwords=made.passwords,
+        registered=made.registered,
     )
     if scanner.digest != digest:
         raise DlpError("the packs of this process are not those that the scanner was made with")

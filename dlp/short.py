@@ -50,6 +50,8 @@ def findings(
     text = _read(segment)
     if text is None or not _is_alone(engine, text):
         return None
+    if engine.registered is not None and engine.registered.holds(text):
+        return None
     table = segment.table
     if table is not None and Columns(engine, table).settled < math.inf:
         return None

@@ -43,7 +43,7 @@ def cn():
 def test_the_public_names_are_listed_in_order():
     assert dlp.__all__ == [
         "Action", "AsyncScanner", "Context", "Decision", "DlpError", "Evidence", "Finding",
-        "Inspection", "Likelihood", "Limits", "LiveScanner", "Location", "MissingDependency",
+        "Index", "Inspection", "Likelihood", "Limits", "LiveScanner", "Location", "MissingDependency",
         "Notice", "PackError", "Policy", "PolicyError", "Redactor", "Scanner", "Span", "Stream",
         "__version__", "scan",
     ]  # fmt: skip

@@ -21,6 +21,7 @@ COMMANDS = {
     "restore": "turn reversible tokens of a redacted file back, with the key file",
     "policy": "check, explain and try a policy",
     "baseline": "create, update and audit a baseline of known findings",
+    "register": "index records and documents that must be found again",
     "log": "verify a tamper-evident log",
     "serve": "answer gateways: icap, milter, clamd, http",
     "patterns": "list, show, write, check and measure detectors",

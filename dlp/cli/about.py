@@ -40,6 +40,7 @@ def run(arguments: Sequence[str]) -> int:
         "weighing": weigher.compiled(),
         "folding": fold.COMPILED,
         "counting of a policy": importlib.util.find_spec("dlp.policy._seen") is not None,
+        "what is registered": importlib.util.find_spec("dlp.registered._kernel") is not None,
     }
     for name, compiled in parts.items():
         state = "compiled" if compiled else "NOT compiled: works, but many times slower"

@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dlp.cli import indexes
 from dlp.errors import DlpError
 from dlp.model import Finding, Likelihood
 from dlp.report.amounts import number
@@ -47,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("baseline", metavar="BASELINE")
         command.add_argument("paths", nargs="+", metavar="PATH")
         command.add_argument("--packs", action="append", metavar="NAME|DIR")
+        indexes.add(command)
         command.add_argument("--min-likelihood", default="possible",
                              choices=[name.value for name in Likelihood])  # fmt: skip
     auditing = commands.add_parser("audit", help="look at entries one by one; values are masked")
@@ -58,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     auditing.add_argument("--stats", action="store_true", help="only count the entries")
     auditing.add_argument("--packs", action="append", metavar="NAME|DIR",
                           help="to tell where a value stands")  # fmt: skip
+    indexes.add(auditing)
     for command in commands.choices.values():
         command.add_argument("--key-file", metavar="FILE")
     return made
@@ -70,7 +73,7 @@ def run(arguments: Sequence[str]) -> int:
     path = Path(options.baseline)
     if options.action == "audit":
         baseline = Baseline.load(path, key)
-        look = functools.partial(_places, baseline, options.packs, key)
+        look = functools.partial(_places, baseline, options, key)
         return _stats(baseline) if options.stats else _audit(baseline, path, options, look)
     if options.action == "create":
         if path.exists():
@@ -103,8 +106,9 @@ class _Seen:
         from dlp.scanner import Scanner  # noqa: PLC0415
 
         scanner: Scanner = Scanner(
-            options.packs, minimum=options.min_likelihood, fingerprint_key=key
-        )
+            options.packs, minimum=options.min_likelihood, fingerprint_key=key,
+            registered=indexes.of(options),
+        )  # fmt: skip
         for entry in walk(options.paths):
             if isinstance(entry, Notice):
                 if entry.limits:
@@ -158,14 +162,17 @@ def _answer(ask: Ask) -> str:
 
 
 def _places(
-    baseline: Baseline, packs: Sequence[str] | None, key: bytes, entry: Accepted
+    baseline: Baseline, options: argparse.Namespace, key: bytes, entry: Accepted
 ) -> Iterator[str]:
     """Yield where the value of an entry stands now: line, cell or page, for a look at the file."""
     from dlp.report import printable, row_of  # noqa: PLC0415 - when asked
     from dlp.report.table import where  # noqa: PLC0415
     from dlp.scanner import Scanner  # noqa: PLC0415
 
-    scanner = Scanner(packs, minimum=Likelihood.VERY_UNLIKELY, fingerprint_key=key)
+    scanner = Scanner(
+        options.packs, minimum=Likelihood.VERY_UNLIKELY, fingerprint_key=key,
+        registered=indexes.of(options),
+    )  # fmt: skip
     name = os.path.join(baseline.root, entry.path.partition("!/")[0])  # noqa: PTH118 - as it is written
     inspection = scanner.scan_path(name, name=name)
     found = [one for one in inspection.findings if baseline.find(one) == entry]

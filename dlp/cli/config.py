@@ -19,12 +19,13 @@ from dlp.errors import ConfigurationError
 
 NAME = "dlp.toml"
 LARGEST = 1 << 20
-LISTS = ("packs", "exclude", "context", "allow")
+LISTS = ("packs", "exclude", "context", "allow", "registered")
 FLAGS = ("pragmas", "ignore_files", "source_code")
 NUMBERS = ("jobs",)
-PATHS = ("output", "baseline", "allow", "key_file", "password_file", "resume", "ledger")
+PATHS = ("output", "baseline", "allow", "key_file", "password_file", "resume", "ledger",
+         "registered", "key")  # fmt: skip
 TEXTS = ("format", "output", "min_likelihood", "fail_on", "baseline", "policy", "key_file",
-         "password_file", "isolation", "resume", "color", "ledger")  # fmt: skip
+         "password_file", "isolation", "resume", "color", "ledger", "key")  # fmt: skip
 KEYS = tuple(sorted({*LISTS, *FLAGS, *NUMBERS, *TEXTS}))
 _COMMAND_LINE_ONLY = ("show_values", "watch", "stdin", "since", "changed", "staged", "history")
 

@@ -15,6 +15,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from dlp.cli import indexes
 from dlp.errors import PatternError
 from dlp.match import Lane, Matcher, Planned, choose, compile_tables
 from dlp.match.factors import factors
@@ -45,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--allow", action="append", metavar="FILE", help="say whether it suppresses")
     made.add_argument("--pragmas", action="store_true", help="say whether one suppresses")
     made.add_argument("--key-file", metavar="FILE", help="key of the baseline")
+    indexes.add(made)
     return made
 
 
@@ -55,7 +57,7 @@ def run(arguments: Sequence[str]) -> int:
     if path.suffix == ".toml" and os.path.isfile(path):  # noqa: PTH113
         return _explain_detector(load_detector(path))
     if os.path.isfile(options.what):  # noqa: PTH113 - a long regex is no error, but no file
-        return _explain_file(path, options.packs)
+        return _explain_file(path, options)
     from dlp.cli.why import Spot, explain  # noqa: PLC0415 - only for a place in a file
 
     spot = Spot.of(options.what)
@@ -154,9 +156,11 @@ def _only(planned: Planned) -> Detector:
     return dataclasses.replace(planned.detector, patterns=(planned.pattern,))
 
 
-def _explain_file(path: Path, packs: Sequence[str] | None) -> int:
+def _explain_file(path: Path, options: argparse.Namespace) -> int:
     """Print every finding of a file with the arithmetic of its confidence."""
-    inspection = Scanner(packs, minimum=Likelihood.VERY_UNLIKELY).scan(path)
+    known = indexes.of(options)
+    scanner = Scanner(options.packs, minimum=Likelihood.VERY_UNLIKELY, registered=known)
+    inspection = scanner.scan(path)
     for finding in inspection.findings:
         print_finding(finding)
     for notice in inspection.notices:

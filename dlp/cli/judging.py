@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from dlp.cli import indexes
 from dlp.cli.people import Subject, subjects_of
 from dlp.errors import DlpError
 from dlp.inspection import Inspection
@@ -54,6 +55,9 @@ class Settings:
     policy: str = ""
     context: tuple[str, ...] = ()
     ledger: str = ""
+    registered: tuple[str, ...] = ()
+    """Indexes of what is known to be confidential, and the file with their key."""
+    registered_key: str = ""
     persons: bool = False
     left_out: frozenset[str] = frozenset()
     """Infotypes that are neither reported nor judged, only counted."""
@@ -172,12 +176,13 @@ def _suppressor(settings: Settings) -> Suppressor:
     from dlp.suppress import AllowList, Baseline, Suppressor  # noqa: PLC0415 - asked for
 
     baseline = Baseline.load(settings.baseline, settings.key) if settings.baseline else None
-    allow = [AllowList.load(path) for path in settings.allow]
+    lists, known = indexes.divided(settings.allow, settings.registered_key)
+    allow = [AllowList.load(path) for path in lists]
     if not settings.keyed and any(rule.values for item in allow for rule in item.rules):
         raise DlpError(
             "allow lists with values need the key that their fingerprints were made with"
         )
-    return Suppressor(allow=allow, baseline=baseline)
+    return Suppressor(allow=allow, known=known, baseline=baseline)
 
 
 def _text_lines(path: str, data: bytes | str | None) -> TextOfLine | None:

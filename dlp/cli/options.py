@@ -8,7 +8,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from dlp.cli import config
+from dlp.cli import config, indexes
 from dlp.cli.judging import Settings, passwords_of
 from dlp.cli.walking import Filter
 from dlp.errors import DlpError
@@ -64,9 +64,10 @@ def parser() -> argparse.ArgumentParser:
     how.add_argument("--config", metavar="FILE", help="options (default: dlp.toml here or above)")
     how.add_argument("--no-config", action="store_true", help="read no dlp.toml")
     known = made.add_argument_group("what is known and what is decided")
+    indexes.add(known)
     known.add_argument("--baseline", metavar="FILE", help="findings that were looked at before")
     known.add_argument("--allow", action="append", metavar="FILE",
-                       help="allow list (may be repeated)")  # fmt: skip
+                       help="allow list, or index of values that are no secret")  # fmt: skip
     known.add_argument("--pragmas", action=argparse.BooleanOptionalAction,
                        help="heed dlp:allow; for files of your own (default: no)")  # fmt: skip
     known.add_argument("--key-file", metavar="FILE", help="key of fingerprints")
@@ -136,6 +137,7 @@ def _resumable(options: argparse.Namespace) -> None:
 
 def settings_of(options: argparse.Namespace) -> Settings:
     """Return what the workers must know. Raises `DlpError` for a key that cannot be read."""
+    indexes.check(options)
     reported = Likelihood(options.min_likelihood)
     lowest = min(reported, Likelihood(options.fail_on or reported), key=lambda name: name.rank)
     key = _key(options)
@@ -154,6 +156,8 @@ def settings_of(options: argparse.Namespace) -> Settings:
         policy=options.policy or "",
         context=tuple(options.context or ()),
         ledger=options.ledger or "",
+        registered=tuple(options.registered or ()),
+        registered_key=options.key or "",
         persons=options.format in COUNTING,
         left_out=frozenset() if options.source_code else SOURCE_CODE,
         **given,

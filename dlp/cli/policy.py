@@ -16,12 +16,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dlp.cli import indexes
 from dlp.cli.transfer import context_of
 from dlp.policy import Action, Decision, Policy, cases, loader, words
 from dlp.report.amounts import number
 
 if TYPE_CHECKING:
     from dlp.model import Finding
+    from dlp.registered import Index
     from dlp.scanner import Scanner
 
 FAILED = 1
@@ -46,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
                         help="sender, recipients (a,b), channel, user, area, purpose, time, "
                         "media_type")  # fmt: skip
     trying.add_argument("--packs", action="append", metavar="NAME|DIR")
+    indexes.add(trying)
     trying.add_argument("--json", action="store_true", help="one JSON object a file")
     trying.add_argument("--ledger", metavar="FILE", help="append each decision to this log")
     return made
@@ -93,16 +96,16 @@ def _scan(packs: list[str] | None) -> cases.Scan:
     return scan
 
 
-def _scanner(packs: list[str] | None) -> Scanner:
+def _scanner(packs: list[str] | None, registered: Sequence[Index] = ()) -> Scanner:
     from dlp.scanner import Scanner  # noqa: PLC0415 - most uses need no scanner
 
-    return Scanner(packs, minimum="very-unlikely")
+    return Scanner(packs, minimum="very-unlikely", registered=registered)
 
 
 def _try(options: argparse.Namespace) -> int:
     policy = Policy.load(options.policy)
     context = context_of(options.context)
-    scanner = _scanner(options.packs)
+    scanner = _scanner(options.packs, indexes.of(options))
     worst = Action.ALLOW
     for name in options.files:
         label = os.fsencode(name).decode("utf-8", "backslashreplace")

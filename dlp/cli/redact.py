@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dlp.cli import indexes
 from dlp.errors import DlpError
 from dlp.model import Likelihood
 
@@ -53,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
                       help="least likelihood that must go (default: possible)")  # fmt: skip
     made.add_argument("--infotype", action="append", metavar="ID", help="only these")
     made.add_argument("--packs", action="append", metavar="NAME|DIR")
+    indexes.add(made)
     made.add_argument("--allow", action="append", default=[], metavar="CODE",
                       help="notice that may limit the reading (unsupported: pictures)")  # fmt: skip
     return made
@@ -65,7 +67,10 @@ def run(arguments: Sequence[str]) -> int:
     from dlp.redact.proofs import Proving  # noqa: PLC0415
     from dlp.scanner import Scanner  # noqa: PLC0415
 
-    options = parser().parse_args(arguments)
+    made = parser()
+    options = made.parse_args(arguments)
+    if options.key and not options.registered:  # the key of operators is never given so
+        made.error("--key is for --registered, and names a file")
     if options.keep < 0:
         raise DlpError("--keep takes 0 or more")
     target = target_of(options.file, options.output)
@@ -80,7 +85,7 @@ def run(arguments: Sequence[str]) -> int:
             infotypes, minimum = _by_policy(options, data)
         done = redact(
             data,
-            scanner=Scanner(options.packs, minimum=minimum),
+            scanner=Scanner(options.packs, minimum=minimum, registered=indexes.of(options)),
             operator=operator,
             minimum=minimum,
             infotypes=infotypes,
@@ -209,7 +214,9 @@ def _by_policy(options: argparse.Namespace, data: bytes) -> tuple[list[str], Lik
     from dlp.scanner import Scanner  # noqa: PLC0415
 
     policy, context = Policy.load(options.policy), context_of(options.context or ())
-    scanner = Scanner(options.packs, minimum=Likelihood.VERY_UNLIKELY)
+    scanner = Scanner(
+        options.packs, minimum=Likelihood.VERY_UNLIKELY, registered=indexes.of(options)
+    )
     decision = policy.decide(scanner.scan(data, name=options.file.name), context)
     if decision.action > Action.REDACT:
         rules = ", ".join(reason.rule for reason in decision.reasons)

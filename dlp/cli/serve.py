@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dlp.cli import serve_http
+from dlp.cli import indexes, serve_http
 from dlp.errors import DlpError
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ def _common() -> argparse.ArgumentParser:
     add("--policy", action="append", metavar="[NAME=]FILE|PRESET",
         help="the first is the default (default: fail-closed)")  # fmt: skip
     add("--packs", action="append", metavar="NAME|DIR", help="default: all built-in packs")
+    indexes.add(made)
     add("--on-failure", choices=("closed", "open"), default="closed",
         help="what becomes of what our own fault left unscanned (default: closed)")  # fmt: skip
     add("--workers", type=int, default=1, metavar="N", help="processes (default: 1)")
@@ -260,7 +261,9 @@ def _scanner(options: argparse.Namespace) -> Scanner:
 
     limits = Limits(max_bytes=options.max_body * _MEBI, seconds=options.scan_seconds,
                     max_findings=20_000)  # fmt: skip
-    return Scanner(options.packs, limits=limits, isolation=options.isolation)
+    return Scanner(
+        options.packs, limits=limits, isolation=options.isolation, registered=indexes.of(options)
+    )
 
 
 def _policies(options: argparse.Namespace) -> dict[str, PolicyFile]:

@@ -20,6 +20,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
+from dlp.cli import indexes
 from dlp.cli.judging import Judge, Result, Settings
 from dlp.cli.walking import Entry, Filter, label, walk
 from dlp.model import Notice
@@ -163,6 +164,7 @@ def _scanner(settings: Settings) -> Scanner:
         fingerprint_key=settings.key,
         isolation=settings.isolation,
         passwords=settings.passwords,
+        registered=indexes.load(settings.registered, settings.registered_key),
     )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dlp import density
+from dlp.cli import indexes
 from dlp.cli.gates import Refusal, hotwords, refusals
 from dlp.engine import Engine
 from dlp.errors import DlpError
@@ -86,7 +87,10 @@ def explain(spot: Spot, packs: Sequence[str] | None, options: argparse.Namespace
     if not spot.file.is_file():
         raise DlpError(f"{spot.file}: no such file")
     text = _text(spot)
-    scanner = Scanner(packs, minimum=Likelihood.VERY_UNLIKELY, fingerprint_key=_key(options))
+    scanner = Scanner(
+        packs, minimum=Likelihood.VERY_UNLIKELY, fingerprint_key=_key(options),
+        registered=indexes.of(options),
+    )  # fmt: skip
     inspection = scanner.scan_path(spot.file, name=str(spot.file))
     findings = [item for item in inspection.findings if _covers(item, spot, text)]
     for finding in findings:
@@ -187,8 +191,9 @@ def _suppressed(finding: Finding, options: argparse.Namespace) -> list[str]:
     baseline = None
     if options.baseline:
         baseline = Baseline.load(options.baseline, read_key(options.key_file))
+    lists, known = indexes.divided(options.allow or (), options.key)
     suppressor = Suppressor(
-        allow=[AllowList.load(path) for path in options.allow or ()], baseline=baseline
+        allow=[AllowList.load(path) for path in lists], known=known, baseline=baseline
     )
     path = finding.location.path
     lines = None

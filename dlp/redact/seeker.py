@@ -78,7 +78,7 @@ class Seeker:
         self._produced: set[str] = set()
         self._validators = {
             (planned.detector.id, planned.pattern.name): planned.pattern.validator
-            for planned in scanner.engine.matcher.plan
+            for planned in scanner.engine.plan
         }
 
     def relevant(self, findings: Iterable[Finding]) -> list[Finding]:

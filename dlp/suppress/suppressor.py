@@ -15,6 +15,7 @@ from dlp.suppress.pragma import TextOfLine, pragma_for
 
 if TYPE_CHECKING:
     from dlp.inspection import Inspection
+    from dlp.registered import Index
 
 BASELINE, PRAGMA = "baseline", "pragma"
 
@@ -52,6 +53,9 @@ class Suppressed:
 class Suppressor:
     """Allow lists, a baseline and pragmas, applied in this order; the first that holds is named.
 
+    `known` are indexes of records whose primary values are no secret: numbers of one's own that are
+    published, test cards, coupon codes. A finding of such a value is suppressed.
+
     `today` is the day that last days are compared with (default: the day of the call, UTC).
 
     >>> Suppressor().apply([]).summary
@@ -62,10 +66,12 @@ class Suppressor:
         self,
         *,
         allow: Iterable[AllowList] = (),
+        known: Iterable[Index] = (),
         baseline: Baseline | None = None,
         today: date | None = None,
     ) -> None:
         self._rules = [rule for item in allow for rule in item.rules]
+        self._known = tuple(known)
         self._baseline = baseline
         self._today = today
 
@@ -100,6 +106,9 @@ class Suppressor:
         for rule in self._rules:
             if rule.means(finding):
                 yield f"allow:{rule.id}", rule.reason, _expired(rule.expires, today)
+        for index in self._known:
+            if row := index.row(finding.reveal()):
+                yield f"allow:{index.infotype}", f"row {row} of it", ""
         entry = self._baseline.find(finding) if self._baseline else None
         if entry is not None and entry.state in SUPPRESSING:
             yield BASELINE, entry.reason, _expired(entry.expires, today)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import sys
 import time
 from array import array
@@ -24,6 +25,17 @@ from dlp.match._beside import beside
 from dlp.match._signs import has_enough
 from dlp.match.marks import EVERYTHING
 from dlp.model import Finding
+from dlp.registered._kernel import (
+    Grams,
+    Rows,
+    cell_hash,
+    eighteen,
+    grams,
+    marked,
+    normal,
+    ordered,
+    sip,
+)
 from dlp.text import decode
 from dlp.text._fold import count_characters, first_non_ascii, is_blank, locate, run
 from dlp.text._islands import narrow_run, wide_run
@@ -38,6 +50,8 @@ BROKEN = Path("broken-kernel.bin")
 NAMES = ("a.txt", "a.csv", "a.sql", "a.json", "a.eml", "a.py", "a.log", "a.html")
 CHARSETS = ("gb18030", "big5", "utf-16-le", "utf-16-be", "shift_jis", "euc-kr", "latin-1", "utf-8")
 ENDLESS = 1 << 30
+SIP = bytes(range(16))
+RUN = re.compile(rb"[0-9A-Za-z]{4,}(?:[-. @][0-9A-Za-z]+)?")
 Ask = Callable[[bytes, random.Random], object]
 
 
@@ -52,7 +66,7 @@ class Kernels:
         self.classes = classes("utf-16")
         self.asks: tuple[Ask, ...] = (
             self.numbers, self.words, self.confirm, self.marks, self.fold, self.nested, self.lines,
-            self.islands, self.charsets, self.whole, self.stream,
+            self.islands, self.charsets, self.registered, self.whole, self.stream,
         )  # fmt: skip
 
     def numbers(self, data: bytes, rng: random.Random) -> object:
@@ -140,6 +154,36 @@ class Kernels:
         places = sorted(rng.randrange(len(pieces[0].data) + 1) for _ in range(4))
         return [piece.data for piece in pieces[:1]], pieces[0].locate(places)
 
+    @staticmethod
+    def registered(data: bytes, rng: random.Random) -> object:
+        """Register what stands in a text, and look for it in a range."""
+        start, stop = _range(data, rng)
+        found, heads = grams(data, SIP)
+        bits = rng.choice((3, 10))
+        known = Grams(array("Q", sorted(found[::2])), marked(heads[::2], bits), SIP)
+        values = [eighteen(normal(run)) for run in RUN.findall(data)[:40]]
+        values = sorted(
+            (one for one in values if 0 < len(one) <= 63), key=lambda one: sip(SIP, one)
+        )
+        keys = array("Q", [sip(SIP, one) for one in values])
+        beside = [normal(data[at : at + rng.randrange(30)])[:90] for at in range(2 * len(keys))]
+        cells = array(
+            "I",
+            [
+                cell_hash(SIP, keys[at // 2].to_bytes(8, "little"), one)
+                for at, one in enumerate(beside)
+            ],
+        )
+        lengths = bytes(sorted({len(one) for one in values}))
+        widths = bytes(sorted({len(one) for one in beside} - {0}))
+        least, has_at = rng.choice(((0, False), (3, True), (11, False), (63, True)))
+        rows = Rows(keys, cells, 2, lengths, widths, least, has_at, SIP)
+        return (
+            known.met(data, start, stop),
+            rows.rows(data, start, stop),
+            ordered(found, owners_of(found)),
+        )
+
     def whole(self, data: bytes, rng: random.Random) -> object:
         """Scan a text at once."""
         return _facts(self.scanner.scan(data, name=rng.choice(NAMES)).findings)
@@ -153,6 +197,11 @@ class Kernels:
             stream.feed(data[at : at + size])
             at += size
         return _facts(stream.close().findings)
+
+
+def owners_of(keys: array[int]) -> array[int]:
+    """Return an owner for each hash."""
+    return array("I", [key % 5 for key in keys])
 
 
 def _range(data: bytes, rng: random.Random) -> tuple[int, int]:
