@@ -137,7 +137,9 @@ class Matcher:
         base = max(start - self.before - self.context, 0)
         hits = self.words.find(data, base, stop)
         notes = None
-        behind, before = beside(data, base, stop) if self.has_beside else ([], [])
+        # What stands beside a number was found in the text itself.
+        has_beside = self.has_beside and not lead
+        behind, before = beside(data, base, stop) if has_beside else ([], [])
         if hits or behind or before:
             horizon, found, undecided, overran, others = self.confirm.confirm(
                 data, hits, behind, before, start, stop, horizon, final, lead

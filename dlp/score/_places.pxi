@@ -117,10 +117,6 @@ cdef struct Named:        # what the name of a column says of a detector
     GroupBest best[GROUPS_KNOWN]
 
 
-cdef enum:
-    UNASKED = -1
-
-
 cdef class Rows:
     """Where in a table a scan is: follows delimiters and quotes from row to row."""
 
@@ -130,7 +126,6 @@ cdef class Rows:
     cdef public bint in_body
     cdef public int column, column_count
     cdef int word_count
-    cdef int opens  # whether names of other columns may open a gate; UNASKED: nobody asked
     cdef public int64_t base, at, header_end
     cdef bytes _offsets, _words
     cdef const int32_t *header_offsets
@@ -144,7 +139,6 @@ cdef class Rows:
         self._offsets = offsets.tobytes()
         self._words = words.tobytes() or b"\0\0\0\0"
         self.word_count = len(words)
-        self.opens = UNASKED
         self.header_offsets = <const int32_t *><const char *>self._offsets
         self.header_words = <const int32_t *><const char *>self._words
         self.base = self.at = self.header_end = 0
@@ -165,7 +159,7 @@ cdef class Rows:
         other.base, other.at, other.header_end = self.base, self.at, self.header_end
         other._offsets, other._words = self._offsets, self._words
         other.header_offsets, other.header_words = self.header_offsets, self.header_words
-        other.word_count, other.opens = self.word_count, self.opens
+        other.word_count = self.word_count
         other._forget()
         return other
 

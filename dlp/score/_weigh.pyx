@@ -38,8 +38,8 @@ cdef class Weigher:
     """Compiled hotwords and weights of a set of packs; immutable, shared by threads."""
 
     cdef Lexicon lexicon
-    cdef bytes _member_offsets, _members, _patterns, _bit_weights, _bit_codes, _widely
-    cdef const int32_t *widely  # of each word: whether it counts as the name of any column
+    cdef bytes _member_offsets, _members, _patterns, _bit_weights, _bit_codes, _gates
+    cdef const int32_t *gates  # of each group: whether it may open a gate
     cdef const int32_t *member_offsets
     cdef const Member *members
     cdef const PatternRow *patterns
@@ -64,8 +64,8 @@ cdef class Weigher:
         self._patterns = tables.patterns.tobytes()
         self._bit_weights = tables.bit_weights.tobytes()
         self._bit_codes = tables.bit_codes.tobytes()
-        self._widely = tables.widely.tobytes() or bytes(4)
-        self.widely = <const int32_t *><const char *>self._widely
+        self._gates = tables.gates.tobytes() or bytes(4)
+        self.gates = <const int32_t *><const char *>self._gates
         self.member_offsets = <const int32_t *><const char *>self._member_offsets
         self.members = <const Member *><const char *>self._members
         self.patterns = <const PatternRow *><const char *>self._patterns
@@ -196,27 +196,14 @@ cdef class Weigher:
         cdef Py_ssize_t i
         if rows is not None:
             rows.advance(p, record.start)
-            if rows.in_body and self._may_open(rows):
-                return True
+            if rows.in_body and rows.column < rows.column_count:
+                for i in range(rows.header_offsets[rows.column], rows.header_offsets[rows.column + 1]):
+                    if self.lexicon.openers[rows.header_words[i]]:
+                        return True
         if not self.lexicon.look_around(p, size, record, True, hits):
             return True
         i = _before(hits, record.end + self.context) - 1
         return i >= 0 and hits.items[i].start >= record.start - self.context
-
-    cdef bint _may_open(self, Rows rows) noexcept nogil:
-        """Whether the name of the column, or of another one that counts, holds an opener."""
-        cdef int32_t i, word
-        if rows.column < rows.column_count:
-            for i in range(rows.header_offsets[rows.column], rows.header_offsets[rows.column + 1]):
-                if self.lexicon.openers[rows.header_words[i]]:
-                    return True
-        if rows.opens == UNASKED:
-            rows.opens = 0
-            for i in range(rows.word_count):
-                word = rows.header_words[i]
-                if self.lexicon.openers[word] and self.widely[word]:
-                    rows.opens = 1
-        return rows.opens
 
     cdef bint _passes(
         self, const unsigned char *p, Py_ssize_t size, const Record *record, Rows rows, Hits *hits
@@ -238,7 +225,7 @@ cdef class Weigher:
             return False
         groups = self._nearby(p, size, record, row.detector, rows, hits, best, groups)
         for i in range(groups):
-            if best[i].weight > 0:
+            if best[i].weight > 0 and self.gates[best[i].group]:
                 return True
         return False
 
@@ -312,7 +299,7 @@ cdef class Weigher:
         groups = self._nearby(p, size, record, row.detector, rows, hits, best, groups)
         for i in range(groups):
             _add(out, best[i].code, best[i].weight)
-            if best[i].weight > 0:
+            if best[i].weight > 0 and self.gates[best[i].group]:
                 supported = True
         out.rank = -2 if row.requires and not supported else -1
         if record.bits & SEPARATED:

@@ -64,6 +64,8 @@ class Tables:
     words: array[int] = field(default_factory=lambda: array("i"))
     edge_bytes: bytearray = field(default_factory=bytearray)
     edge_targets: array[int] = field(default_factory=lambda: array("i"))
+    gates: array[int] = field(default_factory=lambda: array("i"))
+    """Of each group: whether it may open the gate of patterns that require a hotword."""
     openers: array[int] = field(default_factory=lambda: array("i"))
     """Which words support a number shape that requires a hotword."""
     widely: array[int] = field(default_factory=lambda: array("i"))
@@ -135,9 +137,11 @@ def build(
         members=array("i", _flat(_flat(rows.values()))),
     )  # fmt: skip
     _add_trie(tables, vocabulary)
+    # What speaks of a whole table says nothing of one number in it.
+    tables.gates.extend(word.weight > 0 and word.columns == "own" for word in hotwords)
     behind = {fact.detector for fact in facts if fact.requires_hotword and fact.is_number}
     tables.openers.extend(
-        any(row[0] in behind and row[2] > 0 for row in own) for own in rows.values()
+        any(row[0] in behind and tables.gates[row[1]] for row in own) for own in rows.values()
     )
     tables.widely.extend(any(row[4] & ALL_COLUMNS for row in own) for own in rows.values())
     tables.beginnings = beginnings(vocabulary)

@@ -147,8 +147,11 @@ def add_words(
     context: int,
     *,
     columns: Sequence[tuple[Member, str]] = (),
+    gates: Sequence[int],
 ) -> None:
     """Add the strongest word of each group; hits are (start, end, word, memberships).
+
+    `gates` says of each group whether it supports what requires a hotword.
 
     `columns` are the words in the name of the column, and those of other columns that say something
     of the detector there; they count in full.
@@ -169,9 +172,9 @@ def add_words(
         for member in members:
             if member.side in ("both", side) and points <= member.within:
                 _keep_better(best, member.group, halved(member.weight, shift), word)
-    for weight, word in best.values():
+    for group, (weight, word) in best.items():
         candidate.reasons.append((word, weight))
-        candidate.supported = candidate.supported or weight > 0
+        candidate.supported = candidate.supported or (weight > 0 and bool(gates[group]))
 
 
 def _keep_better(best: dict[int, tuple[int, str]], group: int, weight: int, word: str) -> None:

@@ -148,8 +148,8 @@ def test_only_a_group_that_says_so_counts_the_names_of_all_columns(made, columns
     assert len(found) == 23
 
 
-@pytest.mark.parametrize(("columns", "count"), [("", 0), ('columns = "all"', 20)])
-def test_the_name_of_another_column_opens_a_gate(made, columns, count):
-    """A number that is only one beside a hotword, in a table of somebody's things."""
+@pytest.mark.parametrize("columns", ["", 'columns = "own"', 'columns = "all"'])
+def test_the_name_of_another_column_opens_no_gate(made, columns):
+    """What speaks of a whole table says nothing of one number in it."""
     text = "item,owner\n" + "123456,x\n" * 20
-    assert len(made(columns, 20).scan(text).findings) == count
+    assert not made(columns, 20).scan(text).findings

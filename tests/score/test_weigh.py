@@ -185,7 +185,7 @@ def weighed(text, value, words, **options):
         (data.index(word.encode()), data.index(word.encode()) + len(word.encode()), word, members)
         for word, members in words.items()
     )
-    add_words(item, data, hits, 500, **options)
+    add_words(item, data, hits, 500, gates=[1] * 9, **options)
     return item.reasons[1:], item.supported
 
 
