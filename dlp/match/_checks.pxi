@@ -241,6 +241,8 @@ cdef int check_vin(const unsigned char *s) noexcept nogil:
         return -1
     for i in range(17):
         c = upper(s[i])
+        if c > 57 and not VIN_VALUES[c - 65]:  # I, O and Q stand in none
+            return -1
         total += (c - 48 if c <= 57 else VIN_VALUES[c - 65]) * VIN_WEIGHTS[i]
     c = upper(s[8])
     if c != (88 if total % 11 == 10 else 48 + total % 11):
