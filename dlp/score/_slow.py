@@ -121,9 +121,7 @@ class Weigher:
             for word in words
             for member in self._members(word, item.detector, bit)
         ]
-        arithmetic.add_words(
-            item, data, members, context, columns=columns, gates=self.tables.gates
-        )
+        arithmetic.add_words(item, data, members, context, columns=columns, gates=self.tables.gates)
         if item.is_grouped:
             item.start, item.end = arithmetic.embraced(data, item.start, item.end)
 

@@ -110,6 +110,7 @@ def test_blocks_that_are_no_keys(text):
         "0x0000",
         "&amp;'a",
         "&#x2192",
+        r"\u2192",
         "&#8594;",
         "&quot;a",
         "</code></pre>",

@@ -31,7 +31,7 @@ _TEMPLATE = re.compile(
     r"|%[A-Za-z_]+%|\{[A-Za-z_.]*\}|ENC\(|\[[A-Za-z_ ]+\])"
     r"|(?:os|process|System|env|self|this|config|settings|request|params|args|options|getenv)"
     r"(?:\.|\[|\(|->)[A-Za-z_]"
-    r"|&(?:amp;|lt;|gt;|quot;|nbsp;|#[xX]?[0-9A-Fa-f]{2,6}(?:;|$)|'|str|mut)|[A-Za-z_.]+\(|(?i:md5|sha(?:1|2|256|512)|base64|b64encode)\(|\?[a-z]+$|[A-Za-z_][0-9A-Za-z_]*(?:\.|::)[0-9A-Za-z_.:]+\(|0x[0-9A-Fa-f]+$"
+    r"|\\u[0-9A-Fa-f]{4}|&(?:amp;|lt;|gt;|quot;|nbsp;|#[xX]?[0-9A-Fa-f]{2,6}(?:;|$)|'|str|mut)|[A-Za-z_.]+\(|(?i:md5|sha(?:1|2|256|512)|base64|b64encode)\(|\?[a-z]+$|[A-Za-z_][0-9A-Za-z_]*(?:\.|::)[0-9A-Za-z_.:]+\(|0x[0-9A-Fa-f]+$"
 ).match
 _FILLER = re.compile(
     r"([^0-9])\1{3,}$|[.*•?#_xX-]{3,}$|(?:\*{2,}|x{4,}|X{4,}|•{2,}|\.{3})|.*(?:\.{3}|…)$"
