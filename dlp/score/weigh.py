@@ -140,7 +140,7 @@ def embraced(data: bytes, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def add_words(
+def add_words(  # noqa: PLR0913 - what weighs a value
     candidate: Candidate,
     data: bytes,
     hits: Sequence[tuple[int, int, str, Sequence[Member]]],
