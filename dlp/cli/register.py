@@ -29,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
     rows = commands.add_parser("records", help="rows of tables: CSV, JSON Lines, spreadsheets")
     rows.add_argument("paths", nargs="+", metavar="FILE")
     rows.add_argument("--columns", type=_names, default=(), metavar="NAME,…",
-                      help="columns that are kept (default: all)")  # fmt: skip
+                      help="columns kept beside the primary one (default: all)")  # fmt: skip
     rows.add_argument("--primary", required=True, metavar="NAME",
                       help="column by which a row is found")  # fmt: skip
     rows.add_argument("--at-least", type=int, default=1, metavar="N",

@@ -49,7 +49,7 @@ def register_records(  # noqa: PLR0913 - what an index is told
 ) -> Registered:
     """Write an index of rows; the first row names the columns.
 
-    `primary`: the column by which a row is found; `columns`: those that are kept, it among them
+    `primary`: the column by which a row is found; `columns`: those that are kept beside it
     (none: all); `at_least`: how many others must stand near it; `made`: when (default: now, UTC).
     Raises `RegisterError`: a column that is not there (X110), no row left (X111), a key that is
     too short (X112). An example stands with `Index`.
@@ -58,7 +58,10 @@ def register_records(  # noqa: PLR0913 - what an index is told
     name = checked_name(name)
     rows = iter(table)
     header = [cell.strip() for cell in next(rows, ())]
-    wanted = [column.strip() for column in columns] or header
+    wanted = [column.strip() for column in columns] or [*header]
+    primary = primary.strip()
+    if primary not in wanted:
+        wanted.insert(0, primary)
     for column in wanted:
         if header.count(column) != 1:
             many = "is there more than once" if column in header else "is not there"

@@ -84,6 +84,12 @@ def test_a_column_counts_in_its_row_however_long_and_near_it_in_lines(index):
     assert "姓名 near it" in met(index, form_)[0][1]
 
 
+def test_the_primary_column_is_kept_whether_it_is_named_among_the_others_or_not(tmp_path):
+    for columns in (["姓名"], ["身份证号", "姓名"]):
+        register_records(ROWS, tmp_path / "a.index", KEY, primary="身份证号", columns=columns)
+        assert Index.load(tmp_path / "a.index", KEY).columns == ("身份证号", "姓名")
+
+
 def test_a_column_with_few_values_is_not_among_those_that_must_be_met(tmp_path):
     rows = [["id", "sex"], *[[f"{10**9 + number}", "男女"[number % 2]] for number in range(50)]]
     register_records(rows, tmp_path / "a.index", KEY, primary="id", at_least=1)
@@ -146,7 +152,7 @@ def test_weak_values_are_refused_and_counted(tmp_path):
     [
         ({"primary": "没有"}, "X110"), ({"primary": "姓名"}, "X111"),
         ({"primary": "身份证号", "columns": ["身份证号", "没有"]}, "X110"),
-        ({"primary": "身份证号", "columns": ["姓名"]}, "X110"),
+        ({"primary": "没有", "columns": ["姓名"]}, "X110"),
         ({"primary": "身份证号", "at_least": 9}, "X110"),
         ({"primary": "身份证号", "name": "Has Blanks"}, "X110"),
     ],
