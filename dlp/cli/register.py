@@ -69,19 +69,19 @@ def run(arguments: Sequence[str]) -> int:
 
 def _records(options: argparse.Namespace, key: bytes) -> Registered:
     from dlp.registered import register_records  # noqa: PLC0415 - as above
-    from dlp.registered.tables import rows_of  # noqa: PLC0415
 
     done = register_records(
-        _joined(options.paths, rows_of), options.output, key, primary=options.primary,
+        _joined(options.paths), options.output, key, primary=options.primary,
         columns=options.columns, at_least=options.at_least, name=options.name,
     )  # fmt: skip
     _say(options.output, number(done.count, "row"), done)
     return done
 
 
-def _joined(paths: Sequence[str], rows_of: object) -> Iterator[Sequence[str]]:
+def _joined(paths: Sequence[str]) -> Iterator[Sequence[str]]:
     """Yield the rows of several files, which must have the same columns."""
-    assert callable(rows_of)  # noqa: S101 - passed so that it is imported late
+    from dlp.registered.tables import rows_of  # noqa: PLC0415 - as above
+
     columns: Sequence[str] | None = None
     for path in paths:
         rows = rows_of(path)

@@ -6,6 +6,7 @@ and shared by processes; it holds no clear value, and no hash that could be made
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import json
@@ -54,7 +55,9 @@ def write(path: str | os.PathLike[str], content: Content, keys: Keys) -> str:
     meta += b" " * (-(HEADER.size + len(meta)) % _ALIGN)
     seal = hashlib.blake2b(digest_size=SEAL, key=keys.sealing)
     part = f"{os.fspath(path)}.part"
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(part)  # noqa: PTH108 - as below; what a broken run left may be for others to read
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         for data in (HEADER.pack(MAGIC, VERSION, kind, len(meta)), meta, *_bytes(content.arrays)):
             seal.update(data)

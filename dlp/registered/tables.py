@@ -48,8 +48,16 @@ def rows_of(path: str | os.PathLike[str]) -> Iterator[Row]:
 
 
 def _lines(path: Path) -> Iterator[Row]:
-    """Yield objects, a line each; the first one names the columns."""
-    columns: list[str] = []
+    """Yield the names in all objects, a line each, and what each object has of them."""
+    columns = list(dict.fromkeys(name for values in _objects(path) for name in values))
+    if not columns:
+        raise _error(path, "holds no object with names")
+    yield columns
+    for values in _objects(path):
+        yield [_plain(values.get(column)) for column in columns]
+
+
+def _objects(path: Path) -> Iterator[dict[str, object]]:
     with path.open(encoding="utf-8-sig") as file:
         for number, line in enumerate(file, 1):
             if not line.strip():
@@ -60,10 +68,7 @@ def _lines(path: Path) -> Iterator[Row]:
                 raise _error(path, str(error), number) from None
             if not isinstance(values, dict):
                 raise _error(path, "is no object", number)
-            if not columns:
-                columns = list(values)
-                yield columns
-            yield [_plain(values.get(column)) for column in columns]
+            yield values
 
 
 def _plain(value: object) -> str:

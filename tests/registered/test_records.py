@@ -179,6 +179,15 @@ def test_the_file_is_for_its_user_alone(index):
     assert stat.S_IMODE(Path(index._path).stat().st_mode) == 0o600
 
 
+def test_what_a_broken_run_left_is_not_written_into(tmp_path):
+    part = tmp_path / "a.index.part"
+    part.write_bytes(b"")
+    part.chmod(0o644)
+    register_records(ROWS, tmp_path / "a.index", KEY, primary="身份证号")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.index"]
+    assert (tmp_path / "a.index").stat().st_mode & 0o777 == 0o600
+
+
 def test_neither_key_nor_rows_are_shown(index):
     assert KEY.decode() not in repr(index)
     assert KEY.decode() not in repr(Scanner([], registered=[index]).__reduce__())

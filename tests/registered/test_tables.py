@@ -32,8 +32,8 @@ def test_tabs_and_semicolons_are_told_apart(tmp_path):
 
 def test_json_lines_are_read(tmp_path):
     path = tmp_path / "a.jsonl"
-    path.write_text('{"姓名": "张三", "证号": 5, "x": [1]}\n\n{"证号": "6"}\n', encoding="utf-8")
-    assert list(rows_of(path)) == [["姓名", "证号", "x"], ["张三", "5", ""], ["", "6", ""]]
+    path.write_text('{"姓名": "张三", "x": [1]}\n\n{"证号": 6, "姓名": ""}\n', encoding="utf-8")
+    assert list(rows_of(path)) == [["姓名", "x", "证号"], ["张三", "", ""], ["", "", "6"]]
 
 
 def test_all_sheets_of_a_workbook_are_read_by_the_names_of_their_columns(tmp_path):
@@ -53,7 +53,7 @@ def test_all_sheets_of_a_workbook_are_read_by_the_names_of_their_columns(tmp_pat
     ("name", "data"),
     [
         ("a.csv", b""), ("a.csv", b"one column\n1\n2\n"), ("a.csv", b"1,2\n3,4\n"), ("a.csv", b"\xff\xff,\x00\n"),
-        ("a.jsonl", b"{]"), ("a.jsonl", b"[1]\n"), ("a.jsonl", b"\xff\xfe{"), ("a.jsonl", b"[" * 9000),
+        ("a.jsonl", b""), ("a.jsonl", b"\n{}\n"), ("a.jsonl", b"{]"), ("a.jsonl", b"[1]\n"), ("a.jsonl", b"\xff\xfe{"), ("a.jsonl", b"[" * 9000),
         ("a.xlsx", b"PK\x03\x04cut"), ("a.docx", b"no"), ("missing.csv", None), ("a.xlsx", b""),
     ],
 )  # fmt: skip
