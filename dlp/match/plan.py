@@ -33,7 +33,7 @@ from dlp.packs.expression import (
     to_regex,
 )
 from dlp.packs.schema import Detector, PackSet, Pattern, Structure, parsed
-from dlp.packs.values import LONGEST_LIST, has_value, is_list, width_of
+from dlp.packs.values import LONGEST_LIST, is_list, width_of
 
 LEAST_DIGITS = 5
 """A number shape has at least this many digits in every match."""
@@ -210,7 +210,7 @@ def _is_number_shape(node: Node) -> bool:
         node.width[1] <= LONGEST_NUMBER
         and least_digits(node) >= LEAST_DIGITS
         and alphabet(node) & ~_ALNUM_MASK == 0
-        and not has_value(node)
+        and not node.has_value
     )
 
 
@@ -237,7 +237,7 @@ def digits_before_value(node: Node) -> int:
     """
     digits = 0
     for item in node.items if isinstance(node, Sequence) else (node,):
-        if has_value(item):
+        if item.has_value:
             return digits
         digits += least_digits(item)
     return 0
