@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 from dlp.errors import PatternError
 from dlp.match.boundary import bounded
+from dlp.match.excepted import NOTHING, Excepted
 from dlp.match.starts import Starts
 from dlp.model import STRUCTURE
 from dlp.packs.expression import (
@@ -85,11 +86,11 @@ class Planned:
         return LONGEST_LIST if is_list(self.pattern.expression) else 0
 
     @property
-    def excepted(self) -> frozenset[bytes]:
+    def excepted(self) -> Excepted:
         """Values that are none."""
         if self.detector is None or self.pattern.takes_any:
-            return frozenset()
-        return _encoded(self.detector.excepted)
+            return NOTHING
+        return Excepted.of(self.detector.excepted)
 
     @property
     def regex(self) -> bytes:
@@ -98,11 +99,6 @@ class Planned:
             return b"(?!)"
         pattern = self.pattern
         return _with_boundary(pattern.regex, pattern.ignore_case, pattern.boundary)
-
-
-@functools.lru_cache(maxsize=64)
-def _encoded(words: tuple[str, ...]) -> frozenset[bytes]:
-    return frozenset(word.encode() for word in words)
 
 
 @functools.lru_cache(maxsize=4096)
