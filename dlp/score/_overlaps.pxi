@@ -1,5 +1,30 @@
 # Of matches that overlap, which one counts.
 
+cdef inline bint _is_plain(const PatternRow *patterns, const Record *record) noexcept nogil:
+    return record.bits == 0 and not patterns[record.pattern].requires
+
+
+cdef Py_ssize_t without_repeats(const PatternRow *patterns, Record *records, Py_ssize_t count) noexcept nogil:
+    """Leave out what cannot win of sorted matches: of one detector in one place the likeliest counts."""
+    cdef Py_ssize_t i, k, kept = 0
+    cdef const PatternRow *row
+    for i in range(count):
+        row = patterns + records[i].pattern
+        k = kept - 1 if _is_plain(patterns, records + i) else -1
+        while k >= 0 and (
+            patterns[records[k].pattern].detector != row.detector or not _is_plain(patterns, records + k)
+        ):
+            k -= 1
+            if k >= 0 and (records[k].start != records[i].start or records[k].end != records[i].end):
+                k = -1
+        if k < 0 or records[k].start != records[i].start or records[k].end != records[i].end:
+            records[kept] = records[i]
+            kept += 1
+        elif row.prior > patterns[records[k].pattern].prior:
+            records[k] = records[i]
+    return kept
+
+
 cdef int by_winner(const void *a, const void *b) noexcept nogil:
     """Winners in order of their starts, each before its alternatives."""
     cdef const Weighed *x = <const Weighed *>a

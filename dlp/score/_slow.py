@@ -46,7 +46,7 @@ class Weigher:
             key=lambda x: (x.start, -x.end, x.pattern),
         )
         closed, out, values = horizon, bytearray(), bytearray()
-        groups = arithmetic.clusters(items)
+        groups = arithmetic.clusters(arithmetic.without_repeats(items))
         for number, group in enumerate(groups):
             end = max(item.end for item in group)
             young = horizon - group[0].start < arithmetic.LARGEST_CLUSTER

@@ -239,6 +239,7 @@ cdef class Weigher:
         cdef Hits hits = Hits(NULL, 0, 0, 0, by_line)
         if not _sort(records, count):
             return -1
+        count = without_repeats(self.patterns, records, count)
         while i < count:
             first = i
             end = records[i].end

@@ -207,6 +207,29 @@ def resolve(candidates: Sequence[Candidate], floor: int) -> list[Candidate]:
     return sorted(chosen, key=lambda x: x.start)
 
 
+def without_repeats(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Leave out what cannot win: of matches of one detector in one place the likeliest counts.
+
+    That holds for what differs in nothing but the weight of its shape. Lists of persons behind
+    their labels are matched by several patterns each.
+    """
+    best: dict[tuple[int, int, int], Candidate] = {}
+    for item in candidates:
+        if _is_plain(item):
+            place = (item.start, item.end, item.detector)
+            best[place] = min(best.get(place, item), item, key=lambda x: (-x.total, x.pattern))
+    return [
+        item
+        for item in candidates
+        if not _is_plain(item) or best[item.start, item.end, item.detector] is item
+    ]
+
+
+def _is_plain(item: Candidate) -> bool:
+    """Say whether nothing but its shape speaks for a match yet, and no gate must open."""
+    return len(item.reasons) == 1 and not item.requires_hotword
+
+
 def clusters(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
     """Group candidates that overlap, in order of position; very long chains are cut."""
     ordered = sorted(candidates, key=lambda x: (x.start, -x.end, x.pattern))

@@ -23,6 +23,7 @@ from dlp.score.weigh import (
     nearness,
     probability,
     resolve,
+    without_repeats,
 )
 from dlp.text.words import whole_word
 
@@ -383,3 +384,34 @@ def test_the_name_of_its_column_is_evidence_against_every_row(cn):
         if item.infotype == "cn.bank-card"
     ]
     assert found == [[-20.0], [-20.0]]
+
+
+# --- repeats ---------------------------------------------------------------------------
+
+
+@given(
+    rows=st.lists(
+        st.tuples(
+            st.integers(0, 3), st.integers(1, 3), st.integers(0, 2), st.integers(-5, 5),
+            st.booleans(), st.booleans(),
+        ),
+        max_size=12,
+    )
+)  # fmt: skip
+def test_what_is_left_out_cannot_win(rows):
+    def made():
+        return [
+            candidate(
+                start, start + length, detector=detector, pattern=number, requires_hotword=gated,
+                supported=gated, reasons=[("shape", weight), *[("digits", 1)] * checked],
+            )
+            for number, (start, length, detector, weight, gated, checked) in enumerate(rows)
+        ]  # fmt: skip
+
+    def told(winners):
+        return [(item.start, item.end, item.detector, item.pattern, item.total) for item in winners]
+
+    left = without_repeats(made())
+    assert told(resolve(made(), -10)) == told(resolve(left, -10))
+    plain = [item for item in left if len(item.reasons) == 1 and not item.requires_hotword]
+    assert len({(item.start, item.end, item.detector) for item in plain}) == len(plain)
