@@ -5,7 +5,8 @@ blanks, people paste lines with commas, what is read out of a page has single bl
 quote them all. Where two lines below each other can be cut in the same way, one
 of the first three lines may name columns; the values below names that say something are read a
 second time, and what is found in them competes with what the text itself gave. In a form the names
-stand before their values, in every line.
+stand before their values, in every line. Lists of persons often name no columns: there a column
+whose cells are all names is read as one.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 
 from dlp.columns import is_name, label_of, placed
 from dlp.engine import Engine
+from dlp.persons import Persons, unnamed
 from dlp.readings import Reading
 from dlp.rows import Rows, Value, labels, rows_under
 
@@ -23,7 +25,7 @@ try:
     from dlp.text._lines import cells_of, holds_one, next_rows, rows_end
 except ImportError:  # pragma: no cover - an installation without a C compiler
     from dlp.text._lines_reference import cells_of, holds_one, next_rows, rows_end
-from dlp.text._lines_reference import BAR, COMMA, FIGURES, GAP, LONGEST, NAMES, TAB, WORD
+from dlp.text._lines_reference import BAR, COMMA, FIGURES, GAP, LONGEST, NAMES, PERSON, TAB, WORD
 
 ROWS = 256
 """Rows that are read together; a constant number, so that pieces make no difference."""
@@ -43,6 +45,8 @@ WIDEST_NAME = 90
 """Bytes of the name of a column."""
 _STRICT = (GAP, COMMA, WORD)
 """How lines are cut that may be no table: two names must be known."""
+_UNNAMED = b"\n"
+"""Stands for the name of a column that has none: no cell is equal to it."""
 
 
 class _Grid:
@@ -163,8 +167,10 @@ class Grids:
                 return
         if not self._only_forms and kinds & NAMES:
             self._begin(kinds, line)
+        if not self._only_forms and kinds & PERSON and self._open is None:
+            self._begin_unnamed(kinds, line, first)
         if self._open is None and self._tried >= HEADS:
-            self._passing = kinds & ~NAMES
+            self._passing = kinds & ~(NAMES | PERSON)
 
     def _begin(self, kinds: int, line: bytes) -> None:
         """Begin a table if this line names columns."""
@@ -178,6 +184,20 @@ class Grids:
             # Blanks also align what is no table: fields of a structure, and comments.
             if len(rows.labels) >= (LEAST_NAMES if kind in _STRICT else 1):
                 self._open = _Grid(kind, names, rows)
+                return
+
+    def _begin_unnamed(self, kinds: int, line: bytes, first: int) -> None:
+        """Begin a table without names if this line and the next one are rows of persons."""
+        below = list(_filled(self._text, first))[-1]
+        for kind in (TAB, BAR, *_STRICT):
+            if not kinds & kind:
+                continue
+            pair = [[cell for _, cell in cells_of(row, 0, kind)] for row in (line, below)]
+            labels = unnamed(*pair)
+            if labels:
+                self._at = self._base + first
+                self._open = _Grid(kind, [_UNNAMED] * len(pair[0]), Persons(labels, self._at))
+                self._open.is_new = False
                 return
 
     def _begins_form(self, line: bytes, first: int, kind: int) -> bool:

@@ -62,18 +62,22 @@ class Rows:
         readings: list[Reading] = []
         late = False
         for number, label in self.labels:
-            items = self.values.get(number)
-            if not items:
-                continue
-            starts, values = [start for start, _ in items], [value for _, value in items]
-            lines = b"".join((label, (b"\n" + label).join(values), b"\n"))
-            lengths = array("q", map(len, values))
-            found, overran = labelled(
-                engine, label, lines, lengths, array("q", starts), layer, told=self.told
-            )
+            found, overran = self.found_in(engine, layer, number, label)
             late = late or overran
             readings += found
         return readings, late
+
+    def found_in(
+        self, engine: Engine, layer: int, number: int, label: bytes
+    ) -> tuple[list[Reading], bool]:
+        """Search one column behind its label."""
+        items = self.values.get(number)
+        if not items:
+            return [], False
+        starts, values = [start for start, _ in items], [value for _, value in items]
+        lines = b"".join((label, (b"\n" + label).join(values), b"\n"))
+        lengths = array("q", map(len, values))
+        return labelled(engine, label, lines, lengths, array("q", starts), layer, told=self.told)
 
     def forget(self, first: int) -> None:
         """Go on with the rows from `first` on: those before were searched."""

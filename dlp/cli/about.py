@@ -15,7 +15,7 @@ from dlp.packs.loader import builtin_root, load
 from dlp.score import weigher
 from dlp.text import fold
 
-PACKAGES = ("pyahocorasick", "regex", "pdfminer.six", "python-docx", "openpyxl")
+PACKAGES = ("pyahocorasick", "regex", "pdfminer.six", "python-docx", "openpyxl", "tomli")
 EXTRAS = {
     "pypdfium2": "PDF text 20 times faster",
     "olefile": "the streams of doc, xls, ppt and msg",

@@ -49,6 +49,7 @@ cdef struct Beside:
 include "_machine.pxi"
 include "_bits.pxi"
 include "_windows.pxi"
+include "_excepted.pxi"
 
 
 cdef inline bint is_letter(uint8_t byte) noexcept nogil:
@@ -118,7 +119,8 @@ cdef class Confirm:
     cdef uint64_t *openings    # for each GROUP of them, place and byte: which may open so
     cdef int count, before, both, farthest
     cdef list triggers
-    cdef list excepted         # of each pattern, values that are none
+    cdef list excepted         # of each pattern, words that are no values
+    cdef list endings          # and what they may end with
     cdef int64_t context, widest
 
     def __cinit__(self):
@@ -143,7 +145,7 @@ cdef class Confirm:
         self._kept = (code, sets, choices, letters)
         self.code = &code[0] if code.shape[0] else NULL
         self.sets, self.choices, self.letters = &sets[0], &choices[0], &letters[0]
-        self.excepted = []
+        self.excepted, self.endings = [], []
         self.context = tables.context
         self.triggers = [(trigger.size, trigger.patterns) for trigger in tables.triggers]
         self.count = len(tables.plan)
@@ -159,7 +161,8 @@ cdef class Confirm:
             pattern.width = item.width[1]
             pattern.undecided = bool(item.pattern.validator)
             pattern.values = programs.values[number]
-            self.excepted.append(item.excepted)
+            self.excepted.append(item.excepted.words)
+            self.endings.append(item.excepted.endings)
         before = [item for item in tables.plan if item.lane is Lane.BESIDE]
         behind = [item for item in tables.plan if item.lane is Lane.BEHIND]
         self.before, self.both = len(before), len(before) + len(behind)
@@ -331,7 +334,7 @@ cdef class Confirm:
         cdef bint overran = False
         cdef Record *record
         cdef Ends ends
-        cdef frozenset excepted = frozenset()
+        cdef frozenset excepted = frozenset(), endings = excepted
         cdef dlp_machine machine
         machine.code, machine.sets, machine.tables = self.code, self.sets, self.choices
         machine.letters, machine.frames, machine.room = self.letters, NULL, 0
@@ -342,6 +345,7 @@ cdef class Confirm:
                 if items[i].pattern != number:
                     number = items[i].pattern
                     excepted = <frozenset>self.excepted[number]
+                    endings = <frozenset>self.endings[number]
                     machine.steps = STEPS
                 low, high = items[i].low, items[i].high
                 i += 1
@@ -374,7 +378,7 @@ cdef class Confirm:
                         last = min(place + machine.values[k].last, size)
                         if not start <= at < horizon or at >= last:
                             continue
-                        if excepted and PyBytes_FromStringAndSize(<const char *>p + at, last - at) in excepted:
+                        if excepted and is_excepted(excepted, endings, p + at, last - at):
                             continue
                         record = <Record *>added(
                             undecided if pattern.undecided else decided, sizeof(Record)

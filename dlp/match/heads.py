@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dlp.match.plan import flattened, head_of
 from dlp.packs.expression import Byte, Choice, Node, Repeat, Sequence, Value
-from dlp.packs.values import has_value
 
 END = Value(Sequence(()))
 """Matches nothing, and tells where that is."""
@@ -21,7 +20,7 @@ def with_head(node: Node) -> Node:
     >>> to_regex(with_head(parse("use [a-z]{1,9}")))
     b'use\\x20[a-z]{1,1}()[a-z]{0,8}'
     """
-    return _headed(_bare(node) if has_value(node) else node)
+    return _headed(_bare(node) if node.has_value else node)
 
 
 def _headed(node: Node) -> Node:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 from dlp.errors import PatternError
 from dlp.match.boundary import bounded
+from dlp.match.excepted import NOTHING, Excepted
 from dlp.match.starts import Starts
 from dlp.model import STRUCTURE
 from dlp.packs.expression import (
@@ -33,7 +34,7 @@ from dlp.packs.expression import (
     to_regex,
 )
 from dlp.packs.schema import Detector, PackSet, Pattern, Structure, parsed
-from dlp.packs.values import LONGEST_LIST, has_value, is_list, width_of
+from dlp.packs.values import LONGEST_LIST, is_list, width_of
 
 LEAST_DIGITS = 5
 """A number shape has at least this many digits in every match."""
@@ -85,11 +86,11 @@ class Planned:
         return LONGEST_LIST if is_list(self.pattern.expression) else 0
 
     @property
-    def excepted(self) -> frozenset[bytes]:
+    def excepted(self) -> Excepted:
         """Values that are none."""
         if self.detector is None or self.pattern.takes_any:
-            return frozenset()
-        return _encoded(self.detector.excepted)
+            return NOTHING
+        return Excepted.of(self.detector.excepted)
 
     @property
     def regex(self) -> bytes:
@@ -98,11 +99,6 @@ class Planned:
             return b"(?!)"
         pattern = self.pattern
         return _with_boundary(pattern.regex, pattern.ignore_case, pattern.boundary)
-
-
-@functools.lru_cache(maxsize=64)
-def _encoded(words: tuple[str, ...]) -> frozenset[bytes]:
-    return frozenset(word.encode() for word in words)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -210,7 +206,7 @@ def _is_number_shape(node: Node) -> bool:
         node.width[1] <= LONGEST_NUMBER
         and least_digits(node) >= LEAST_DIGITS
         and alphabet(node) & ~_ALNUM_MASK == 0
-        and not has_value(node)
+        and not node.has_value
     )
 
 
@@ -237,7 +233,7 @@ def digits_before_value(node: Node) -> int:
     """
     digits = 0
     for item in node.items if isinstance(node, Sequence) else (node,):
-        if has_value(item):
+        if item.has_value:
             return digits
         digits += least_digits(item)
     return 0

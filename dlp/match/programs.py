@@ -16,7 +16,7 @@ from dlp.match.letters import ROW, automaton, characters, members
 from dlp.match.openings import WIDTH, opening
 from dlp.packs import expression
 from dlp.packs.expression import Byte, Choice, Node, Repeat, Value
-from dlp.packs.values import LONGEST_LIST, has_value, is_list
+from dlp.packs.values import LONGEST_LIST, is_list
 
 ACCEPT, BYTES, RUN, LETTERS, CHOICE, JUMP, OPTION, COUNT, LOOP, FIRST, LAST = range(11)
 BOUNDARIES = {"none": 0, "digit": 1, "alnum": 2, "token": 3, "line": 4}
@@ -63,7 +63,7 @@ def prepare(expressions: Iterable[tuple[Node, str] | None]) -> ProgramTables:
             continue
         node, boundary = item
         starts.append(len(code))
-        values.append(LONGEST_LIST if is_list(node) else 0 if has_value(node) else WHOLE)
+        values.append(LONGEST_LIST if is_list(node) else 0 if node.has_value else WHOLE)
         code.extend(writer.code(node))
         code.extend((ACCEPT, BOUNDARIES[boundary]))
         openings.extend(writer.shown(mask) for mask in opening(node))
@@ -87,6 +87,8 @@ class _Writer:
         """Sets of bytes as numbers."""
         self._tables: dict[bytes, int] = {}
         self._letters: dict[bytes, int] = {}
+        self._rows = 0
+        """Rows of these automata."""
         self._classes: dict[int, tuple[Node, int]] = {}
         """Which automaton a class of characters has, by its id; the node must stay."""
         self._choices: dict[int, tuple[Choice, Code]] = {}
@@ -150,8 +152,9 @@ class _Writer:
         if known is None:
             paths = characters(node)
             rows = automaton(paths) if paths else b""
-            at = sum(map(len, self._letters)) // ROW if rows else -1
-            place = self._letters.setdefault(rows, at) if rows else -1
+            place = self._letters.setdefault(rows, self._rows) if rows else -1
+            if place == self._rows:
+                self._rows += len(rows) // ROW
             known = self._classes[id(node)] = (node, place)
         return known[1]
 

@@ -54,9 +54,11 @@ _QUANTIFIERS = frozenset("?*+{")
 _ENDS = frozenset(("", "|", ")"))
 _CLASS = re.compile(r"\[\^?+(?:\\.|[^\\])(?:\\.|[^\\\]])*\]", re.DOTALL)
 """A class, which may hold `]` as its first character."""
+_BRACKET = re.compile(r"\\.|[()]|" + _CLASS.pattern, re.DOTALL)
+"""What opens or closes a group, and what may hold such a sign as a character."""
 _BOUNDS = re.compile(r"\{([0-9]{1,5})(?:,([0-9]{1,5}))?\}")
-_GROUPS: dict[tuple[str, bool], Node] = {}
-"""What groups hold, by their text and whether case is ignored."""
+_GROUPS: dict[tuple[str, bool], tuple[Node, int]] = {}
+"""What groups hold, and how deep groups stand in it, by text and whether case is ignored."""
 _MOST_GROUPS = 4096
 
 
@@ -97,7 +99,20 @@ class _Parser:
         self.position = 0
         self.ignore_case = ignore_case
         self.has_value = False
-        self.depth = 0
+        self.depth = self.deepest = 0
+        """Groups around the position, and the most of them so far."""
+
+    @functools.cached_property
+    def ends(self) -> dict[int, int]:
+        """Return where the brackets stand that close groups, by those that open them."""
+        opened: list[int] = []
+        ends: dict[int, int] = {}
+        for bracket in _BRACKET.finditer(self.text):
+            if bracket[0] == "(":
+                opened.append(bracket.start())
+            elif bracket[0] == ")" and opened:
+                ends[opened.pop()] = bracket.start()
+        return ends
 
     def peek(self) -> str:
         return self.text[self.position : self.position + 1]
@@ -162,11 +177,10 @@ class _Parser:
         return _character(ord(character), self.ignore_case)
 
     def group(self) -> Node:
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise _error("P209", f"groups nest deeper than {DEEPEST}", "write fewer groups")
+        begin = self.position - 1
+        self.enter(1)
         if self.accept("?:"):
-            node = self.shared()
+            node = self.shared(begin)
         elif self.accept("?P<value>"):
             if self.has_value:
                 raise _error("P208", "two groups named value", "one part is the finding")
@@ -179,21 +193,37 @@ class _Parser:
                 "use (?:…) or (?P<value>…); what touches a match is the boundary field",
             )
         else:
-            node = self.shared()
+            node = self.shared(begin)
         if not self.accept(")"):
             raise _error("P201", "a group is not closed", "add ')'")
         self.depth -= 1
         return node
 
-    def shared(self) -> Node:
+    def enter(self, groups: int) -> None:
+        """Go into groups that stand in each other; P209 when they are too many."""
+        self.depth += groups
+        self.deepest = max(self.deepest, self.depth)
+        if self.depth > DEEPEST:
+            raise _error("P209", f"groups nest deeper than {DEEPEST}", "write fewer groups")
+
+    def shared(self, begin: int) -> Node:
         """Return what a group holds; equal ones are one node, whatever patterns they stand in."""
-        start, had_value = self.position, self.has_value
-        node = self.choice()
-        if self.has_value and not had_value:
+        start, end = self.position, self.ends.get(begin, self.position)
+        known = _GROUPS.get((self.text[start:end], self.ignore_case))
+        if known:
+            node, inside = known
+            self.enter(inside)
+            self.depth -= inside
+            self.position = end
             return node
-        if len(_GROUPS) >= _MOST_GROUPS:
-            _GROUPS.clear()
-        return _GROUPS.setdefault((self.text[start : self.position], self.ignore_case), node)
+        above, self.deepest = self.deepest, self.depth
+        node = self.choice()
+        inside, self.deepest = self.deepest - self.depth, max(above, self.deepest)
+        if not node.has_value:
+            if len(_GROUPS) >= _MOST_GROUPS:
+                _GROUPS.clear()
+            _GROUPS[self.text[start : self.position], self.ignore_case] = node, inside
+        return node
 
     def quantified(self, node: Node) -> Node:
         if self.text[self.position : self.position + 1] not in _QUANTIFIERS:

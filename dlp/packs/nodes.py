@@ -1,6 +1,7 @@
 """What an expression is made of: bytes, rows, choices and repeats of them.
 
-A node knows how long its matches are from the moment it is made: everyone asks.
+A node knows from the moment it is made how long its matches are, and whether a value is in it:
+everyone asks.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ class Byte:
 
     mask: int
     width: ClassVar[Width] = (1, 1)
+    has_value: ClassVar[bool] = False
 
     def __contains__(self, byte: int) -> bool:
         return bool(self.mask >> byte & 1)
@@ -31,14 +33,18 @@ class Sequence:
 
     items: tuple[Node, ...]
     width: Width = field(init=False, repr=False, compare=False)
+    has_value: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         low = high = 0
+        has_value = False
         for item in self.items:
             shortest, longest = item.width
             low += shortest
             high += longest
+            has_value = has_value or item.has_value
         object.__setattr__(self, "width", (low, high))
+        object.__setattr__(self, "has_value", has_value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +53,13 @@ class Choice:
 
     branches: tuple[Node, ...]
     width: Width = field(init=False, repr=False, compare=False)
+    has_value: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         widths = [branch.width for branch in self.branches]
         low, high = min(low for low, _ in widths), max(high for _, high in widths)
         object.__setattr__(self, "width", (low, high))
+        object.__setattr__(self, "has_value", any(branch.has_value for branch in self.branches))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +70,12 @@ class Repeat:
     low: int
     high: int
     width: Width = field(init=False, repr=False, compare=False)
+    has_value: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         low, high = self.item.width
         object.__setattr__(self, "width", (low * self.low, high * self.high))
+        object.__setattr__(self, "has_value", self.item.has_value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,7 @@ class Value:
 
     item: Node
     width: Width = field(init=False, repr=False, compare=False)
+    has_value: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "width", self.item.width)

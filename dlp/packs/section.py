@@ -226,10 +226,10 @@ def decode(path: Path, source: bytes) -> str:
 
 def parse_toml(path: Path, source: str) -> dict[str, Any]:
     """Return what a TOML text holds; P001 with the line when it is not TOML."""
-    import tomllib  # noqa: PLC0415 - not needed if packs are in the cache
+    import tomli  # noqa: PLC0415 - compiled, for hundreds of files; not needed from the cache
 
     try:
-        return tomllib.loads(source)
+        return tomli.loads(source)
     except (ValueError, RecursionError) as error:  # ValueError: also numbers of 5000 digits
         message = str(error)
         found = re.search(r"line (\d+)", message)

@@ -41,25 +41,10 @@ def most_values(node: Node) -> int:
             return max(map(most_values, node.branches))
 
 
-def has_value(node: Node) -> bool:
-    """Say whether only a part of the match is the finding."""
-    match node:
-        case Byte():
-            return False
-        case Sequence():
-            return any(has_value(item) for item in node.items)
-        case Choice():
-            return any(has_value(branch) for branch in node.branches)
-        case Repeat():
-            return has_value(node.item)
-        case Value():
-            return True
-
-
 def is_list(node: Node) -> bool:
     """Say whether a match may have several values."""
     items = node.items if isinstance(node, Sequence) else (node,)
-    return any(isinstance(item, Repeat) and has_value(item) for item in items)
+    return any(isinstance(item, Repeat) and item.has_value for item in items)
 
 
 def width_of(node: Node) -> Width:
@@ -79,13 +64,13 @@ def value_offset(node: Node) -> int:
         case Sequence():
             offset = 0
             for item in node.items:
-                if has_value(item):
+                if item.has_value:
                     return offset + value_offset(item)
                 offset += item.width[1]
             return 0
         case Choice():
             return max(value_offset(branch) for branch in node.branches)
-        case Repeat() if has_value(node):
+        case Repeat() if node.has_value:
             offset = (node.high - 1) * node.item.width[1] + value_offset(node.item)
             return min(offset, LONGEST_LIST)
         case _:

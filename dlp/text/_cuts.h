@@ -67,7 +67,7 @@ static inline int dlp_cuts(const uint8_t *p, Py_ssize_t i, Py_ssize_t e, int *co
 }
 
 /* Where the next line begins that may be the first of a table; the others cannot be cut, or hold what names of columns
- * do not. What is behind the last line's end is not decided here: its beginning is returned. 64 bytes at a time where
+ * do not, and no letters beside their figures. What is behind the last line's end is not decided here: its beginning is returned. 64 bytes at a time where
  * the machine can (asked at run time); else no line is passed over.
  */
 #include "_wide.h"
@@ -168,7 +168,8 @@ static Py_ssize_t dlp_first_row(const uint8_t *p, Py_ssize_t at, Py_ssize_t end)
                 behind_blank = own ? spaces >> (63 - __builtin_clzll(own)) & 1 : behind_blank;
             }
             if (!ends) break;
-            if (cut || (!figures && (gap || (!none && (commas || (wide && blanks > 1)))))) return line;
+            if (cut || (!figures && (gap || (!none && commas)))) return line;
+            if (wide && (gap || commas || blanks > 1)) return line; /* of a person, or of names in Chinese */
             begun = cut = gap = none = figures = wide = 0;
             commas = blanks = 0;
             line = block + __builtin_ctzll(ends) + 1;

@@ -20,9 +20,10 @@ cdef extern from "_cuts.h":
 cdef bint IS_WIDE = dlp_is_wide()
 
 cdef enum:
-    TAB = 1, BAR = 2, GAP = 4, COMMA = 8, WORD = 16, NAMES = 32
+    TAB = 1, BAR = 2, GAP = 4, COMMA = 8, WORD = 16, NAMES = 32, PERSON = 64
     LONGEST = 2048
     FIGURES = 3
+    LEAST_NUMBER = 8      # digits of a passport
     LEAST_BLANKS = 2
     LEVELS = 8            # of answers to answers in a mail
     BLANK = -1
@@ -108,12 +109,37 @@ cdef bint _names_columns(const uint8_t* p, Py_ssize_t i, Py_ssize_t e, int kinds
     return True
 
 
+cdef bint _may_be_of_person(const uint8_t* p, Py_ssize_t i, Py_ssize_t e) noexcept nogil:
+    """Whether Chinese letters stand in a line, and what may be a person's number, address or sex."""
+    cdef bint wide = False, found = False
+    cdef int digits = 0
+    cdef uint8_t c
+    while i < e:
+        c = p[i]
+        if c'0' <= c <= c'9':
+            digits += 1
+            found = found or digits >= LEAST_NUMBER
+        elif not digits or (c != c' ' and c != c'-') or not c'0' <= p[i - 1] <= c'9':
+            digits = 0
+        if c == c'@':
+            found = True
+        elif 0xE4 <= c <= 0xE9:
+            wide = True
+            if i + 2 < e and (
+                (c == 0xE7 and p[i + 1] == 0x94 and p[i + 2] == 0xB7)
+                or (c == 0xE5 and p[i + 1] == 0xA5 and p[i + 2] == 0xB3)
+            ):
+                found = True
+        i += 1
+    return wide and found
+
+
 def next_rows(bytes text, Py_ssize_t at, Py_ssize_t end, bint final):
     """Return where two lines begin that can be cut alike, how, and where the first of them ends.
 
     `at` begins a line. Without such lines that is -1, 0, and where to go on looking; lines without
     an end count only if the text is `final`. NAMES is among the kinds if nothing stands in the first
-    line that names of columns do not hold.
+    line that names of columns do not hold, and PERSON if it may be the row of one.
     """
     cdef const uint8_t* p = <const uint8_t*>PyBytes_AS_STRING(text)
     cdef Py_ssize_t first = -1, stop, after, ends = 0
@@ -141,10 +167,13 @@ def next_rows(bytes text, Py_ssize_t at, Py_ssize_t end, bint final):
                 kinds &= before
                 if not _has_figures(p, first, ends):
                     kinds |= NAMES
+                if _may_be_of_person(p, first, ends):
+                    kinds |= PERSON
                 with gil:
                     return first, kinds, ends
             if kinds > 0 and not _names_columns(p, at, stop, kinds):
-                kinds = 0  # no form, and no names
+                if not _may_be_of_person(p, at, stop):
+                    kinds = 0  # no form, and no names
             first = at if kinds > 0 else -1
             ends = stop
             before = max(kinds, 0)

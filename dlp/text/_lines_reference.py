@@ -3,7 +3,7 @@
 A line may be a row of a table when, behind its indentation, it holds a tab, a bar, or two blanks
 in succession; or commas, or several single blanks between Chinese words. Two such lines below each
 other that can be cut in the same way begin a table; commas and single blanks only if they cut both
-into as many cells, and the first into what may be names.
+into as many cells, and the first into what may be names, or cells of a person.
 """
 
 from __future__ import annotations
@@ -14,10 +14,15 @@ from collections.abc import Collection, Iterator
 TAB, BAR, GAP, COMMA, WORD = 1, 2, 4, 8, 16
 NAMES = 32
 """Beside the kinds: nothing stands in the line that names of columns do not hold."""
+PERSON = 64
+"""And: it may be the row of a person."""
 FIGURES = re.compile(rb"[0-9]{3}|[@\\=;{}<]|(?<=[^> ])>")
 """What names of columns do not hold; a mail may put `>` before them."""
 LEAST_BLANKS = 2
 _NUMBER = re.compile(rb"[0-9]{3}")
+_LETTER = re.compile(rb"[\xe4-\xe9]")
+_OF_PERSON = re.compile("(?:[0-9][ -]?){7}[0-9]|@|男|女".encode())
+"""What may be a person's number, address or sex."""
 _CODE = re.compile(rb"[({;='<\"\[]|,[ ,]")
 _QUOTED = re.compile(rb"(?:>[ ]?){1,8}")
 """How lines of a mail begin that is answered."""
@@ -45,8 +50,9 @@ def next_rows(text: bytes, at: int, end: int, final: bool) -> tuple[int, int, in
         kinds = kinds or 0
         if first >= 0 and kinds & before and parts == above:
             names = 0 if FIGURES.search(text[first:ends]) else NAMES
-            return first, kinds & before | names, ends
-        if not _may_name(text, start, stop, kinds):
+            person = PERSON if _may_be_of_person(text, first, ends) else 0
+            return first, kinds & before | names | person, ends
+        if not (_may_name(text, start, stop, kinds) or _may_be_of_person(text, start, stop)):
             kinds = 0  # no form, and no names
         first, before, above, ends = (start if kinds else -1), kinds, parts, stop
     is_long = not final and end - at > LONGEST
@@ -120,6 +126,11 @@ def _may_name(text: bytes, start: int, stop: int, kinds: int) -> bool:
     if _NUMBER.search(text, start, stop):
         return False
     return kinds < COMMA or not _CODE.search(text, start, stop)
+
+
+def _may_be_of_person(text: bytes, start: int, stop: int) -> bool:
+    """Say whether Chinese letters stand in a line, and something that a person may have."""
+    return bool(_LETTER.search(text, start, stop) and _OF_PERSON.search(text, start, stop))
 
 
 def _kinds(line: bytes) -> tuple[int | None, int]:

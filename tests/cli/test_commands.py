@@ -12,7 +12,7 @@ import pytest
 from dlp import __version__
 
 HEAVY = (
-    "regex", "ahocorasick", "docx", "openpyxl", "pdfminer", "tomllib", "olefile",
+    "regex", "ahocorasick", "docx", "openpyxl", "pdfminer", "tomllib", "tomli", "olefile",
     "multiprocessing", "dlp.scanner",
 )  # fmt: skip
 COMMANDS = ("scan", "explain", "patterns", "about")

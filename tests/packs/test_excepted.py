@@ -17,7 +17,7 @@ PATTERN = "[[pattern]]\nname = \"{}\"\nregex = '{}'\nweight = 9.0\n{}"
 def scanner_of(tmp_path):
     """Return the scanner of a detector with these patterns."""
     (tmp_path / "lexicons.toml").write_text(
-        '[words]\nwords = ["高血压", "安全"]\n', encoding="utf-8"
+        '[words]\nwords = ["高血压", "安全", "*主任", "*"]\n', encoding="utf-8"
     )
     pack = tmp_path / "t"
     pack.mkdir()
@@ -39,6 +39,14 @@ def test_a_word_of_the_list_is_no_value(scanner_of):
     scanner = scanner_of(("labelled", "申请人[：:](?P<value>[一-龥]{2,3})", ""))
     text = "申请人：高血压，申请人：高雪亚，申请人：安全，申请人：安全员。"
     assert _found(scanner, text) == ["高雪亚", "安全员"]
+
+
+ENDINGS = "申请人：高主任，申请人：欧阳主任，申请人：主任，申请人：高副副主任，申请人：高雪"
+
+
+def test_a_word_may_be_an_ending(scanner_of):
+    scanner = scanner_of(("labelled", "申请人[：:](?P<value>[一-龥]{2,5})", ""))
+    assert _found(scanner, ENDINGS) == ["主任", "高副副主任", "高雪"]
 
 
 def test_a_pattern_may_take_any_word(scanner_of):
@@ -66,14 +74,17 @@ def test_names_beside_numbers_are_compared_too(scanner_of):
     assert _found(scanner, "：高血压 13800138000，高雪亚 13800138001") == ["高雪亚"]
 
 
-def test_the_twin_says_the_same(scanner_of):
-    matcher = scanner_of(("a", "申请人[：:](?P<value>[一-龥]{2,3})", ""))._engine.matcher
-    data = "申请人：高血压，申请人：高雪亚，申请人：安全".encode()
+@pytest.mark.parametrize(
+    ("text", "values"), [("申请人：高血压，申请人：高雪亚，申请人：安全", 1), (ENDINGS, 3)]
+)
+def test_the_twin_says_the_same(scanner_of, text, values):
+    matcher = scanner_of(("a", "申请人[：:](?P<value>[一-龥]{2,5})", ""))._engine.matcher
+    data = text.encode()
     hits = matcher.words.find(data, 0, len(data))
     state = (data, hits, [], [], 0, len(data), len(data), True, 0)
     found = matcher.confirm.confirm(*state)
     assert found == _confirm_reference.Confirm(matcher).confirm(*state)
-    assert len(found[1]) == 24
+    assert len(found[1]) == 24 * values
 
 
 def test_a_shape_of_numbers_has_no_list(scanner_of):

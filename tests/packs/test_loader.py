@@ -7,6 +7,7 @@ import pytest
 from dlp import Scanner
 from dlp.errors import DlpError, PackError, PackSchemaError, PackSyntaxError, PatternError
 from dlp.packs import load
+from dlp.packs.expression import parse
 from dlp.packs.loader import builtin_names, builtin_root, load_detector
 
 PACK = 'id = "demo"\ntitle = "Demo"\n'
@@ -353,6 +354,14 @@ def test_a_repeat_of_what_may_be_empty_is_refused(refused):
 def test_groups_that_nest_too_deep_are_refused(refused):
     error = refused(WHOLE.replace(r"\d{6}", "(" * 3000 + "ab" + ")" * 3000))
     assert (error.code, error.message) == ("P209", "groups nest deeper than 64")
+
+
+def test_groups_that_were_met_before_count_as_deep_as_they_are():
+    inner = "(" * 40 + "[)(]ab" + ")" * 40
+    assert parse("x" + inner) == parse("x" + inner)
+    assert parse("(" * 24 + inner + ")" * 24).width == (3, 3)
+    with pytest.raises(PatternError, match="deeper than 64"):
+        parse("(" * 25 + inner + ")" * 25)
 
 
 def test_the_line_is_that_of_the_second_pattern(refused):
