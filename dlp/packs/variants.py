@@ -69,7 +69,7 @@ def _names(lowered: str) -> tuple[str, ...]:
 
 
 def _capitals(lowered: str) -> tuple[str, ...]:
-    """Return a word with all its letters beyond ASCII in capitals, the first of each part, or one."""
+    """Return the word with its letters beyond ASCII in capitals: all, of each part, the first."""
     titles = " ".join(_upper(part[:1]) + part[1:] for part in lowered.split(" "))
     return _upper(lowered), titles, _upper(lowered[:1]) + lowered[1:]
 

@@ -103,12 +103,12 @@ cdef int64_t _line_end(const unsigned char *p, int64_t at, int64_t high) noexcep
 
 
 cdef bint _fills_line(const unsigned char *p, Py_ssize_t size, int64_t start, int64_t end) noexcept nogil:
-    """Is a value alone in its line, as behind a label in the line above it?"""
+    """Is a value alone in its line, or the last of a string, as behind a label in the line above?"""
     while start > 0 and p[start - 1] in (32, 9):
         start -= 1
     while end < size and p[end] in (32, 9, 13):
         end += 1
-    return start > 0 and p[start - 1] == 10 and (end >= size or p[end] == 10)
+    return start > 0 and p[start - 1] == 10 and (end >= size or p[end] in (10, 34, 39))
 
 
 cdef inline void _set_out(Walk *walk, int64_t at, int fewest) noexcept nogil:

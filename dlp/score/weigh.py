@@ -109,13 +109,13 @@ def names_another(data: bytes, position: int) -> bool:
 
 
 def fills_line(data: bytes, start: int, end: int) -> bool:
-    r"""Say whether a value is alone in its line, and a line stands above it.
+    r"""Say whether a value is alone in its line, or the last of a string, and a line stands above.
 
     >>> fills_line(b"SSN:\n219099990\n", 5, 14), fills_line(b"SSN\n219099990 7", 4, 13)
     (True, False)
     """
     above, rest = data[:start].rstrip(b" \t"), data[end:].lstrip(b" \t\r")
-    return above.endswith(b"\n") and rest[:1] in (b"", b"\n")
+    return above.endswith(b"\n") and rest[:1] in (b"", b"\n", b'"', b"'")
 
 
 def nearness(between: bytes, *, breaks: int = 0) -> tuple[int, int]:
