@@ -32,7 +32,8 @@ _ROW = re.compile(rb"[0-9A-Za-z]+(?:(?:[ \-./_()\r\n]|\xef\xbc[\x88\x89]){1,2}[0
 _DIGITS = re.compile(rb"[0-9]{7,}")
 _CHINESE = re.compile(rb"[\xe4-\xe9]")
 _AREA = re.compile(rb"[0-9][\- )]")
-_LONG, _BEHIND_AREA = (10, 11, 12, 17, 18), (7, 8)
+_LONG, _BEHIND_AREA, _PASSPORT = (10, 11, 12, 16, 17, 18, 19), (7, 8), 8
+_PARTED = re.compile(rb"(?<![0-9])1[3-9][0-9]([ -])[0-9]{4}\1[0-9]{4}(?![0-9])")
 STAMP = re.compile(
     rb"(?<![0-9A-Za-z])(?:19|20)[0-9]{2}([\-/.])(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])"
     rb"[ T](?:[01][0-9]|2[0-3]):[0-5][0-9](?![0-9])"
@@ -250,7 +251,8 @@ def beside(data: bytes, start: int, stop: int) -> tuple[list[int], list[tuple[in
     """Return where long numbers begin that stand behind Chinese letters, and both ends of others.
 
     The others stand before some; a number may be in both lists.
-    Long are 10 to 12, 17 and 18 digits, and 7 and 8 behind an area code.
+    Long are 10 to 12 and 16 to 19 digits, 7 and 8 behind an area code, and those of a passport;
+    and a mobile in three parts is one number.
 
     >>> beside("王大明 13800000000".encode(), 0, 21)
     ([10], [])
@@ -258,18 +260,17 @@ def beside(data: bytes, start: int, stop: int) -> tuple[list[int], list[tuple[in
     text = data[start:stop]
     behind: list[int] = []
     before: list[tuple[int, int]] = []
-    for run in _DIGITS.finditer(text):
-        first, last = run.span()
-        if _is_long(text, first, last):
-            if _CHINESE.search(text, max(first - FAR, 0), first):
-                behind.append(start + first)
-            if _CHINESE.search(text, last, last + NEAR):
-                before.append((start + first, start + last))
+    spans = [run.span() for run in _DIGITS.finditer(text) if _is_long(text, *run.span())]
+    for first, last in sorted([*spans, *(run.span() for run in _PARTED.finditer(text))]):
+        if _CHINESE.search(text, max(first - FAR, 0), first):
+            behind.append(start + first)
+        if _CHINESE.search(text, last, last + NEAR):
+            before.append((start + first, start + last))
     return behind, before
 
 
 def _is_long(text: bytes, first: int, last: int) -> bool:
     count = last - first
-    if count in _LONG:
+    if count in _LONG or (count == _PASSPORT and text[first - 1 : first] in {b"E", b"G"}):
         return True
     return count in _BEHIND_AREA and _AREA.fullmatch(text, max(first - 2, 0), first) is not None

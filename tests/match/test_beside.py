@@ -18,7 +18,19 @@ def test_long_numbers_are_found_alike_with_and_without_a_compiler():
     rng = random.Random(1)
     for _ in range(4000):
         parts = rng.choices(
-            ["1" * rng.randrange(1, 22), "王", "a", "-", " ", ")", "x" * rng.randrange(110)],
+            [
+                "1" * rng.randrange(1, 22),
+                "138 1234 5678",
+                "138-1234-5678",
+                "王",
+                "a",
+                "E",
+                "G",
+                "-",
+                " ",
+                ")",
+                "x" * rng.randrange(110),
+            ],
             k=rng.randrange(12),
         )
         data = "".join(parts).encode()
@@ -33,6 +45,13 @@ def test_long_numbers_are_found_alike_with_and_without_a_compiler():
         ("王 1380000,", []),
         ("王 0991-2000000,", [9]),
         ("王 1234567890123,", []),
+        ("王 6222021001116245,", [4]),
+        ("王 E23216420,", [5]),
+        ("王 K23216420,", []),
+        ("王 138 0000 0000,", [4]),
+        ("王 138-0000-0000,", [4]),
+        ("王 138-0000 0000,", []),
+        ("王 1138 0000 0000,", []),
         ("王" + "x" * 93 + "13800000000 ", [96]),
         ("王" + "x" * 96 + "13800000000 ", []),
     ],
