@@ -48,7 +48,7 @@ class UnknownValidator(KeyError):  # noqa: N818 - a lookup that failed, as KeyEr
 
 # One line a package; a new module is one more word.
 _TABLE = {
-    "": "email iccid imei mrz",
+    "": "email iccid imei mrz mrz_card",
     "check": "crc32 luhn mod11_10 mod11_2 mod97 verhoeff",
     "cn": (
         "bank_card business_registration cnaps foreigner_id foreigner_id15 landline loan_card "
