@@ -31,6 +31,8 @@ WITHOUT = frozenset(
         "cn_health.physician",
         "cn_health.nurse",
         "tw.business-number",
+        "intl.eg-national-id",
+        "intl.lk-nic",
     ]
 )
 """Infotypes without a check digit, or whose check digit is no longer kept (CPR since 2007, RRN since 2020; the Taiwan business
@@ -49,6 +51,8 @@ CHECK_PLACE = {
     "intl.au-abn": 1,
     "intl.is-kennitala": 8,
     "intl.jp-corporate-number": 0,
+    "intl.gt-cui": 8,
+    "intl.id-npwp": 8,
 }
 """Where the check digit stands when it is not the last letter or digit."""
 

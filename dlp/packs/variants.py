@@ -1,4 +1,7 @@
-"""Spellings of a hotword: small letters and capitals, simplified and traditional characters.
+"""Spellings of a hotword: small letters and capitals, as a name, simplified and traditional hanzi.
+
+A label of several words is also the name of a column, a key or a variable: `número fiscal` is
+`numero_fiscal` and `numeroFiscal` there, and without its accents wherever a keyboard has none.
 
 Text is matched as it is folded, and folding does not change hanzi; so a word is looked for in
 both scripts instead. The pairs are those that occur in words of identity, money, health and
@@ -9,6 +12,7 @@ are looked up; those of other alphabets are not, so ИНН and инн are two sp
 from __future__ import annotations
 
 import functools
+import unicodedata
 
 _PAIRS = (
     "证證码碼号號户戶账賬银銀电電话話机機联聯单單订訂运運递遞发發国國统統医醫险險参參员員个個"
@@ -24,6 +28,12 @@ _TRADITIONAL = str.maketrans(_PAIRS[::2], _PAIRS[1::2])
 _SIMPLIFIED = {traditional: simplified for simplified, traditional in _TRADITIONAL.items()}
 
 
+_STROKES = str.maketrans("łøđħı", "lodhi")
+"""Letters that are no letter with an accent to Unicode."""
+LEAST_NAME = 7
+"""Characters of a label of several words that are a name, too; shorter ones meet other names."""
+
+
 @functools.lru_cache(maxsize=1 << 14)
 def spellings(word: str) -> tuple[str, ...]:
     """Return the spellings under which a word is looked for.
@@ -32,13 +42,37 @@ def spellings(word: str) -> tuple[str, ...]:
     (('身份证号', '身份證號'), ('инн', 'ИНН', 'Инн'))
     """
     lowered = word.lower()
-    if lowered.isascii():
-        return (lowered,)
+    plain = _unaccented(lowered)
+    forms = (lowered, plain, *_names(plain))
+    if plain.isascii():
+        forms += _capitals(lowered) if plain != lowered else ()
+        return tuple(dict.fromkeys(forms))
     both = lowered.translate(_SIMPLIFIED), lowered.translate(_TRADITIONAL)
-    return tuple(dict.fromkeys((lowered, *both, *_capitals(lowered))))
+    capitals = (form for name in forms for form in _capitals(name))
+    return tuple(dict.fromkeys((*forms, *both, *capitals)))
+
+
+def _unaccented(lowered: str) -> str:
+    """Return a word of Latin letters without its accents, any other as it is."""
+    if lowered.isascii():
+        return lowered
+    parts = unicodedata.normalize("NFKD", lowered.translate(_STROKES))
+    plain = parts.encode("ascii", "ignore").decode()
+    return plain if len(plain) == len(lowered) else lowered
+
+
+def _names(lowered: str) -> tuple[str, ...]:
+    """Return a label of several words as names in code and tables are written."""
+    words = lowered.split(" ")
+    is_name = len(words) > 1 and all(map(str.isalpha, words)) and len(lowered) >= LEAST_NAME
+    return ("_".join(words), "".join(words)) if is_name else ()
 
 
 def _capitals(lowered: str) -> tuple[str, ...]:
-    """Return the word with all its letters beyond ASCII, and with only the first, in capitals."""
-    upper = "".join(c if c.isascii() or len(c.upper()) > 1 else c.upper() for c in lowered)
-    return upper, upper[:1] + lowered[1:]
+    """Return the word with its letters beyond ASCII in capitals: all, of each part, the first."""
+    titles = " ".join(_upper(part[:1]) + part[1:] for part in lowered.split(" "))
+    return _upper(lowered), titles, _upper(lowered[:1]) + lowered[1:]
+
+
+def _upper(lowered: str) -> str:
+    return "".join(c if c.isascii() or len(c.upper()) > 1 else c.upper() for c in lowered)

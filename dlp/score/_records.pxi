@@ -45,7 +45,8 @@ cdef struct Walk:         # away from a value
     int64_t at
     int64_t points
     int digits
-    bint has_line
+    int lines
+    int fewest          # line breaks that are no distance
     bint has_value
 
 cdef struct PatternRow:

@@ -102,14 +102,23 @@ cdef int64_t _line_end(const unsigned char *p, int64_t at, int64_t high) noexcep
     return at
 
 
-cdef inline void _set_out(Walk *walk, int64_t at) noexcept nogil:
-    walk.at, walk.points, walk.digits = at, 0, 0
-    walk.has_line = walk.has_value = False
+cdef bint _fills_line(const unsigned char *p, Py_ssize_t size, int64_t start, int64_t end) noexcept nogil:
+    """Is a value alone in its line, or the last of a string, as behind a label in the line above?"""
+    while start > 0 and p[start - 1] in (32, 9):
+        start -= 1
+    while end < size and p[end] in (32, 9, 13):
+        end += 1
+    return start > 0 and p[start - 1] == 10 and (end >= size or p[end] in (10, 34, 39))
+
+
+cdef inline void _set_out(Walk *walk, int64_t at, int fewest) noexcept nogil:
+    walk.at, walk.points, walk.digits, walk.lines, walk.fewest = at, 0, 0, 0, fewest
+    walk.has_value = False
 
 
 cdef inline void _pass(Walk *walk, unsigned char byte) noexcept nogil:
     walk.points += byte & 0xC0 != 0x80
-    walk.has_line |= byte == 10
+    walk.lines += byte == 10
     walk.digits = walk.digits + 1 if is_digit(byte) else 0
     walk.has_value |= walk.digits >= SEQUENCE_DIGITS
 
@@ -132,7 +141,7 @@ cdef inline void _go_back(const unsigned char *p, Walk *walk, Hit *hit) noexcept
 
 cdef inline void _arrive(const Walk *walk, Hit *hit) noexcept nogil:
     hit.points = walk.points
-    hit.shift = (1 if walk.has_line or walk.points > NEAR else 0) + (1 if walk.has_value else 0)
+    hit.shift = (1 if walk.lines > walk.fewest or walk.points > NEAR else 0) + (1 if walk.has_value else 0)
 
 
 cdef int64_t _name_end(const unsigned char *p, Py_ssize_t size, int64_t start) noexcept nogil:

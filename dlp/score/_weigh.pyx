@@ -372,10 +372,11 @@ cdef class Weigher:
         cdef int64_t low = record.start - BYTES_A_CHARACTER * within - 1 - self.longest
         cdef int64_t high = record.end + BYTES_A_CHARACTER * within
         cdef Hit *hit
+        cdef int alone
         if hits.by_line:
             low = _line_start(p, max(low, 0), record.start)
             high = _line_end(p, record.end, min(high, size))
-        _set_out(&walk, record.end)
+        _set_out(&walk, record.end, 0)
         while last < hits.count:
             hit = hits.items + last
             if hit.start > high:
@@ -392,7 +393,8 @@ cdef class Weigher:
         for i in range(last - 1, behind - 1, -1):
             if hits.items[i].shift != FAR_OFF:
                 groups = self._take(detector, hits.items + i, AFTER, best, groups)
-        _set_out(&walk, record.start)
+        alone = _fills_line(p, size, record.start, record.end)
+        _set_out(&walk, record.start, alone)
         for i in range(behind - 1, -1, -1):
             hit = hits.items + i
             if hit.start < low:
@@ -402,7 +404,7 @@ cdef class Weigher:
             if self._is_header(hit, rows):
                 continue
             if hit.end > walk.at:  # a longer word around the one before
-                _set_out(&walk, record.start)
+                _set_out(&walk, record.start, alone)
             _go_back(p, &walk, hit)
             if hit.points > within + self.longest:
                 break

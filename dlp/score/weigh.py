@@ -5,8 +5,9 @@ This is the oracle of the compiled weighing (`_weigh.pyx`), and stands in where 
 A finding's sum is the weight of its shape, plus the evidence of its validator and of the way it
 is written, plus one word of each hotword group: the strongest that is near, or names its column
 (with `columns = "all"`: any column of its table).
-A word counts in full within 16 characters on the same line, half beyond, and half again when
-another value stands between. A word behind the value that names another value does not count.
+A word counts in full within 16 characters on the same line, or in the line above a value that is
+alone in its own; half beyond, and half again when another value stands between. A word behind the
+value that names another value does not count.
 """
 
 from __future__ import annotations
@@ -107,10 +108,23 @@ def names_another(data: bytes, position: int) -> bool:
     return False
 
 
-def nearness(between: bytes) -> tuple[int, int]:
-    """Return the characters between a word and a value, and how often its weight is halved."""
+def fills_line(data: bytes, start: int, end: int) -> bool:
+    r"""Say whether a value is alone in its line, or the last of a string, and a line stands above.
+
+    >>> fills_line(b"SSN:\n219099990\n", 5, 14), fills_line(b"SSN\n219099990 7", 4, 13)
+    (True, False)
+    """
+    above, rest = data[:start].rstrip(b" \t"), data[end:].lstrip(b" \t\r")
+    return above.endswith(b"\n") and rest[:1] in (b"", b"\n", b'"', b"'")
+
+
+def nearness(between: bytes, *, breaks: int = 0) -> tuple[int, int]:
+    """Return the characters between a word and a value, and how often its weight is halved.
+
+    So many line `breaks` are no distance.
+    """
     points = sum(byte & 0xC0 != 0x80 for byte in between)  # noqa: PLR2004 - UTF-8 continuation
-    far = points > NEAR or b"\n" in between
+    far = points > NEAR or between.count(b"\n") > breaks
     return points, int(far) + int(bool(_ANOTHER.search(between)))
 
 
@@ -157,18 +171,19 @@ def add_words(  # noqa: PLR0913 - what weighs a value
     of the detector there; they count in full.
     """
     best: dict[int, tuple[int, str]] = {}
+    alone = fills_line(data, candidate.start, candidate.end)
     for member, word in columns:
         _keep_better(best, member.group, member.weight, word)
     for start, end, word, members in reversed(hits):
         if start < candidate.start - context or start >= candidate.end + context:
             continue
         if end <= candidate.start:
-            side, between = "before", data[end : candidate.start]
+            side, between, breaks = "before", data[end : candidate.start], int(alone)
         elif start >= candidate.end and not names_another(data, end):
-            side, between = "after", data[candidate.end : start]
+            side, between, breaks = "after", data[candidate.end : start], 0
         else:
             continue
-        points, shift = nearness(between)
+        points, shift = nearness(between, breaks=breaks)
         for member in members:
             if member.side in ("both", side) and points <= member.within:
                 _keep_better(best, member.group, halved(member.weight, shift), word)

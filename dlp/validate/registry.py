@@ -48,7 +48,7 @@ class UnknownValidator(KeyError):  # noqa: N818 - a lookup that failed, as KeyEr
 
 # One line a package; a new module is one more word.
 _TABLE = {
-    "": "email iccid imei mrz",
+    "": "email iccid imei mrz mrz_card",
     "check": "crc32 luhn mod11_10 mod11_2 mod97 verhoeff",
     "cn": (
         "bank_card business_registration cnaps foreigner_id foreigner_id15 landline loan_card "
@@ -57,22 +57,26 @@ _TABLE = {
     ),
     "hk": "id_card",
     "intl": (
-        "ae_emirates_id ar_cuit at_svnr au_abn au_medicare au_tfn be_national_number bg_egn "
-        "br_cnpj br_cpf ca_sin card ch_ahv ch_uid cl_rut co_nit cz_birth_number de_steuer_id "
-        "de_vat dk_cpr do_cedula ec_ci ee_isikukood es_cif es_dni fi_hetu fr_nif fr_nir "
-        "fr_siren fr_siret gb_nhs gb_nino gr_afm gr_amka hr_oib hu_tax_id iban ie_pps il_id "
-        "in_aadhaar in_gstin in_pan is_kennitala it_codice_fiscale it_partita_iva "
-        "jp_corporate_number jp_my_number kr_brn kr_rrn kz_iin lei lv_personas_kods mx_curp "
-        "my_nric nl_bsn no_fodselsnummer nz_ird pe_ruc person_name pl_nip pl_pesel pl_regon "
-        "pt_nif ro_cnp rs_jmbg ru_inn ru_ogrn ru_snils sa_national_id se_orgnummer se_personnummer "
-        "sg_nric swift_bic th_pin tr_kimlik ua_rnokpp us_itin us_mbi us_npi us_routing us_ssn "
-        "uy_rut za_id"
+        "ae_emirates_id ar_cbu ar_cuit at_svnr at_tin au_abn au_acn au_medicare au_tfn "
+        "be_national_number bg_egn br_cnh br_cnpj br_cns br_cpf br_pis br_titulo by_id "
+        "ca_health ca_sin card ch_ahv ch_uid cl_rut co_nit cz_birth_number de_id_card de_kvnr "
+        "de_rvnr de_steuer_id de_vat dk_cpr dk_cvr do_cedula ec_ci ee_isikukood "
+        "eg_national_id es_cif es_dni es_nss eu_vat fi_hetu fi_ytunnus fr_nif fr_nir fr_siren "
+        "fr_siret gb_nhs gb_nino gr_afm gr_amka gt_cui hr_oib hu_personal_id hu_taj hu_tax_id "
+        "iban id_npwp ie_pps il_id in_aadhaar in_gstin in_pan ir_national_code is_kennitala "
+        "it_codice_fiscale it_partita_iva jp_corporate_number jp_my_number kr_brn kr_rrn "
+        "kw_civil_id kz_iin lei lk_nic lu_id lv_personas_kods md_idnp mx_clabe mx_curp mx_nss "
+        "my_nric nl_bsn no_fodselsnummer no_orgnr nz_ird nz_nhi pe_ruc person_name pl_id_card "
+        "pl_nip pl_pesel pl_regon pt_cc pt_nif pt_niss ro_cnp rs_jmbg ru_inn ru_ogrn ru_snils "
+        "sa_national_id se_orgnummer se_personnummer sg_nric sg_uen sv_dui swift_bic th_pin "
+        "tr_kimlik tr_vkn ua_edrpou ua_rnokpp us_dea us_itin us_mbi us_npi us_routing us_ssn "
+        "uy_ci uy_rut uz_pinfl ve_rif za_id za_tax"
     ),
     "keys": "aws_access_key drawn github_token jwt npm_token pem_private",
     "network": "mac private_ipv4",
     "secret": "connection_string password token",
     "tw": "business_number national_id",
-    "wallet": "bip39",
+    "wallet": "address bip39",
 }
 
 

@@ -9,9 +9,31 @@ from dlp.packs.variants import spellings
 def test_capitals_of_other_alphabets_are_spellings():
     """Letters beyond ASCII are written both ways; ASCII is folded elsewhere."""
     assert spellings("инн") == ("инн", "ИНН", "Инн")
-    assert spellings("numéro") == ("numéro", "numÉro")
+    assert spellings("numéro") == ("numéro", "numero", "numÉro")
     assert spellings("SSN") == ("ssn",)
     assert spellings("straße") == ("straße",)
+
+
+def test_a_label_of_several_words_is_a_name_too():
+    """Columns, keys and variables are written with low lines or none, and without accents."""
+    assert spellings("national id") == ("national id", "national_id", "nationalid")
+    assert {"numero_fiscal", "numerofiscal"} <= set(spellings("numéro fiscal"))
+    assert {"Αριθμός Φορολογικού", "αριθμός_φορολογικού"} <= set(spellings("αριθμός φορολογικού"))
+    assert spellings("id no") == ("id no",), "what is short meets other names"
+    assert spellings("pan:") == ("pan:",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"numeroFiscal": "3023217600053"}', "numero_fiscal=3023217600053",
+        "N° fiscal\n3023217600053\n", "Numéro Fiscal : 3023217600053",
+    ],
+)  # fmt: skip
+def test_a_name_counts_as_its_label(text):
+    """A value is as likely behind the name of a key, and below a label, as behind the label."""
+    findings = Scanner(packs=["intl"]).scan(text).findings
+    assert [f.likelihood.name for f in findings if f.infotype == "intl.fr-nif"] == ["VERY_LIKELY"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,47 @@
+"""Brazilian social programme number (PIS, PASEP, NIS, NIT), 11 digits.
+
+Source: Caixa Econômica Federal, manual of the NIS: weights 3 2 9 8 7 6 5 4 3 2, modulo 11.
+
+>>> is_valid("17033259504"), is_valid("17033259505")
+(True, False)
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+
+from dlp.validate import digits, sampling, separators, weighted
+
+EVIDENCE: Mapping[str, float] = {"check-digit": 10.4}
+
+
+def _check_digit(body: str) -> str:
+    """Return what completes `body`."""
+    return str(-weighted.total(body, (3, 2, 9, 8, 7, 6, 5, 4, 3, 2)) % 11 % 10)
+
+
+def compact(text: str) -> str:
+    """Drop separators."""
+    return separators.drop(text)
+
+
+def check(text: str) -> tuple[str, ...] | None:
+    """Return the evidence that holds for the compact `text`; None: refused."""
+    if not digits.only(text, 11) or digits.one_repeated(text):
+        return None
+    return ("check-digit",) if _check_digit(text[:-1]) == text[-1] else None
+
+
+def is_valid(text: str) -> bool:
+    """Tell whether `text`, with or without separators, is accepted."""
+    return check(compact(text)) is not None
+
+
+def sample(rng: random.Random) -> str:
+    """Return a synthetic value that is accepted."""
+    while True:
+        body = "1" + sampling.digits(rng, 9)
+        text = body + _check_digit(body)
+        if check(text) is not None:
+            return text

@@ -1,0 +1,47 @@
+"""Hungarian social security number (TAJ), nine digits.
+
+Source: Act LXXX of 1997, annex 1: weights 3 and 7 in turn, modulo 10.
+
+>>> is_valid("111 111 110"), is_valid("111 111 119")
+(True, False)
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+
+from dlp.validate import digits, sampling, separators, weighted
+
+EVIDENCE: Mapping[str, float] = {"check-digit": 10.0}
+
+
+def _check_digit(body: str) -> str:
+    """Return what completes `body`."""
+    return str(weighted.total(body, (3, 7) * 4) % 10)
+
+
+def compact(text: str) -> str:
+    """Drop separators."""
+    return separators.drop(text)
+
+
+def check(text: str) -> tuple[str, ...] | None:
+    """Return the evidence that holds for the compact `text`; None: refused."""
+    if not digits.only(text, 9) or not int(text):
+        return None
+    return ("check-digit",) if _check_digit(text[:-1]) == text[-1] else None
+
+
+def is_valid(text: str) -> bool:
+    """Tell whether `text`, with or without separators, is accepted."""
+    return check(compact(text)) is not None
+
+
+def sample(rng: random.Random) -> str:
+    """Return a synthetic value that is accepted."""
+    while True:
+        body = "000" + sampling.digits(rng, 5)
+        text = body + _check_digit(body)
+        if check(text) is not None:
+            return text
