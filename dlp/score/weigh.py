@@ -114,8 +114,16 @@ def fills_line(data: bytes, start: int, end: int) -> bool:
     >>> fills_line(b"SSN:\n219099990\n", 5, 14), fills_line(b"SSN\n219099990 7", 4, 13)
     (True, False)
     """
-    above, rest = data[:start].rstrip(b" \t"), data[end:].lstrip(b" \t\r")
-    return above.endswith(b"\n") and rest[:1] in (b"", b"\n", b'"', b"'")
+    while start > 0 and data[start - 1] in b" \t":
+        start -= 1
+    while end < len(data) and data[end] in b" \t\r":
+        end += 1
+    return data[max(start - 1, 0) : start] == b"\n" and data[end : end + 1] in (
+        b"",
+        b"\n",
+        b'"',
+        b"'",
+    )
 
 
 def nearness(between: bytes, *, breaks: int = 0) -> tuple[int, int]:
