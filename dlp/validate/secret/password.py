@@ -34,7 +34,7 @@ _TEMPLATE = re.compile(
     r"|\\u[0-9A-Fa-f]{4}|&(?:amp;|lt;|gt;|quot;|nbsp;|#[xX]?[0-9A-Fa-f]{2,6}(?:;|$)|'|str|mut)|[A-Za-z_.]+\(|(?i:md5|sha(?:1|2|256|512)|base64|b64encode)\(|\?[a-z]+$|[A-Za-z_][0-9A-Za-z_]*(?:\.|::)[0-9A-Za-z_.:]+\(|0x[0-9A-Fa-f]+$"
 ).match
 _FILLER = re.compile(
-    r"([^0-9])\1{3,}$|[.*•?#_xX-]{3,}$|(?:\*{2,}|x{4,}|X{4,}|•{2,}|\.{3})|.*(?:\.{3}|…)$"
+    r"([^0-9])\1{3,}$|[.*•?#_xX-]{3,}$|(?:\*{2,}|x{4,}|X{4,}|•{2,}|\.{3})|.*(?:\.{3}|…|x{8}|X{8}|\*{6}|#{6})$"
 ).match
 _KINDS = tuple(re.compile(kind).search for kind in ("[a-z]", "[A-Z]", "[0-9]", "[^A-Za-z0-9]"))
 _PATH = re.compile(r"(?:[A-Za-z]:|~|\.{1,2})?(?:[/\\][A-Za-z0-9_.-]+){2,}[/\\]?").fullmatch
