@@ -15,8 +15,12 @@ from dlp.match.words import FIELDS, GRAM, NEEDS_END, ONCE, PLACE, STOP, WordTabl
 HIT = struct.Struct("<qqii")
 """First and last place where a match may begin, slot, nothing."""
 NEWLINE = ord("\n")
+BITS = 6
+"""Column of an entry from which on it says what bits its bytes have."""
 MOST = 64
 """Positions that are followed at the same time; with more it counts as a hit."""
+NOWHERE = -2
+"""No match begins there; one may at -1, with the line break that is not written."""
 SPREAD = 1024
 """Bytes in which a match may begin, at most; hits of a slot that overlap are one till then."""
 
@@ -42,6 +46,8 @@ class Words:
                 continue
             for number in self._listed(self._tables.rows, first):
                 slot, low, high, flags = self._tables.entries[FIELDS * number :][:4]
+                if not self._agrees(data, place, stop, number):
+                    continue
                 known = hits[recent[slot]][:2] if slot in recent else (0, -1)
                 if slot in recent and flags & ONCE:
                     continue
@@ -63,6 +69,17 @@ class Words:
             slot < slots
             for probe in probes
             for _, _, slot, _ in HIT.iter_unpack(self.find(label + probe, 0, len(label + probe)))
+        )
+
+    def _agrees(self, data: bytes, place: int, stop: int, number: int) -> bool:
+        """Say whether the bytes at the gram have the bits that all positions there want."""
+        bits = self._tables.entries[FIELDS * number + BITS :][: FIELDS - BITS]
+        own = data[place : min(place + WIDTH, stop)].ljust(WIDTH)
+        before = data[place - WIDTH : place] if place >= WIDTH else b""
+        behind = data[place + WIDTH : place + 2 * WIDTH] if place + 2 * WIDTH <= stop else b""
+        return not any(
+            read and (int.from_bytes(read, "little") ^ value) & mask & 0xFFFFFFFF
+            for read, mask, value in zip((before, own, behind), bits[::2], bits[1::2], strict=True)
         )
 
     @staticmethod
@@ -91,14 +108,15 @@ class Words:
             for item in self._listed(self._tables.lists, listed)
             if self._fits(item, data[place])
         ]
+        anywhere = (place - high, place - low) if place - low > NOWHERE else None
         if len(places) >= MOST:
-            return place - high, place - low
+            return anywhere
         is_literal = bool(flags & NEEDS_END)
         if not self._ends(data[:stop], place, places, edge, is_literal=is_literal):
             return None
         starts = self._begins(data, place, places, edge)
         if starts is None:
-            return place - high, place - low
+            return anywhere
         return (min(starts), max(starts)) if starts else None
 
     def _begins(self, data: bytes, at: int, here: list[int], edge: int) -> list[int] | None:

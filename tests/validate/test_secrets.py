@@ -80,6 +80,9 @@ def test_blocks_that_are_no_keys(text):
         "xxxxxxxx",
         "********",
         "......",
+        "bP88Q~xxxxxxxxxxxxxxxx",
+        "neo4j:[PASSWORD]",
+        "admin:<password>",
         "your_password",
         "20.79%",
         "creds.password",
@@ -197,6 +200,7 @@ def test_documentation_keys_are_refused():
         ("keys.drawn", "sk_test_" + "x" * 24),
         ("keys.drawn", "glpat-" + "*" * 20),
         ("keys.drawn", "hf_YOUR-TOKEN-HERE"),
+        ("keys.drawn", "A3-XXXXXX-XXXXXXXXXXX-XXXXX-XXXXX-XXXXX"),
     ],
 )
 def test_tokens_whose_body_nobody_drew_are_refused(name, text):
@@ -280,6 +284,9 @@ def test_vectors_of_bip39(text):
         ("authentication_token_provider2", None),
         ("getAccessTokenFromStore1", None),
         ("onlyLettersAndNoDigitAtAll", None),
+        ("nKqiNwxpyQhYcvjvxNWJFpqR", ("random",)),
+        ("rxjkqigvlzdpks5clfqdo6gxrhhh", ("random",)),
+        ("rust_openssl.hpke.mlkem768_x25519_private_key", None),
         ("short1A", None),
         ("${APP_SECRET_2_FOR_LATER}", None),
     ],

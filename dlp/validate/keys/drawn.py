@@ -20,6 +20,7 @@ from dlp.validate import sampling
 EVIDENCE: Mapping[str, float] = {}
 
 _FILLER = re.compile(r"([xX*#.?_•-])\1{7}").search
+_PARTED = re.compile(r"[_.-]")
 _SAYS_SO = re.compile(
     r"(?i)(?:^|[^a-z])(?:your|my|the|insert|replace|put)[-_](?:[a-z]+[-_])*(?:key|token|secret|here)"
     r"|placeholder|redacted|changeme|change[-_]me"
@@ -35,7 +36,10 @@ def compact(text: str) -> str:
 
 def check(text: str) -> tuple[str, ...] | None:
     """Return the evidence that holds for the compact `text`; None: refused."""
-    return None if not text or _SAYS_SO(text) or _FILLER(text[-_BODY:]) else ()
+    if not text or _SAYS_SO(text) or _FILLER(text[-_BODY:]):
+        return None
+    # XXXXX-XXXXX-XXXXX: what parts the groups of a filler does not make it drawn.
+    return None if _FILLER(_PARTED.sub("", text)[-_BODY:]) else ()
 
 
 def is_valid(text: str) -> bool:

@@ -34,7 +34,7 @@ _TEMPLATE = re.compile(
     r"|\\u[0-9A-Fa-f]{4}|&(?:amp;|lt;|gt;|quot;|nbsp;|#[xX]?[0-9A-Fa-f]{2,6}(?:;|$)|'|str|mut)|[A-Za-z_.]+\(|(?i:md5|sha(?:1|2|256|512)|base64|b64encode)\(|\?[a-z]+$|[A-Za-z_][0-9A-Za-z_]*(?:\.|::)[0-9A-Za-z_.:]+\(|0x[0-9A-Fa-f]+$"
 ).match
 _FILLER = re.compile(
-    r"([^0-9])\1{3,}$|[.*•?#_xX-]{3,}$|(?:\*{2,}|x{4,}|X{4,}|•{2,}|\.{3})|.*(?:\.{3}|…)$"
+    r"([^0-9])\1{3,}$|[.*•?#_xX-]{3,}$|(?:\*{2,}|x{4,}|X{4,}|•{2,}|\.{3})|.*(?:\.{3}|…|x{8}|X{8}|\*{6}|#{6})$"
 ).match
 _KINDS = tuple(re.compile(kind).search for kind in ("[a-z]", "[A-Z]", "[0-9]", "[^A-Za-z0-9]"))
 _PATH = re.compile(r"(?:[A-Za-z]:|~|\.{1,2})?(?:[/\\][A-Za-z0-9_.-]+){2,}[/\\]?").fullmatch
@@ -47,6 +47,7 @@ _NUMBER = re.compile(r"[0-9]+(?:[-./,:][0-9]+)+").fullmatch
 # a type; @db.password@: what a build puts in; placeholder=: the next attribute.
 _TEXT = re.compile(
     r"(?:%[sdrif][^0-9A-Za-z]{0,2})+|[a-z]+(?:/[a-z]+)+|[a-z_]+(?::[\w,]+)?(?:\|[a-z_]+(?::[\w,]+)?)+|[A-Za-z_$][\w$]*\.[A-Za-z_$][\w$.]*=.*"
+    r"|[\w.-]+:(?:\[[A-Za-z_ ]+\]|<[^<>]+>|\{[^{}]+\})"
     r"|[89A-F][0-9A-F](?:=[89A-F][0-9A-F])+.*|(?:String|Int|Float|Boolean|ID)!|\[[A-Z][A-Za-z]+!?\]!?|@[A-Za-z_][\w.-]*@|[a-z]+(?:-[a-z]+)*="
 ).fullmatch
 _MEMBER = re.compile(
@@ -120,7 +121,7 @@ def _is_none(text: str) -> bool:
     return bool(_MEMBER(text) or _TEXT(text) or _names_itself(text))
 
 
-def _is_noise(text: str) -> bool:
+def is_noise(text: str) -> bool:
     """Tell whether letters make up mostly no words: ApKqTzBnw, not getPassword."""
     letters = sum(map(str.isalpha, text))
     parts = _PARTS(text)
@@ -168,7 +169,7 @@ def check(text: str) -> tuple[str, ...] | None:
     if _IDENTIFIER(text):
         if _is_phrase(text):
             return ("phrase",)
-        return ("mixed",) if _is_noise(text) else ()
+        return ("mixed",) if is_noise(text) else ()
     if _NUMBER(text) or sum(1 for kind in _KINDS if kind(text)) == 1:
         return ()
     return ("mixed", "random") if _RANDOM(text) else ("mixed",)

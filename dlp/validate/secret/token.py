@@ -24,6 +24,9 @@ EVIDENCE: Mapping[str, float] = {"random": 7.0}
 
 # Random text changes between digits, capitals and small letters at least once in so many places.
 _LONGEST_WORD = 4
+# Of so many characters, a lack of digits or of turns may be chance.
+_MANY = 24
+_PLAIN = re.compile(r"[0-9A-Za-z+/]+={0,2}").fullmatch
 _SHAPE = re.compile(r"[!-~]{16,256}").fullmatch
 _DIGIT = re.compile(r"[0-9]").search
 _MARK = re.compile(r"[^0-9A-Za-z]+")
@@ -47,6 +50,11 @@ def _kind(character: str) -> int:
     return 1 if character.isupper() else 2
 
 
+def _is_drawn(text: str) -> bool:
+    """Tell whether letters are so many and follow each other so oddly that they are no words."""
+    return len(text) >= _MANY and bool(_PLAIN(text)) and password.is_noise(text)
+
+
 def compact(text: str) -> str:
     """Drop blanks at both ends; nothing inside is a separator."""
     return text.strip()
@@ -60,7 +68,7 @@ def check(text: str) -> tuple[str, ...] | None:
     body = _MARK.sub("", text)
     turns = sum(1 for left, right in itertools.pairwise(body) if _turns(left, right))
     is_even = turns * _LONGEST_WORD < len(body) and not _LONG_HEX(text)
-    if is_even or not _DIGIT(body) or _MEMBER(text):
+    if _MEMBER(text) or ((is_even or not _DIGIT(body)) and not _is_drawn(text)):
         return None
     return () if _UUID(text) or _SHORT_HEX(text) or _SAMPLE(text) else ("random",)
 
