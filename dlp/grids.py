@@ -43,6 +43,9 @@ _DRAWN = b"-+|=: \t\r"
 """What lines between rows are made of."""
 WIDEST_NAME = 90
 """Bytes of the name of a column."""
+_FORMS = (TAB, BAR, GAP, COMMA)
+"""How the lines of a form may be cut."""
+PAIR = 2
 _STRICT = (GAP, COMMA, WORD)
 """How lines are cut that may be no table: two names must be known."""
 _UNNAMED = b"\n"
@@ -160,7 +163,7 @@ class Grids:
             self._tried = 0
         self._tried += 1
         self._at = self._next = self._base + min(first + len(line) + 1, len(self._text))
-        for kind in (TAB, BAR):
+        for kind in _FORMS:
             if kinds & kind and self._begins_form(line, first, kind):
                 self._at = self._base + first
                 self._open = _Form(kind, self._at)
@@ -182,7 +185,9 @@ class Grids:
                 continue
             rows = rows_under(self._engine, names, self._at)
             # Blanks also align what is no table: fields of a structure, and comments.
-            if len(rows.labels) >= (LEAST_NAMES if kind in _STRICT else 1):
+            if rows.labels and self._known(names, rows, kind) >= (
+                LEAST_NAMES if kind in _STRICT else 1
+            ):
                 self._open = _Grid(kind, names, rows)
                 return
 
@@ -200,13 +205,26 @@ class Grids:
                 self._open.is_new = False
                 return
 
+    def _known(self, names: list[bytes], rows: Rows, kind: int) -> int:
+        """Count the names that say something of their values; but for words also mere names."""
+        known = {number for number, _ in rows.labels}
+        if kind == WORD:
+            return len(known)
+        named = (number for number, name in enumerate(names) if is_name(self._engine, name))
+        return len(known.union(named))
+
     def _begins_form(self, line: bytes, first: int, kind: int) -> bool:
         """Say whether in this line and in the next one names stand before values."""
         if not holds_one(line, kind, self._engine.column_names):
             return False
         count = 0
         for filled in _filled(self._text, first):
-            if not self._named(cells_of(filled, 0, kind)):
+            cells = cells_of(filled, 0, kind)
+            if kind in _STRICT:  # only pairs; a value may be a word, as root is
+                begins = len(cells) == PAIR and is_name(self._engine, cells[0][1])
+                if not begins or not (count or self._named(cells)):
+                    return False
+            elif not self._named(cells):
                 return False
             count += 1
         return count > 1
@@ -268,8 +286,10 @@ class Grids:
             return True
         if not grid.is_new:
             return False
-        # A date holds words of dates, but names of columns hold no figures.
-        texts = [b"" if FIGURES.search(cell) else cell for _, cell in cells]
+        # A date holds words of dates, but names of columns hold no figures, nor begin with a digit.
+        texts = [b"" if FIGURES.search(cell) or cell[:1].isdigit() else cell for _, cell in cells]
+        if any(FIGURES.search(cells[number][1]) for number in columns):
+            return False
         named = {number for number, _ in labels(self._engine, texts)}
         # Values may be words of their columns; what blanks cut is more often no table.
         half = (len(columns) + (grid.kind not in {GAP, WORD})) / 2

@@ -27,7 +27,7 @@ EVIDENCE: Mapping[str, float] = {"mixed": 7.0, "random": 3.0, "digits": 7.0, "ph
 
 _LENGTH = re.compile(r"[!-~\u4e00-\u9fff]{2,256}").fullmatch
 _TEMPLATE = re.compile(
-    r"[\"'`]?(?:={1,2}[A-Za-z_$][\w$]*[.?(\[]|\$\{|\$\(|\{\{|\{%|<%|</?[A-Za-z_\u4e00-\u9fff]|%\(|#\{|@\{|\[\[|\$[A-Za-z_]{2}"
+    r"[\"'`]?(?:={1,2}[A-Za-z_$][\w$]*[.?(\[]|\\{1,4}\$_?[A-Za-z]|arn:aws:|\$\{|\$\(|\{\{|\{%|<%|</?[A-Za-z_\u4e00-\u9fff]|%\(|#\{|@\{|\[\[|\$[A-Za-z_]{2}"
     r"|%[A-Za-z_]+%|\{[A-Za-z_.]*\}|ENC\(|\[[A-Za-z_ ]+\])"
     r"|(?:os|process|System|env|self|this|config|settings|request|params|args|options|getenv)"
     r"(?:\.|\[|\(|->)[A-Za-z_]"
@@ -37,18 +37,24 @@ _FILLER = re.compile(
     r"([^0-9])\1{3,}$|[.*•?#_xX-]{3,}$|(?:\*{2,}|x{4,}|X{4,}|•{2,}|\.{3})|.*(?:\.{3}|…|x{8}|X{8}|\*{6}|#{6})$"
 ).match
 _KINDS = tuple(re.compile(kind).search for kind in ("[a-z]", "[A-Z]", "[0-9]", "[^A-Za-z0-9]"))
-_PATH = re.compile(r"(?:[A-Za-z]:|~|\.{1,2})?(?:[/\\][A-Za-z0-9_.-]+){2,}[/\\]?").fullmatch
+_PATH = re.compile(
+    r"(?:[A-Za-z]:|~|\.{1,2})?(?:[/\\][A-Za-z0-9_.-]+){2,}[/\\]?"
+    r"|(?:/[a-z0-9_-]+){1,4}@[0-9.]+(?:/[a-z0-9_-]+){1,4}"
+).fullmatch
 _DIGITS = re.compile(r"[0-9]{4,20}").fullmatch
 _QUANTITY = re.compile(r"[0-9]+(?:\.[0-9]+)?%").fullmatch
 # A telephone number, a date, a version: no reason to think that somebody made it up.
 _NUMBER = re.compile(r"[0-9]+(?:[-./,:][0-9]+)+").fullmatch
 # %s:%s, and/or, required|min:8, P.isWritable=P.isReadable: text of programs and of manuals;
 # C3=BAnica: the rest of a letter in quoted-printable, whose sign a label took for its own; String!:
-# a type; @db.password@: what a build puts in; placeholder=: the next attribute.
+# a type; @db.password@: what a build puts in; placeholder=: the next attribute; `.$p[`, `,label:`: what
+# stands between two quoted texts; #add-password: a place in a page; @@@hl@@@: a mark of an editor.
 _TEXT = re.compile(
     r"(?:%[sdrif][^0-9A-Za-z]{0,2})+|[a-z]+(?:/[a-z]+)+|[a-z_]+(?::[\w,]+)?(?:\|[a-z_]+(?::[\w,]+)?)+|[A-Za-z_$][\w$]*\.[A-Za-z_$][\w$.]*=.*"
     r"|[\w.-]+:(?:\[[A-Za-z_ ]+\]|<[^<>]+>|\{[^{}]+\})"
     r"|[89A-F][0-9A-F](?:=[89A-F][0-9A-F])+.*|(?:String|Int|Float|Boolean|ID)!|\[[A-Z][A-Za-z]+!?\]!?|@[A-Za-z_][\w.-]*@|[a-z]+(?:-[a-z]+)*="
+    r"|[.+,&]{1,2}\$?[A-Za-z_][\w$>'-]*[\[({.+:=,&]+|#[a-z]+(?:-[a-z]+)*-(?:password|passwd|pwd|pass)"
+    r"|([^0-9A-Za-z])\1\1\w+\1{3}"
 ).fullmatch
 _MEMBER = re.compile(
     r"(?i)[a-z_$][\w$]*(?:(?:\?\.|\.|->|::)[a-z_$][\w$]*)*(?:\?\.|\.|->|::)"
