@@ -80,8 +80,8 @@ def test_blocks_that_are_no_keys(text):
         "xxxxxxxx",
         "********",
         "......",
-        "bP88Q~xxxxxxxxxxxxxxxx",
-        "neo4j:[PASSWORD]",
+        "kT41Q~xxxxxxxxxxxxxxxx",
+        "graph:[PASSWORD]",
         "admin:<password>",
         "your_password",
         "20.79%",
@@ -200,7 +200,7 @@ def test_documentation_keys_are_refused():
         ("keys.drawn", "sk_test_" + "x" * 24),
         ("keys.drawn", "glpat-" + "*" * 20),
         ("keys.drawn", "hf_YOUR-TOKEN-HERE"),
-        ("keys.drawn", "A3-XXXXXX-XXXXXXXXXXX-XXXXX-XXXXX-XXXXX"),
+        ("keys.drawn", "KEY-XXXXXX-XXXXX-XXXXX-XXXXX-XXXXX"),
     ],
 )
 def test_tokens_whose_body_nobody_drew_are_refused(name, text):
