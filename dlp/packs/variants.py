@@ -30,8 +30,9 @@ _SIMPLIFIED = {traditional: simplified for simplified, traditional in _TRADITION
 
 _STROKES = str.maketrans("łøđħı", "lodhi")
 """Letters that are no letter with an accent to Unicode."""
-LEAST_NAME = 7
-"""Characters of a label of several words that are a name, too; shorter ones meet other names."""
+LEAST_NAME, LEAST_WHOLE = 5, 7
+"""Characters of a label of several words that is a name, too, and of one that is written as one
+word: shorter ones meet other names."""
 
 
 @functools.lru_cache(maxsize=1 << 14)
@@ -63,9 +64,11 @@ def _unaccented(lowered: str) -> str:
 
 def _names(lowered: str) -> tuple[str, ...]:
     """Return a label of several words as names in code and tables are written."""
-    words = lowered.split(" ")
-    is_name = len(words) > 1 and all(map(str.isalpha, words)) and len(lowered) >= LEAST_NAME
-    return ("_".join(words), "".join(words)) if is_name else ()
+    words = lowered.replace("-", " ").split(" ")
+    if len(words) == 1 or not all(map(str.isalpha, words)) or len(lowered) < LEAST_NAME:
+        return ()
+    whole = ("".join(words),) if len(lowered) >= LEAST_WHOLE else ()
+    return "_".join(words), *whole
 
 
 def _capitals(lowered: str) -> tuple[str, ...]:

@@ -19,7 +19,9 @@ def test_a_label_of_several_words_is_a_name_too():
     assert spellings("national id") == ("national id", "national_id", "nationalid")
     assert {"numero_fiscal", "numerofiscal"} <= set(spellings("numéro fiscal"))
     assert {"Αριθμός Φορολογικού", "αριθμός_φορολογικού"} <= set(spellings("αριθμός φορολογικού"))
-    assert spellings("id no") == ("id no",), "what is short meets other names"
+    assert spellings("sv-nummer") == ("sv-nummer", "sv_nummer", "svnummer")
+    assert spellings("id no") == ("id no", "id_no"), "as one word it meets other names"
+    assert spellings("c i") == ("c i",)
     assert spellings("pan:") == ("pan:",)
 
 
