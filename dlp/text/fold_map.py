@@ -38,6 +38,18 @@ FULL_WIDTH_SIGNS = "＠．－／＋＿＝＃＆％＄"
 # Blank, but not of category Zs; line and paragraph separator end a line.
 BLANKS = {0x2800: " ", 0x2028: "\n", 0x2029: "\n"}
 
+# Lines that tables are drawn with, as bars, hyphens and plus signs do it.
+DRAWN = {
+    ord(sign): plain
+    for plain, signs in {
+        "|": "\u2502\u2503\u2551", "-": "\u2500\u2501\u2550",
+        "+": "\u250c\u2510\u2514\u2518\u251c\u2524\u252c\u2534\u253c"
+        "\u250f\u2513\u2517\u251b\u2523\u252b\u2533\u253b\u254b"
+        "\u2554\u2557\u255a\u255d\u2560\u2563\u2566\u2569\u256c\u255e\u2561\u256a\u256d\u256e\u256f\u2570",
+    }.items()
+    for sign in signs
+}  # fmt: skip
+
 # Minus signs and hyphens that are not of category Pd; wave dashes and the katakana double hyphen
 # are, but stand for ranges and names, not for a hyphen.
 MINUS_SIGNS = "\u02d7\u2043\u207b\u208b\u2212\u2796"
@@ -117,6 +129,7 @@ def build() -> dict[int, str]:
     table = dict(_replaced())
     table.update({ord(sign): unicodedata.normalize("NFKC", sign) for sign in FULL_WIDTH_SIGNS})
     table.update(BLANKS)
+    table.update(DRAWN)
     table.update({ord(sign): "-" for sign in MINUS_SIGNS})
     dropped = {code for first, last in IGNORABLE for code in range(first, last + 1)}
     return {code: plain for code, plain in table.items() if code not in dropped}
