@@ -113,7 +113,12 @@ cdef bint _may_be_of_person(const uint8_t* p, Py_ssize_t i, Py_ssize_t e) noexce
     """Whether Chinese letters stand in a line, and what may be a person's number, address or sex."""
     cdef bint wide = False, found = False
     cdef int digits = 0
-    cdef uint8_t c
+    cdef uint8_t c, high = 0
+    cdef Py_ssize_t j
+    for j in range(i, e):  # most lines are ASCII, which is asked of many bytes at once
+        high |= p[j]
+    if high < 0x80:
+        return False
     while i < e:
         c = p[i]
         if c'0' <= c <= c'9':
