@@ -41,14 +41,9 @@ BLANKS = {0x2800: " ", 0x2028: "\n", 0x2029: "\n"}
 # Lines that tables are drawn with, as bars, hyphens and plus signs do it.
 DRAWN = {
     ord(sign): plain
-    for plain, signs in {
-        "|": "\u2502\u2503\u2551", "-": "\u2500\u2501\u2550",
-        "+": "\u250c\u2510\u2514\u2518\u251c\u2524\u252c\u2534\u253c"
-        "\u250f\u2513\u2517\u251b\u2523\u252b\u2533\u253b\u254b"
-        "\u2554\u2557\u255a\u255d\u2560\u2563\u2566\u2569\u256c\u255e\u2561\u256a\u256d\u256e\u256f\u2570",
-    }.items()
+    for plain, signs in (("|", "│┃║"), ("-", "─━═"), ("+", "┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬╞╡╪╭╮╯╰"))
     for sign in signs
-}  # fmt: skip
+}
 
 # Minus signs and hyphens that are not of category Pd; wave dashes and the katakana double hyphen
 # are, but stand for ranges and names, not for a hyphen.

@@ -30,6 +30,15 @@ def ruled(rows):
     return line + body[0] + line + "".join(body[1:]) + line
 
 
+def boxed(rows):
+    top, middle, bottom = (
+        f"{left}{cross.join('─' * 18 for _ in NAMES)}{right}\n"
+        for left, cross, right in ("┌┬┐", "├┼┤", "└┴┘")
+    )
+    body = ["".join(f"│ {padded(cell)} " for cell in row) + "│\n" for row in rows]
+    return top + body[0] + middle + "".join(body[1:]) + bottom
+
+
 TABLES = {
     "tabs": lambda rows: "".join("\t".join(row) + "\n" for row in rows),
     "tabs behind each cell": lambda rows: "".join(
@@ -43,6 +52,7 @@ TABLES = {
         f"| {' | '.join(row)} |\n" + ("|---|:--|---|\n" if row is rows[0] else "") for row in rows
     ),
     "ruled": ruled,
+    "boxed": boxed,
     "answered in a mail": lambda rows: "".join("> " + ",".join(row) + "\n" for row in rows),
     "answered twice": lambda rows: "".join(">> " + "\t".join(row) + "\n" for row in rows),
     "lines between": lambda rows: "".join("\t".join(row) + "\n \n" for row in rows),
@@ -88,6 +98,18 @@ def test_pieces_make_no_difference(scanner, kind, codec):
         assert facts(streamed(scanner, data, cuts).findings) == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "服务器          账号        密码\n10.1.1.1        root        Wz@57kqt\n10.1.1.2        oracle      Kd#21xx\n",
+        "地址    10.1.1.1\n用户名  root\n密码    Wz@57kqt\n",
+        "地址,10.1.1.1\n用户名,root\n密码,Wz@57kqt\n",
+    ],
+)
+def test_one_name_and_words_beside_it_are_enough(scanner, text):
+    assert ("accounts.labelled-password", "Wz@57kqt") in found(scanner.scan(text))
+
+
 def test_spans_are_those_of_the_cells(scanner):
     data = (FILLER + TABLES["blanks"]([NAMES, *ROWS])).encode()
     for item in scanner.scan(data).findings:
@@ -101,6 +123,8 @@ def test_spans_are_those_of_the_cells(scanner):
         "姓名\t王小明\t电话\t13800000000\n密码\t请输入\t姓名\t无\n",  # a form, not a table
         "type T struct {\n  password  string\n  username  string\n  address   string\n}\n",
         "姓名  电话\n只有一格\n",
+        "用户名      必填\n密码        必填8-20位\n",
+        "账号        密码          说明\n长度6-20    长度8-20      区分大小写\n",
     ],
 )
 def test_what_is_no_table_names_no_columns(scanner, text):

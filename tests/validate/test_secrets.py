@@ -119,6 +119,13 @@ def test_blocks_that_are_no_keys(text):
         "</code></pre>",
         "base64.b64decode(x)",
         "a",
+        r"\$_POST",
+        ".$p[",
+        ",hintLabel:",
+        "#show-password",
+        "@@@mark@@@",
+        "arn:aws:iam::aws:policy/ChangePassword",
+        "/docs/server@3.1/auth",
     ],
 )
 def test_place_holders_are_no_passwords(text):

@@ -47,8 +47,9 @@ _QUANTITY = re.compile(r"[0-9]+(?:\.[0-9]+)?%").fullmatch
 _NUMBER = re.compile(r"[0-9]+(?:[-./,:][0-9]+)+").fullmatch
 # %s:%s, and/or, required|min:8, P.isWritable=P.isReadable: text of programs and of manuals;
 # C3=BAnica: the rest of a letter in quoted-printable, whose sign a label took for its own; String!:
-# a type; @db.password@: what a build puts in; placeholder=: the next attribute; user:[PASSWORD]: a
-# place for one.
+# a type; @db.password@: what a build puts in; placeholder=: the next attribute; `.$p[` and
+# `,label:`: what stands between two quoted texts; #add-password: a place in a page; @@@hl@@@: a
+# mark of an editor; user:[PASSWORD]: a place for one.
 _TEXT = re.compile(
     r"(?:%[sdrif][^0-9A-Za-z]{0,2})+|[a-z]+(?:/[a-z]+)+|[a-z_]+(?::[\w,]+)?(?:\|[a-z_]+(?::[\w,]+)?)+|[A-Za-z_$][\w$]*\.[A-Za-z_$][\w$.]*=.*"
     r"|[\w.-]+:(?:\[[A-Za-z_ ]+\]|<[^<>]+>|\{[^{}]+\})"
