@@ -59,7 +59,11 @@ def _unaccented(lowered: str) -> str:
         return lowered
     parts = unicodedata.normalize("NFKD", lowered.translate(_STROKES))
     plain = parts.encode("ascii", "ignore").decode()
-    return plain if len(plain) == len(lowered) else lowered
+    if len(plain) != len(lowered):
+        return lowered
+    pairs = zip(lowered, plain, strict=True)
+    is_letters = all(one == other or (one + other).isalpha() for one, other in pairs)
+    return plain if is_letters else lowered  # a wide comma is no comma: that stands everywhere
 
 
 def _names(lowered: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ cdef enum:
     SLOTS = 12             # pieces of evidence kept for a finding
     GROUPS = 40            # hotword groups of one detector
     NEAR = 16              # characters within which a hotword counts in full
-    COLUMNS_KNOWN = 64     # what columns say of detectors is kept of so many; a power of two
+    COLUMNS_KNOWN = 256    # what columns say of detectors is kept of so many; a power of two
     GROUPS_KNOWN = 4       # and of how many groups at most
     SYMBOLS = 5            # characters between a word and the value that it names
     SEQUENCE_DIGITS = 4    # digits in a row that make another value
@@ -309,7 +309,7 @@ cdef class Weigher:
     cdef int _column(self, int32_t detector, Rows rows, GroupBest *best, int groups) noexcept nogil:
         """Take the words in the names of columns as evidence; rows ask it again and again."""
         cdef int column = min(rows.column, rows.column_count)
-        cdef Named *named = &rows.named[(4 * column + (detector & 3)) & (COLUMNS_KNOWN - 1)]
+        cdef Named *named = &rows.named[(column + 7 * detector) & (COLUMNS_KNOWN - 1)]
         if rows.word_count == 0:
             return groups
         if groups == 0 and named.column == column and named.detector == detector:

@@ -47,3 +47,7 @@ def test_a_label_in_capitals_counts(text):
     assert [
         f.confidence >= 0.95 for f in findings if f.infotype in ("intl.ru-inn", "intl.gr-afm")
     ] == [True]
+
+
+def test_a_sign_has_no_other_spelling():
+    assert [spellings(sign) for sign in "，）；"] == [("，",), ("）",), ("；",)]
