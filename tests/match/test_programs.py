@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 import regex
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from dlp.errors import PatternError
@@ -25,6 +25,8 @@ ATOMS = [
     "a", "b", "[ab]", "[^a]", "王", "[王李]", "[一-龥]", "1", r"\d", "-", " ", ".", "(?:ab|a)",
     "(?:a|ab|abc)", "(?:b|[ab]c|ac)",
 ]  # fmt: skip
+OVERRAN = 3
+"""Place of what is said of a budget that was used up."""
 LETTERS = "abcABC1- \n\r\t王李é"
 
 
@@ -107,6 +109,7 @@ def test_the_machine_matches_what_regex_matches(kernel, text, boundary, data):
     hits = HIT.pack(0, len(raw), 0, 0)
     size = len(raw)
     found = kernel(tables).confirm(raw, hits, [], [], 0, size, size, True, 0)
+    assume(not found[OVERRAN])  # steps are counted here, seconds there
     assert found == _confirm_reference.Confirm(tables).confirm(
         raw, hits, [], [], 0, size, size, True, 0
     )
