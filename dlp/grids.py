@@ -46,6 +46,7 @@ WIDEST_NAME = 90
 _FORMS = (TAB, BAR, GAP, COMMA)
 """How the lines of a form may be cut."""
 PAIR = 2
+"""Cells of a line of a form that no sign cuts: a name and its value."""
 _STRICT = (GAP, COMMA, WORD)
 """How lines are cut that may be no table: two names must be known."""
 _UNNAMED = b"\n"

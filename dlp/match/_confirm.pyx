@@ -119,8 +119,7 @@ cdef class Confirm:
     cdef uint64_t *openings    # for each GROUP of them, place and byte: which may open so
     cdef int count, before, both, farthest
     cdef list triggers
-    cdef list excepted         # of each pattern, words that are no values
-    cdef list endings          # and what they may end with
+    cdef list excepted         # of each pattern, words that are no values, and endings of such
     cdef int64_t context, widest
 
     def __cinit__(self):
@@ -145,7 +144,7 @@ cdef class Confirm:
         self._kept = (code, sets, choices, letters)
         self.code = &code[0] if code.shape[0] else NULL
         self.sets, self.choices, self.letters = &sets[0], &choices[0], &letters[0]
-        self.excepted, self.endings = [], []
+        self.excepted = []
         self.context = tables.context
         self.triggers = [(trigger.size, trigger.patterns) for trigger in tables.triggers]
         self.count = len(tables.plan)
@@ -161,8 +160,8 @@ cdef class Confirm:
             pattern.width = item.width[1]
             pattern.undecided = bool(item.pattern.validator)
             pattern.values = programs.values[number]
-            self.excepted.append(item.excepted.words)
-            self.endings.append(item.excepted.endings)
+            excepted = item.excepted
+            self.excepted.append((excepted.words, excepted.endings))
         before = [item for item in tables.plan if item.lane is Lane.BESIDE]
         behind = [item for item in tables.plan if item.lane is Lane.BEHIND]
         self.before, self.both = len(before), len(before) + len(behind)
@@ -344,8 +343,7 @@ cdef class Confirm:
             while i < windows.count:
                 if items[i].pattern != number:
                     number = items[i].pattern
-                    excepted = <frozenset>self.excepted[number]
-                    endings = <frozenset>self.endings[number]
+                    excepted, endings = <tuple>self.excepted[number]
                     machine.steps = STEPS
                 low, high = items[i].low, items[i].high
                 i += 1

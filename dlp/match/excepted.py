@@ -38,7 +38,7 @@ class Excepted:
         if value in self.words:
             return True
         text = value.decode("utf-8", "surrogateescape")
-        rests = [text[begin:] for begin in range(1, LONGEST_BEGIN + 1) if text[begin:]]
+        rests = (text[begin:] for begin in range(1, LONGEST_BEGIN + 1))
         return any(rest.encode("utf-8", "surrogateescape") in self.endings for rest in rests)
 
 

@@ -209,7 +209,7 @@ def _load_detector(
         file=str(section.path),
         also=section.labels("also"),
         allow=section.labels("allow"),
-        excepted=_words_of(section, "except", lexicons) or like.of("excepted", ()),
+        excepted=_excepted(section, lexicons) or like.of("excepted", ()),
     )
     section.refuse_unknown(set(DETECTOR_KEYS))
     return detector
@@ -320,6 +320,15 @@ def _are_words(words: list[str]) -> bool:
     return all(word and not word.isspace() for word in words) and (
         re.fullmatch(LABEL, "".join(words).replace("\t", " ")) is not None
     )
+
+
+def _excepted(section: Section, lexicons: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the words that are no values; P107 for one that says nothing: empty, or `*` alone."""
+    words = _words_of(section, "except", lexicons)
+    if not all(word.removeprefix("*") for word in words):
+        hint = "write a word, or * and what words end with"
+        raise section.error("P107", "except", "a word that is empty", hint)
+    return words
 
 
 def _words_of(section: Section, key: str, lexicons: Mapping[str, Any]) -> tuple[str, ...]:

@@ -67,8 +67,8 @@ static inline int dlp_cuts(const uint8_t *p, Py_ssize_t i, Py_ssize_t e, int *co
 }
 
 /* Where the next line begins that may be the first of a table; the others cannot be cut, or hold what names of columns
- * do not, and no letters beside their figures. What is behind the last line's end is not decided here: its beginning is returned. 64 bytes at a time where
- * the machine can (asked at run time); else no line is passed over.
+ * do not, and no letters beside their figures. What is behind the last line's end is not decided here: its beginning is
+ * returned. 64 bytes at a time where the machine can (asked at run time); else no line is passed over.
  */
 #include "_wide.h"
 #ifdef DLP_AVX2

@@ -8,7 +8,7 @@
 #include <string.h>
 #include "_wide.h"
 
-#define DLP_WORDS 15 /* 2^15 words: with 35,000 grams a third pass by chance of what does in half as many */
+#define DLP_WORDS 15 /* 2^15 words: fewer pass by chance than of half as many, which matters more than the first cache */
 #define DLP_FACTOR 2654435761u
 #define DLP_SMALL 0x20202020u
 /* Of both halves of a gram, for the word and for the bits in it: odd numbers for which few others pass. */

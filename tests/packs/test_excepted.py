@@ -17,7 +17,7 @@ PATTERN = "[[pattern]]\nname = \"{}\"\nregex = '{}'\nweight = 9.0\n{}"
 def scanner_of(tmp_path):
     """Return the scanner of a detector with these patterns."""
     (tmp_path / "lexicons.toml").write_text(
-        '[words]\nwords = ["高血压", "安全", "*主任", "*"]\n', encoding="utf-8"
+        '[words]\nwords = ["高血压", "安全", "*主任"]\n', encoding="utf-8"
     )
     pack = tmp_path / "t"
     pack.mkdir()
@@ -102,3 +102,13 @@ def test_the_list_must_be_there(tmp_path):
     error = raised.value
     assert (error.code, error.line, error.key) == ("P106", 5, "except")
     assert error.message == "no word list 'words'"
+
+
+@pytest.mark.parametrize("word", ["", "*"])
+def test_a_word_that_says_nothing_is_refused(scanner_of, tmp_path, word):
+    scanner_of(("a", "申请人：(?P<value>[一-龥]{2})", ""))
+    (tmp_path / "lexicons.toml").write_text(f'[words]\nwords = ["高", "{word}"]\n', "utf-8")
+    with pytest.raises(PackError) as raised:
+        dlp.Scanner([tmp_path / "t"])
+    error = raised.value
+    assert (error.code, error.line, error.key) == ("P107", 5, "except")
