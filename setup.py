@@ -11,7 +11,7 @@ from Cython.Build import cythonize
 from setuptools import Extension, find_packages, setup
 
 # `tests/fuzz/sanitize` compiles them with others.
-FLAGS = os.environ.get("DLP_KERNEL_FLAGS", "-O3 -fno-strict-aliasing").split()
+FLAGS = os.environ.get("DLP_KERNEL_FLAGS", "-O3 -g0 -fno-strict-aliasing").split()
 if sys.platform == "win32":
     FLAGS = []
 
@@ -31,4 +31,5 @@ setup(
     packages=[*find_packages(include=("dlp", "dlp.*")), "dlp.patterns"],
     package_dir={"dlp.patterns": "patterns"},
     ext_modules=extensions,
+    options={"build_ext": {"parallel": os.cpu_count()}},  # the compiler is most of an installation
 )
