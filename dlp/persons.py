@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from dlp.engine import Engine
 from dlp.model import Likelihood
-from dlp.readings import END, START, TOTAL, Reading, grouped
+from dlp.readings import END, START, TOTAL, Reading, grouped, renamed
 from dlp.rows import Rows, Value
 from dlp.score.tables import TENTHS
 
@@ -58,7 +58,7 @@ class Persons(Rows):
             cells = self.values.get(number, [])
             if cells and _likely(found, cells) >= SHARE * len(cells):
                 have_names = have_names or label == NAMES
-                readings += found
+                readings += [_guessed(engine, reading) for reading in found]
         return readings if have_names else [], late
 
 
@@ -78,6 +78,13 @@ def unnamed(row: Sequence[bytes], below: Sequence[bytes]) -> list[tuple[int, byt
         return []
     others = [(number, LABELS[form]) for number, form in enumerate(forms) if form in LABELS]
     return [*((number, NAMES) for number in names), *others]
+
+
+def _guessed(engine: Engine, reading: Reading) -> Reading:
+    """Return a reading without the words of the label, which stand nowhere."""
+    tables = engine.tables
+    own = renamed(reading.weighed, tables.word_code, tables.guess_code)
+    return reading._replace(weighed=own)
 
 
 def _form(one: str, other: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 from typing import NamedTuple
 
-from dlp.score.tables import TENTHS, WEIGHED
+from dlp.score.tables import SLOTS, TENTHS, WEIGHED
 from dlp.text.layer import GLUED
 
 WHOLE = 10 * TENTHS
@@ -81,6 +82,17 @@ class Group(NamedTuple):
     def is_glued(self) -> bool:
         """Whether the escapes of its kind join what stood apart."""
         return self.kind in GLUED
+
+
+def renamed(weighed: bytes, since: int, code: int) -> bytes:
+    """Return records in which all evidence with a code from `since` on is called `code`."""
+    fields = array("H", weighed)
+    size, first = WEIGHED.size // fields.itemsize, 2 * SLOTS
+    for record in range(size - first, len(fields), size):
+        for slot in range(record, record + first, 2):
+            if fields[slot] >= since:
+                fields[slot] = code
+    return fields.tobytes()
 
 
 def grouped(weighed: bytes) -> list[tuple[Fields, ...]]:

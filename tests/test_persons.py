@@ -93,3 +93,11 @@ def test_other_rows_are_none_of_persons(row, below):
 
 def test_bytes_that_are_no_text_are_none_of_persons():
     assert unnamed([b"\xff\xfe", b"\xe5"], [b"\xff", b"\xe5"]) == []
+
+
+def test_what_a_cell_is_taken_for_is_no_word_beside_it(scanner):
+    """Nothing in the text says `手机号`: the evidence is what all cells of the column look like."""
+    findings = scanner.scan(rows(",", ("name", "office", "mobile")).encode()).findings
+    told = {one.name for finding in findings for one in finding.evidence}
+    assert "like its column" in told
+    assert not [name for name in told if name.startswith(("near", "column named"))]

@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from dlp.errors import PackSchemaError
 from dlp.packs.schema import SIDES, PackSet
 from dlp.validate import registry
 
@@ -20,6 +21,8 @@ LANE_BITS = 16
 SEPARATED = 3 << LANE_BITS
 """Bits of a match whose number is written with separators, usual or not."""
 HEADER_FLAG = 0x8000
+MOST_NAMES = HEADER_FLAG
+"""Different names of evidence: words, marks, and what validators say."""
 SLOTS = 12
 PATTERN_FIELDS = 6
 """Numbers of a pattern in `Tables.patterns`: detector, prior, …"""
@@ -47,6 +50,8 @@ class Tables:
     word_code: int
     mark_code: int
     """Where the names of marks begin; the first stands for those that are not told one by one."""
+    guess_code: int
+    """Evidence of a column that names nothing: what its cells are taken for."""
     context: int
     within: int
     """Characters within which the farthest hotword counts."""
@@ -122,13 +127,16 @@ def build(
             row_codes[bit.bit_length() - 1] = lane_codes[bit]
         bit_weights.extend(weights)
         bit_codes.extend(row_codes)
+    guess_code = len(names)
+    names.append("like its column")
     mark_code = len(names)
     names += ["further marks", *mark_names(packs)]
-    rows = _members(packs)
+    rows = _members(packs, MOST_NAMES - len(names))
     vocabulary = list(rows)
     hotwords = [hotword for detector in packs.detectors for hotword in detector.hotwords]
     tables = Tables(
-        names=[*names, *vocabulary], word_code=len(names), mark_code=mark_code, context=context,
+        names=[*names, *vocabulary], word_code=len(names), mark_code=mark_code,
+        guess_code=guess_code, context=context,
         within=max((word.within for word in hotwords), default=0),
         longest=max((len(word.encode()) for word in vocabulary), default=0),
         detector_count=len(packs.detectors), patterns=patterns, bit_weights=bit_weights,
@@ -159,8 +167,11 @@ def mark_names(packs: PackSet) -> list[str]:
     ]
 
 
-def _members(packs: PackSet) -> dict[str, list[tuple[int, int, int, int, int]]]:
-    """Return the words, sorted, and the groups (detector, group, weight, …) of each."""
+def _members(packs: PackSet, most: int) -> dict[str, list[tuple[int, int, int, int, int]]]:
+    """Return the words, sorted, and the groups (detector, group, weight, …) of each.
+
+    `PackSchemaError` P114 names the detector that has the word which is one too many.
+    """
     rows: dict[str, list[tuple[int, int, int, int, int]]] = {}
     group = 0
     for number, detector in enumerate(packs.detectors):
@@ -170,6 +181,12 @@ def _members(packs: PackSet) -> dict[str, list[tuple[int, int, int, int, int]]]:
             for word in hotword.words:
                 rows.setdefault(word, []).append(row)
             group += 1
+        if len(rows) > most:
+            raise PackSchemaError(
+                f"the packs together have more than {most} hotwords, in all their spellings",
+                code="P114", file=detector.file, key="hotword",
+                hint="long lists of words are terms of a pattern; hotwords stand beside values",
+            )  # fmt: skip
     return dict(sorted(rows.items()))
 
 

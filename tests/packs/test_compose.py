@@ -276,3 +276,16 @@ def test_too_many_words(write):
         "hotword[0].words",
         "has more than 5000 words",
     )
+
+
+def test_too_many_words_in_all(write):
+    """Evidence is kept by a number of 15 bits: more names than that would be told apart wrongly."""
+    groups = "".join(
+        f"[[hotword]]\nwords=[{', '.join(f'{chr(34)}w{group}x{n}{chr(34)}' for n in range(5000))}]\nweight=1\n"
+        for group in range(7)
+    )
+    folder = write("base", a=DETECTOR.format(id="base.a", regex="ab-[0-9]{3}") + groups)
+    with pytest.raises(PackError) as caught:
+        Scanner([str(folder)])
+    assert (caught.value.code, caught.value.key) == ("P114", "hotword")
+    assert caught.value.file.endswith("a.toml")
