@@ -27,6 +27,7 @@ cdef extern from "_plain.h":
 cdef enum:
     STRICT = 1, FINAL = 2, CHECK = 4, DONE = 0, HELD = 1, BAD = 2, NUL = 3, CHANGED = 4
     CHAIN = 8, GAP = 16, DROP = 1, NUMERAL = 0x80, ILL = 0xFF
+    LONGEST = 4           # bytes of a character
 
 cdef array.array _EMPTY = new_array("q")
 
@@ -265,10 +266,20 @@ cdef inline void _record(Search* s, Walk* w, int size, int written) noexcept nog
 
 
 cdef void _search(const uint8_t* p, Py_ssize_t n, Walk* w, Search* s) noexcept nogil:
-    """Fold once more, one character at a time, until every wanted offset is found."""
+    """Fold once more, until every wanted offset is found; characters are looked at near them only."""
     cdef uint8_t kind
     cdef int size, written, before
+    cdef Py_ssize_t far, j
     while w.i < n and (s.found < s.count or 0 < w.count < CHAIN):
+        if w.count == 0:
+            # what is plain leaves as many bytes as it has
+            far = min(w.i + s.wanted[s.found] - s.begins - w.o - LONGEST, n)
+            if far > w.i:
+                j = dlp_skip_plain(p, w.i, far, BMP, WIDE, &w.chars)
+                w.o += j - w.i
+                w.i = j
+                if w.i >= n:
+                    break
         size = _classify(p + w.i, n - w.i, &kind)
         size = size if size else 1
         before = w.count

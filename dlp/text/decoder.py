@@ -33,6 +33,8 @@ SAMPLE = 512
 """Bytes of the window that are looked at after as many decisions."""
 BLOCK = 32_768
 """Bytes transcoded at once."""
+STRETCH = 1 << 18
+"""Bytes of UTF-8 folded at once, and looked at again for the way back from a place in them."""
 MOST_FORKS = 16
 MOST_CHANGES = 1000
 """Decisions after which a window is read to its end in the charset chosen for it."""
@@ -108,8 +110,7 @@ class Decoder:
         self._pending = data[step.at :]
         self._base += step.at
         start = step.parts[0].start if step.parts else start
-        text = step.texts[0] if len(step.texts) == 1 else b"".join(step.texts)
-        return Piece(text, start, text_start, tuple(step.parts))
+        return Piece(step.text(), start, text_start, tuple(step.parts))
 
     def _feed_plain(self, data: bytes, *, final: bool) -> Piece | None:
         """Take the short way of ASCII and of UTF-8 beyond doubt; None: it is neither."""
@@ -200,8 +201,9 @@ class Decoder:
 
     def _read_trusted(self, step: _Step) -> tuple[int, bool]:
         data, at = step.data, step.at
-        flags = fold.STRICT | (fold.FINAL if step.final else 0)
-        text, end, status, state, chars = fold.run(data, at, len(data), self._state, flags)
+        stop = min(at + STRETCH, len(data))
+        flags = fold.STRICT | (fold.FINAL if step.final and stop == len(data) else 0)
+        text, end, status, state, chars = fold.run(data, at, stop, self._state, flags)
         if end > at:
             if chars < end - at:
                 self.encoding = "utf-8"
@@ -209,7 +211,7 @@ class Decoder:
         if status in {fold.BAD, fold.NUL}:
             self._state = 0
             return self._decide(step, end, end)
-        return end, False
+        return end, stop < len(data)
 
     # --- other charsets ----------------------------------------------------------------
 
@@ -332,9 +334,7 @@ class Decoder:
         """Append the text up to `end`."""
         data, at = step.data, step.at
         text = read.folded
-        if text is None and chosen is None:
-            text = data if at == 0 and end == len(data) else data[at:end]
-        elif text is None:
+        if text is None and chosen is not None:
             text = read.utf8
         step.parts.append(
             Part(
@@ -346,7 +346,7 @@ class Decoder:
                 charset=chosen,
                 state=self._state,
                 at=step.parts[-1].at + step.parts[-1].size if step.parts else 0,
-                size=len(text),
+                size=end - at if text is None else len(text),
                 plain=read.folded is None,
             )
         )
@@ -383,7 +383,18 @@ class _Step:
     at: int
     final: bool
     parts: list[Part]
-    texts: list[bytes]
+    texts: list[bytes | None]
+    """Of each part; None: as it is in `data`."""
+
+    def text(self) -> bytes:
+        """Return the text of all parts, without a copy where it is the data itself."""
+        is_data = all(text is None for text in self.texts)
+        if is_data and sum(part.size for part in self.parts) == self.at:  # nothing was left out
+            return self.data if self.at == len(self.data) else self.data[: self.at]
+        return b"".join(
+            self.data[part.begin : part.end] if text is None else text
+            for part, text in zip(self.parts, self.texts, strict=True)
+        )
 
 
 def _is_fresh(data: bytes, at: int, end: int, *, fresh: bool) -> bool:

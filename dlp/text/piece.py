@@ -47,7 +47,7 @@ class Part(NamedTuple):
         chosen = self.charset
         kind, table = (charsets.UTF8, b"") if chosen is None else (chosen.kind, chosen.table)
         begins = at + self.at
-        if self.plain:
+        if self.plain and chosen is not None:
             return transcode.places(
                 self.source, self.begin, self.end, kind, table, wanted, end, begins,
                 self.start, self.text_start,
