@@ -73,7 +73,7 @@ _TABLE = {
         "uy_ci uy_rut uz_pinfl ve_rif za_id za_tax"
     ),
     "keys": "aws_access_key drawn github_token jwt npm_token pem_private",
-    "network": "mac private_ipv4",
+    "network": "mac private_ipv4 public_ip",
     "secret": "connection_string password token",
     "tw": "business_number national_id",
     "wallet": "address bip39",
