@@ -63,6 +63,11 @@ _KEYS = frozenset(
     b"primary key unique constraint index foreign check fulltext spatial exclude like".split()
 )
 """Words that begin what is no column, unless they are quoted."""
+_VAGUE = frozenset(
+    b"name names cname owner author user username user_name creator contact account code no number"
+    b" address addr tel phone".split()
+)
+"""Names of columns of persons and of things: 商品名称 in a comment says of which."""
 _QUOTES = b' \t\r\n`"[]'
 _INSERT = re.compile(_BEGIN + rb"([^()]{1,7000})\)\s{0,40}values\s{0,40}(?=\()")
 _COPY = re.compile(_COPY_BEGIN + rb"([^()]{1,7000})\)\s{1,9}FROM\s{1,9}stdin[^\n]{0,200}\n")
@@ -208,11 +213,12 @@ class Inserts:
     def _column(self, match: re.Match[bytes]) -> bytes:
         """Return what a column of a definition is called: its name, or what its comment says."""
         name = match[1].strip(_QUOTES).replace(b",", b" ")
-        comment = None if spoken(self._engine, name) else _COMMENT.search(match[2])
-        if comment:
-            said = (comment[1] or comment[2]).strip().replace(b",", b" ")
-            name = said if spoken(self._engine, said) else name
-        return name
+        comment = _COMMENT.search(match[2])
+        if not comment or (spoken(self._engine, name) and name.lower() not in _VAGUE):
+            return name
+        said = (comment[1] or comment[2]).strip().replace(b",", b" ")
+        is_told = spoken(self._engine, said) or (name.lower() in _VAGUE and not said.isascii())
+        return said if is_told else name
 
     def _searched(self) -> list[Reading]:
         """Search the rows that were kept."""
