@@ -1,8 +1,10 @@
 """Inserts: rows of SQL dumps read as if every value stood behind its column's name.
 
 `INSERT INTO t (name, phone) VALUES ('…', '…'), …` and `COPY t (name, phone) FROM stdin;` name
-their columns once. The values of columns whose names say something are read a second time, as
-lines of `name：value`, and what is found in them competes with what the text itself gave.
+their columns once. `INSERT INTO t VALUES ('…', '…')` names none; there they are those of the last
+`CREATE TABLE t` before it, as dumps have them, or what their comments say. The values of columns
+whose names say something are read a second time, as lines of `name：value`, and what is found in
+them competes with what the text itself gave.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dlp.columns import placed
+from dlp.columns import placed, spoken
 from dlp.engine import Engine
 from dlp.match import WORDS, Notes
 from dlp.readings import Reading
@@ -27,12 +29,46 @@ LARGEST_HEAD = 1 << 13
 """Bytes from the first word of a statement to its first row."""
 TELLING = 320
 """Bytes that show whether a word begins a statement."""
+LARGEST_TABLE = 1 << 14
+"""Bytes of the definition of a table."""
+MOST_TABLES = 256
+"""Definitions of tables that are remembered; those that came first are forgotten first."""
 LAYER = -2
 _EDGE = 64
 _NAME = rb"[\w.$`\"\[\]\x80-\xff]{1,200}"
-_BEGIN = rb"(?i)(?:insert|replace)\s{1,9}(?:ignore\s{1,9})?into\s{1,9}" + _NAME + rb"\s{0,9}\("
+_INTO = rb"(?:insert|replace)\s{1,9}(?:(?:ignore\s{1,9})?into\s{1,9}|(?=\[))"
+"""The word into may be left out, as SQL Server's own scripts do."""
+_BEGIN = rb"(?i)" + _INTO + _NAME + rb"\s{0,9}\("
 _COPY_BEGIN = rb"COPY\s{1,9}" + _NAME + rb"\s{0,9}\("
-_TELLING = re.compile(_BEGIN + rb"|" + _COPY_BEGIN)
+_TABLE_BEGIN = (
+    rb"(?i:create\s{1,9}table\s{1,9}(?:if\s{1,9}not\s{1,9}exists\s{1,9})?)"
+    rb"(" + _NAME + rb")\s{0,9}\("
+)
+_BARE_BEGIN = rb"(?i:" + _INTO + rb")(" + _NAME + rb")\s{1,9}(?i:values)"
+_TELLING = re.compile(  # the flag at the start of the first is that of all
+    _BEGIN + rb"|" + _COPY_BEGIN + rb"|" + _TABLE_BEGIN + rb"|" + _BARE_BEGIN + rb"\s{0,40}\("
+)
+_TABLE = re.compile(_TABLE_BEGIN)
+_BARE = re.compile(_BARE_BEGIN + rb"\s{0,40}(?=\()")
+_DEFINED = re.compile(
+    rb"\s{0,200}(?:--[^\n]{0,200}\n\s{0,200}){0,9}(`[^`\n]{1,128}`|\"[^\"\n]{1,128}\"|\[[^\]\n]{1,128}\]"
+    rb"|[\w$\x80-\xff]{1,128})"
+    rb"((?:[^(),'\"`\-]|-(?!-)|--[^\n]*\n|'(?:[^'\\]|\\.|'')*'|\"[^\"]*\"|`[^`]*`"
+    rb"|\((?:[^()'\"]|'(?:[^'\\]|\\.|'')*'|\"[^\"]*\"|\([^()]*\))*\))*)([,)])",
+    re.DOTALL,
+)
+"""A column of a definition, or a key: its name, what is said of it, and what ends it."""
+_COMMENT = re.compile(rb"(?i)\bcomment\s{0,9}=?\s{0,9}(?:'([^'\\]{1,64})'|\"([^\"]{1,64})\")")
+_KEYS = frozenset(
+    b"primary key unique constraint index foreign check fulltext spatial exclude like".split()
+)
+"""Words that begin what is no column, unless they are quoted."""
+_VAGUE = frozenset(
+    b"name names cname owner author user username user_name creator contact account code no number"
+    b" address addr tel phone".split()
+)
+"""Names of columns of persons and of things: 商品名称 in a comment says of which."""
+_QUOTES = b' \t\r\n`"[]'
 _INSERT = re.compile(_BEGIN + rb"([^()]{1,7000})\)\s{0,40}values\s{0,40}(?=\()")
 _COPY = re.compile(_COPY_BEGIN + rb"([^()]{1,7000})\)\s{1,9}FROM\s{1,9}stdin[^\n]{0,200}\n")
 _ROW = re.compile(rb"[\s,]{0,60}\(")
@@ -52,6 +88,8 @@ class _Statement:
     """The first letter of the statement, and its columns."""
     is_copy: bool
     rows: Rows
+    width: int
+    """Values that a row must have to be read; 0: those that the statement names."""
 
 
 class Inserts:
@@ -68,6 +106,10 @@ class Inserts:
         self._starts: deque[int] = deque()
         """Where words stand that may begin a statement."""
         self._open: _Statement | None = None
+        self._tables: dict[bytes, list[bytes]] = {}
+        """Names of the columns of the tables that were defined."""
+        self._undefined = 0
+        """Before this offset no definition is looked for: one that did not end went on to it."""
         self._kept: _Statement | None = None
         """Rows that are searched with those of the next statement, if it has the same columns."""
         self.overran = False
@@ -116,7 +158,11 @@ class Inserts:
         at = start - self._base
         match = _INSERT.match(self._text, at, at + LARGEST_HEAD)
         copy = None if match else _COPY.match(self._text, at, at + LARGEST_HEAD)
-        found = match or copy
+        bare = None if match or copy else _BARE.match(self._text, at, at + LARGEST_HEAD)
+        found = match or copy or bare
+        if found is None and (end := self._defined(at, final=final)) is not None:
+            self._at = self._base + end if end else start
+            return end > 0
         if found is None:
             there = len(self._text) - at
             telling = there < TELLING or _TELLING.match(self._text, at, at + TELLING)
@@ -126,14 +172,53 @@ class Inserts:
             self._at = start + 1
             return True
         self._at = self._base + found.end()
-        head = found[0][:1].upper() + found[1]
+        columns = found[1]
+        if bare:
+            columns = b",".join(self._tables.get(_unquoted(bare[1]), ()))
+        head = b"%s%d %s" % (found[0][:1].upper(), bool(bare), columns)
         kept = self._kept
         if kept and (kept.head != head or start - kept.rows.first > LARGEST_ROW):
             readings += self._searched()
-        if self._kept is None and (rows := self._rows(found[1])).labels:
-            self._kept = _Statement(head, copy is not None, rows)
+        if self._kept is None and (rows := self._rows(columns)).labels:
+            width = columns.count(b",") + 1 if bare else 0
+            self._kept = _Statement(head, copy is not None, rows, width)
         self._open, self._kept = self._kept, None
         return True
+
+    def _defined(self, at: int, *, final: bool) -> int | None:
+        """Remember the columns of a table that is defined at `at`; return where they end.
+
+        0: more must come for that; None: no table is defined there, or in no way that is known.
+        """
+        head = _TABLE.match(self._text, at, at + TELLING)
+        if head is None or self._base + at < self._undefined:
+            return None
+        names: list[bytes] = []
+        place, last = head.end(), at + LARGEST_TABLE
+        while match := _DEFINED.match(self._text, place, last):
+            place = match.end()
+            if match[1].lower() not in _KEYS:
+                names.append(self._column(match))
+            if match[3] == b")":
+                self._tables.pop(table := _unquoted(head[1]), None)
+                self._tables[table] = names
+                if len(self._tables) > MOST_TABLES:
+                    del self._tables[next(iter(self._tables))]
+                return place
+        if len(self._text) < last and not final:
+            return 0
+        self._undefined = self._base + last
+        return None
+
+    def _column(self, match: re.Match[bytes]) -> bytes:
+        """Return what a column of a definition is called: its name, or what its comment says."""
+        name = match[1].strip(_QUOTES).replace(b",", b" ")
+        comment = _COMMENT.search(match[2])
+        if not comment or (spoken(self._engine, name) and name.lower() not in _VAGUE):
+            return name
+        said = (comment[1] or comment[2]).strip().replace(b",", b" ")
+        is_told = spoken(self._engine, said) or (name.lower() in _VAGUE and not said.isascii())
+        return said if is_told else name
 
     def _searched(self) -> list[Reading]:
         """Search the rows that were kept."""
@@ -155,7 +240,7 @@ class Inserts:
     def _rows(self, columns: bytes) -> Rows:
         """Return rows under the names of columns, as far as these say something."""
         names = columns.split(b",")
-        stripped = [name.strip(b' \t\r\n`"[]') for name in names]
+        stripped = [name.strip(_QUOTES) for name in names]
         return rows_under(self._engine, stripped, self._at)
 
     def _read(self, statement: _Statement, readings: list[Reading], *, final: bool) -> bool:
@@ -169,7 +254,8 @@ class Inserts:
             if not cells:
                 self._open, self._kept = None, statement
                 return True
-            rows.add(cells)
+            if statement.width in {0, len(cells)}:
+                rows.add(cells)
         readings += self._found(statement)
         rows.forget(self._at)
         return True
@@ -192,7 +278,10 @@ class Inserts:
             number = 1 if match[1] is not None else 2
             value = match[number]
             blank = len(value) - len(value.lstrip())
-            cells.append((self._base + match.start(number) + blank, value.strip()))
+            value = value.strip()
+            if number > 1 and len(value) > 1 and value[:1] == value[-1:] == b'"':
+                blank, value = blank + 1, value[1:-1]  # in MySQL a string, too
+            cells.append((self._base + match.start(number) + blank, value))
             if match[3] == b")":
                 break
         self._at = self._base + place
@@ -220,3 +309,8 @@ class Inserts:
         readings, overran = statement.rows.searched(self._engine, LAYER)
         self.overran = self.overran or overran
         return readings
+
+
+def _unquoted(name: bytes) -> bytes:
+    """Return the name of a table without its quotes, and without that of what it belongs to."""
+    return name.translate(None, b'`"[]').rpartition(b".")[2].lower()

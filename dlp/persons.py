@@ -2,7 +2,8 @@
 
 `张伟,财务部,13800000000` says by itself what its cells are. A column may be one of names if in both
 rows its cell is as long as a name, and something of a person stands in another: a number, a mail
-address, the sex. Whether it is one, the cells say when they are read.
+address, the sex. Whether it is one, the cells say when they are read. Cells that say where somebody
+lives are read too, but make no list one of persons: firms have addresses as well.
 """
 
 from __future__ import annotations
@@ -26,13 +27,16 @@ LABELS = {
     "passport": "护照号码：".encode(),
 }
 """What stands before cells of such a form."""
+PLACES = "住址：".encode()
+"""What stands before cells that are addresses."""
 MOST_NAMES = 3
 """Columns that may be one of names; more of them are words."""
 SHARE = 0.6
 """Part of the cells of a column that are likely what the column is taken for."""
 _ODDS = Likelihood.LIKELY.floor / (1 - Likelihood.LIKELY.floor)
 _LIKELY = math.ceil(10 * TENTHS * math.log10(_ODDS))
-_QUOTES = b"\"'"
+_QUOTES = b"\"'()[]{}; \t"
+"""What stands around the values of a row in a script: quotes, and brackets at the ends of a row."""
 _NAME = re.compile("[一-龥]{2,4}|[一-龥]{2,14}[·•・．‧∙･][一-龥]{1,17}")
 _OF_PERSON = re.compile(
     r"(?P<mobile>1[3-9][0-9](?P<gap>[ -]?)[0-9]{4}(?P=gap)[0-9]{4})"
@@ -42,6 +46,10 @@ _OF_PERSON = re.compile(
     r"|(?P<passport>[EGDPS][0-9]{8}|[HM][0-9]{8})"
     r"|(?P<mail>[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4})"
     r"|(?P<sex>男|女)"
+)
+
+_PLACE = re.compile(
+    r"[一-龥]{2,12}(?:省|自治区|市|自治州|盟|县|区|旗|镇|乡|街道)[一-龥0-9A-Za-z-]{2,40}[号栋幢座楼室户组村0-9]"
 )
 
 
@@ -77,7 +85,8 @@ def unnamed(row: Sequence[bytes], below: Sequence[bytes]) -> list[tuple[int, byt
     if not any(forms) or not 0 < len(names) <= MOST_NAMES:
         return []
     others = [(number, LABELS[form]) for number, form in enumerate(forms) if form in LABELS]
-    return [*((number, NAMES) for number in names), *others]
+    places = [number for number, pair in enumerate(pairs) if all(map(_PLACE.fullmatch, pair))]
+    return [*((number, NAMES) for number in names), *others, *((n, PLACES) for n in places)]
 
 
 def _guessed(engine: Engine, reading: Reading) -> Reading:

@@ -101,3 +101,20 @@ def test_what_a_cell_is_taken_for_is_no_word_beside_it(scanner):
     told = {one.name for finding in findings for one in finding.evidence}
     assert "like its column" in told
     assert not [name for name in told if name.startswith(("near", "column named"))]
+
+
+def test_where_they_live_is_read_too(scanner):
+    places = (
+        "合肥市蜀山区长江西路130号2栋301室",
+        "合肥市庐阳区濉溪路5号",
+        "芜湖市镜湖区北京中路12号",
+    )
+    lines = list(zip(CELLS["name"], CELLS["mobile"], places, strict=True))
+    table = "".join(f"{','.join(row)}\n" for row in lines)
+    assert likely(scanner, table, "cn.address") == list(places)
+    script = "".join(f"INSERT INTO t VALUES (1,{','.join(map(repr, row))});\n" for row in lines)
+    assert likely(scanner, script, "cn.address") == list(places)
+    firms = "".join(
+        f"{name},{place}\n" for name, place in zip(CELLS["office"], places, strict=True)
+    )
+    assert not likely(scanner, firms, "cn.person-name")

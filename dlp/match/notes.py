@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-WORDS = (b"insert into", b"insert ignore", b"replace into", b"COPY ")
-"""What may begin a statement whose columns are named; in any case if they are small letters."""
+WORDS = (
+    b"insert into", b"insert  into", b"insert ignore", b"insert [", b"replace into", b"COPY ",
+    b"create table",
+)  # fmt: skip
+"""What may begin a statement that names columns or has rows; in any case if in small letters."""
 
 
 class Notes(NamedTuple):

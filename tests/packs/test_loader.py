@@ -225,8 +225,8 @@ SCHEMA = {
         'words = ["a"]', 'lexicon = "none"', "P106", 10, "hotword[0].lexicon",
         "no word list 'none'",
         (
-            "known are: catalogues, lists-of-institutions, names-of-algorithms, offices-in-letters, "
-            "records-of-persons, serial-numbers, test-data, words-like-names"
+            "known are: catalogues, kinds-of-diseases, lists-of-institutions, names-of-algorithms, "
+            "offices-in-letters, records-of-persons, serial-numbers, test-data, words-like-names"
         ),
     ),
     "no words": (

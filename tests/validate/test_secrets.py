@@ -327,3 +327,13 @@ def test_letters_that_follow_each_other_in_no_word_are_mixed(text):
 def test_names_of_programs_and_pinyin_are_no_evidence(text):
     """They are accepted, and nothing speaks for them."""
     assert registry.get("secret.password").check(text) in ((), None)
+
+
+@pytest.mark.parametrize("text", ["-rw-r--r--", "drwxr-xr-x", "k||void", "a.b??c"])
+def test_modes_of_files_and_expressions_are_no_passwords(text):
+    assert registry.get("secret.password").check(text) is None
+
+
+@pytest.mark.parametrize("text", ["P||q#9xK", "Xj@2051||x", "-rw-Xj2051"])
+def test_bars_and_hyphens_alone_are_no_reason(text):
+    assert registry.get("secret.password").check(text) is not None

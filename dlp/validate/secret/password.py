@@ -49,12 +49,14 @@ _NUMBER = re.compile(r"[0-9]+(?:[-./,:][0-9]+)+").fullmatch
 # C3=BAnica: the rest of a letter in quoted-printable, whose sign a label took for its own; String!:
 # a type; @db.password@: what a build puts in; placeholder=: the next attribute; `.$p[` and
 # `,label:`: what stands between two quoted texts; #add-password: a place in a page; @@@hl@@@: a
-# mark of an editor; user:[PASSWORD]: a place for one.
+# mark of an editor; user:[PASSWORD]: a place for one; -rw-r--r--: what may be done with a file;
+# k||void: an expression.
 _TEXT = re.compile(
     r"(?:%[sdrif][^0-9A-Za-z]{0,2})+|[a-z]+(?:/[a-z]+)+|[a-z_]+(?::[\w,]+)?(?:\|[a-z_]+(?::[\w,]+)?)+|[A-Za-z_$][\w$]*\.[A-Za-z_$][\w$.]*=.*"
     r"|[\w.-]+:(?:\[[A-Za-z_ ]+\]|<[^<>]+>|\{[^{}]+\})"
     r"|[89A-F][0-9A-F](?:=[89A-F][0-9A-F])+.*|(?:String|Int|Float|Boolean|ID)!|\[[A-Z][A-Za-z]+!?\]!?|@[A-Za-z_][\w.-]*@|[a-z]+(?:-[a-z]+)*="
     r"|[.+,&]{1,2}\$?[A-Za-z_][\w$>'-]*[\[({.+:=,&]+|#[a-z]+(?:-[a-z]+)*-(?:password|passwd|pwd|pass)"
+    r"|[-dlbcps](?:[r-][w-][xsStT-]){3}[.+@]?|[A-Za-z_$][\w$.]*(?:\|\||&&|\?\?)[A-Za-z_$][\w$.]*"
     r"|([^0-9A-Za-z])\1\1\w+\1{3}"
 ).fullmatch
 _MEMBER = re.compile(
