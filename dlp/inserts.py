@@ -53,11 +53,14 @@ _BARE = re.compile(_BARE_BEGIN + rb"\s{0,40}(?=\()")
 _DEFINED = re.compile(
     rb"\s{0,200}(?:--[^\n]{0,200}\n\s{0,200}){0,9}(`[^`\n]{1,128}`|\"[^\"\n]{1,128}\"|\[[^\]\n]{1,128}\]"
     rb"|[\w$\x80-\xff]{1,128})"
-    rb"((?:[^(),'\"`\-]|-(?!-)|--[^\n]*\n|'(?:[^'\\]|\\.|'')*'|\"[^\"]*\"|`[^`]*`"
-    rb"|\((?:[^()'\"]|'(?:[^'\\]|\\.|'')*'|\"[^\"]*\"|\([^()]*\))*\))*)([,)])",
+    rb"((?:[^(),'\"`\-]|-(?!-)|--[^\n]*+\n|'(?:[^'\\]|\\.|'')*+'|\"[^\"]*+\"|`[^`]*+`"
+    rb"|\((?:[^()'\"]|'(?:[^'\\]|\\.|'')*+'|\"[^\"]*+\"|\([^()]*+\))*+\))*+)([,)])",
     re.DOTALL,
 )
-"""A column of a definition, or a key: its name, what is said of it, and what ends it."""
+"""A column of a definition, or a key: its name, what is said of it, and what ends it.
+
+Repeats give nothing back: quotes can be paired in as many ways as there are numbers.
+"""
 _COMMENT = re.compile(rb"(?i)\bcomment\s{0,9}=?\s{0,9}(?:'([^'\\]{1,64})'|\"([^\"]{1,64})\")")
 _KEYS = frozenset(
     b"primary key unique constraint index foreign check fulltext spatial exclude like".split()

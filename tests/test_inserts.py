@@ -109,3 +109,10 @@ def test_a_definition_without_an_end_costs_little(scanner):
     hostile = "create table a(b'" * (4 * LARGEST_TABLE // 16) + "\n"
     assert not scanner.scan(hostile.encode()).notices
     assert likely(scanner, hostile + " " * LARGEST_TABLE + DEFINITION + ROW) >= FOUND
+
+
+@pytest.mark.parametrize("filler", ["'" * 400, '""' * 200, "``" * 200, "(" + "'" * 400, "()" * 200])
+def test_quotes_are_paired_in_one_way(scanner, filler):
+    """Each pair of quotes could be two texts or one with a quote in it: that would never end."""
+    for end in ('"', "'", "`"):
+        assert scanner.scan(f"create table t (a {filler}{end}".encode()).complete
