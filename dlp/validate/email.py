@@ -5,7 +5,8 @@ no dot at its ends and no two in a row; domain of at most 255, labels of at most
 neither begin nor end with a hyphen, and an alphabetic top-level domain (or xn--). Endings
 that are file names (logo@2x.png) are refused, and units of systemd (user@1000.service), versions
 of packages (netty@4.1.115.Final), names of algorithms and extensions of SSH (RFC 4251 section 6:
-aes256-gcm@openssh.com), and git@, which is the user of remotes and nobody's mailbox.
+aes256-gcm@openssh.com), annotations of OData (type@odata.bind), and git@, which is the user of
+remotes and nobody's mailbox.
 
 >>> is_valid("zhang.san@example.gov.cn"), is_valid("a..b@example.com"), is_valid("logo@2x.png")
 (True, False, False)
@@ -35,9 +36,9 @@ _ENDINGS = (
 )
 _FILE_ENDINGS = frozenset(_ENDINGS.split())
 _VERSION = re.compile(r"(?:[0-9]+\.){2,}[A-Za-z]+").fullmatch
-_OF_SSH = frozenset({"openssh.com", "libssh.org"})
+_OF_SSH = frozenset({"openssh.com", "libssh.org", "ssh.com"})
 _ALGORITHM = re.compile(
-    r".*[0-9-].*|zlib|statvfs|fstatvfs|hardlink|fsync|lsetstat|limits|keepalive|etm|eow"
+    r".*[0-9].*|[a-z]+(?:-[a-z]+)*-(?:agent|req|forward|rename|sessions|provider|cert)|zlib|statvfs|fstatvfs|hardlink|fsync|lsetstat|limits|keepalive|etm|eow"
 ).fullmatch
 _GENERIC = frozenset({"com", "net", "org", "gov", "edu", "mil", "int", "info", "biz", "top"})
 
@@ -55,7 +56,7 @@ def check(text: str) -> tuple[str, ...] | None:
     ending = domain.rpartition(".")[2].lower()
     if ending in _FILE_ENDINGS or _VERSION(domain) or local == "git":
         return None
-    if domain.lower() in _OF_SSH and _ALGORITHM(local):
+    if domain.startswith("odata.") or (domain.lower() in _OF_SSH and _ALGORITHM(local)):
         return None
     return ("form", "domain") if len(ending) == 2 or ending in _GENERIC else ("form",)  # noqa: PLR2004
 

@@ -27,7 +27,7 @@ EVIDENCE: Mapping[str, float] = {"mixed": 7.0, "random": 3.0, "digits": 7.0, "ph
 
 _LENGTH = re.compile(r"[!-~\u4e00-\u9fff]{2,256}").fullmatch
 _TEMPLATE = re.compile(
-    r"[\"'`]?(?:={1,2}[A-Za-z_$][\w$]*[.?(\[]|\\{1,4}\$_?[A-Za-z]|arn:aws:|\$\{|\$\(|\{\{|\{%|<%|</?[A-Za-z_\u4e00-\u9fff]|%\(|#\{|@\{|\[\[|\$[A-Za-z_]{2}"
+    r"[\"'`]?(?:={1,2}[A-Za-z_$][\w$]*[.?(\[]|\\{1,4}\$_?[A-Za-z]|arn:aws:|\$\{|\$\(|=?\{\{|\{%|<%|</?[A-Za-z_\u4e00-\u9fff]|%\(|#\{|@\{|\[\[|\$[A-Za-z_]{2}"
     r"|%[A-Za-z_]+%|\{[A-Za-z_.]*\}|ENC\(|\[[A-Za-z_ ]+\])"
     r"|(?:os|process|System|env|self|this|config|settings|request|params|args|options|getenv)"
     r"(?:\.|\[|\(|->)[A-Za-z_]"
@@ -52,7 +52,7 @@ _NUMBER = re.compile(r"[0-9]+(?:[-./,:][0-9]+)+").fullmatch
 # `,label:`: what stands between two quoted texts; #add-password: a place in a page; @@@hl@@@: a
 # mark of an editor; user:[PASSWORD]: a place for one.
 _TEXT = re.compile(
-    r"(?:%[sdrif][^0-9A-Za-z]{0,2})+|[a-z]+(?:/[a-z]+)+|[a-z_]+(?::[\w,]+)?(?:\|[a-z_]+(?::[\w,]+)?)+|[A-Za-z_$][\w$]*\.[A-Za-z_$][\w$.]*=.*"
+    r"(?:%[sdrif](?:\\[nrt]|[^0-9A-Za-z]){0,2})+|[a-z]+(?:/[a-z]+)+|[a-z_]+(?::[\w,]+)?(?:\|[a-z_]+(?::[\w,]+)?)+|[A-Za-z_$][\w$]*\.[A-Za-z_$][\w$.]*=.*"
     r"|[\w.-]+:(?:\[[A-Za-z_ ]+\]|<[^<>]+>|\{[^{}]+\})"
     r"|[89A-F][0-9A-F](?:=[89A-F][0-9A-F])+.*|(?:String|Int|Float|Boolean|ID)!|\[[A-Z][A-Za-z]+!?\]!?|@[A-Za-z_][\w.-]*@|[a-z]+(?:-[a-z]+)*="
     r"|[.+,&]{1,2}\$?[A-Za-z_][\w$>'-]*[\[({.+:=,&]+|#[a-z]+(?:-[a-z]+)*-(?:password|passwd|pwd|pass)"
@@ -63,7 +63,8 @@ _TEXT = re.compile(
 # beginning of an arrow function; `),` and `](`: the ends of a call and of a link; a regular
 # expression; what is set off in Markdown; a test of Go and a type with parameters; an option; a
 # distinguished name; the head of what Ansible encrypted; a key of YAML; (whatever; user[:port]; a
-# word before a line break that is escaped.
+# word before a line break that is escaped; a host and its port; a type of Python; the next setting;
+# a version of Debian.
 _OTHER = re.compile(
     r"(?i:sha-?(?:1|224|256|384|512)[=:-]|md5[=:])[0-9A-Za-z+/=_-]{20,}"
     r"|(?i:(?:scram-|ssha-?|hmac-?)?sha-?(?:1|224|256|384|512)|md5|bcrypt|scrypt|argon2(?:id|i|d)?"
@@ -73,6 +74,8 @@ _OTHER = re.compile(
     r"|\(?[\w$,]*\)?=>.*|[)\]}],.*|\)[;.?:&|)].*|\[[^\[\]]*\]\(.*|.*\\[SsWwDd][+*{$].*|[\w./-]*\.[*+]"
     r"|\*{0,2}[A-Za-z]+\*\*[.,;:)]*|Test[A-Z]\w*/.*|[A-Z]\w*<[A-Za-z_][\w:,*&]*>|--[a-z][a-z-]*"
     r"|(?:CN|cn|OU|ou|DC|dc|O|o|uid|UID)=[\w. -]+(?:,.*)?|\$ANSIBLE_VAULT;.*|[a-z_]+(?:\.[a-z_]+)+:"
+    r"|(?:[a-z0-9-]+\.)+[a-z]{2,}:\d{2,5}|[A-Z][A-Za-z]+\[[A-Za-z_.,| ]+\]|[a-z][a-z_]+=/.*"
+    r"|(?:\d+:)?\d+(?:\.\d+)+[+~-][\w.+~-]*"
     r"|\([A-Za-z]+\)?|[a-z]+\[:[a-z]+\]|[A-Za-z_]+\.?\\{1,2}[nrt].*|[A-Z][A-Za-z0-9]*[a-z]/[A-Z][A-Za-z]+"
 ).fullmatch
 _MEMBER = re.compile(
@@ -100,6 +103,7 @@ _WORDS = (
     " invalid incorrect wrong missing plaintext varchar2 nvarchar object any void private public"
     " bytes bytearray unicode list dict tuple self options option when that this"
     " final static const readonly properties and must with should field_name foobared all"
+    " authentication"
 )
 _PHRASE = re.compile(r"[a-z]{3,9}(?:[-_. ][a-z]{3,9}){2,7}").fullmatch
 # Letters that hardly follow another in words: counted in the 63,000 names of eight letters and less
@@ -125,6 +129,7 @@ _SELF = re.compile(
     r"(?:(?:db|database|secret|user|admin|root|actual|own|super|strong)[-_ ]?)*"
     r"(?:password|passwd|pwd|pass|secret|token|key|api[-_]?key|credential|value)s?"
     r"(?:[-_ ]?(?:here|goes[-_ ]here|placeholder))?[.!]*"
+    r"|[a-z]*(?:password|secret|token|key|pass)[-_ ]?here[.!]*"
     # Whose it is, and of what: your_sendgrid_api_key, tu_contraseña, votre-mot-de-passe-smtp.
     r"|(?:your|tu|tus|su|sua|seu|minha|votre|ton|dein|deine|ihr|il[-_ ]tuo|la[-_ ]tua)[-_ ]"
     r"(?:[a-z0-9]+[-_ ]){0,3}(?:password|passwd|passphrase|pwd|pass|secret|secreto|token|key"
