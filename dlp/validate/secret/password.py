@@ -130,6 +130,10 @@ _SELF = re.compile(
     r"(?:password|passwd|pwd|pass|secret|token|key|api[-_]?key|credential|value)s?"
     r"(?:[-_ ]?(?:here|goes[-_ ]here|placeholder))?[.!]*"
     r"|[a-z]*(?:password|secret|token|key|pass)[-_ ]?here[.!]*"
+    r"|your[-_].*"
+    r"|(?:please[-_ ])?(?:change|replace|generate|insert|enter|paste|put|fill|set|use|choose)"
+    r"(?:[-_ ][a-z0-9]+){0,8}?[-_ ](?:me|this|it|in|with|to|your|an?|the|here|random|secure|strong)"
+    r"(?:[-_ ][a-z0-9]+){0,8}[.!]*"
     # Whose it is, and of what: your_sendgrid_api_key, tu_contraseña, votre-mot-de-passe-smtp.
     r"|(?:your|tu|tus|su|sua|seu|minha|votre|ton|dein|deine|ihr|il[-_ ]tuo|la[-_ ]tua)[-_ ]"
     r"(?:[a-z0-9]+[-_ ]){0,3}(?:password|passwd|passphrase|pwd|pass|secret|secreto|token|key"
