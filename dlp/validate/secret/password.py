@@ -75,7 +75,7 @@ _OTHER = re.compile(
     r"|\*{0,2}[A-Za-z]+\*\*[.,;:)]*|Test[A-Z]\w*/.*|[A-Z]\w*<[A-Za-z_][\w:,*&]*>|--[a-z][a-z-]*"
     r"|(?:CN|cn|OU|ou|DC|dc|O|o|uid|UID)=[\w. -]+(?:,.*)?|\$ANSIBLE_VAULT;.*|[a-z_]+(?:\.[a-z_]+)+:"
     r"|(?:[a-z0-9-]+\.)+[a-z]{2,}:\d{2,5}|[A-Z][A-Za-z]+\[[A-Za-z_.,| ]+\]|[a-z][a-z_]+=/.*"
-    r"|(?:\d+:)?\d+(?:\.\d+)+[+~-][\w.+~-]*"
+    r"|(?:\\+[nrt]?)+|(?:\d+:)?\d+(?:\.\d+)+[+~-][\w.+~-]*"
     r"|\([A-Za-z]+\)?|[a-z]+\[:[a-z]+\]|[A-Za-z_]+\.?\\{1,2}[nrt].*|[A-Z][A-Za-z0-9]*[a-z]/[A-Z][A-Za-z]+"
 ).fullmatch
 _MEMBER = re.compile(
