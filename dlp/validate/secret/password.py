@@ -75,7 +75,7 @@ _OTHER = re.compile(
     r"|\*{0,2}[A-Za-z]+\*\*[.,;:)]*|Test[A-Z]\w*/.*|[A-Z]\w*<[A-Za-z_][\w:,*&]*>|--[a-z][a-z-]*"
     r"|(?:CN|cn|OU|ou|DC|dc|O|o|uid|UID)=[\w. -]+(?:,.*)?|\$ANSIBLE_VAULT;.*|[a-z_]+(?:\.[a-z_]+)+:"
     r"|(?:[a-z0-9-]+\.)+[a-z]{2,}:\d{2,5}|[A-Z][A-Za-z]+\[[A-Za-z_.,| ]+\]|[a-z][a-z_]+=/.*"
-    r"|(?:\\+[nrt]?)+|(?:\d+:)?\d+(?:\.\d+)+[+~-][\w.+~-]*"
+    r"|(?:\\+[nrt]?)+|\*[A-Za-z_]\w*\(.*|(?:\d+:)?\d+(?:\.\d+)+[+~-][\w.+~-]*"
     r"|\([A-Za-z]+\)?|[a-z]+\[:[a-z]+\]|[A-Za-z_]+\.?\\{1,2}[nrt].*|[A-Z][A-Za-z0-9]*[a-z]/[A-Z][A-Za-z]+"
 ).fullmatch
 _MEMBER = re.compile(
@@ -154,7 +154,7 @@ _CHINESE = re.compile(
 
 def _names_itself(text: str) -> bool:
     """Tell whether `text` says "password" instead of being one."""
-    bare = text.strip("\"'`,;:()[]{}<>-.*").lower()
+    bare = text.strip("\"'`,;:()[]{}<>-.*|").lower()
     if bare in _NAMES or all(part in _NAMES for part in re.split("[:/|,._-]+", bare)):
         return True
     return _SELF(bare) is not None or _CHINESE(bare) is not None
@@ -162,7 +162,9 @@ def _names_itself(text: str) -> bool:
 
 def _is_none(text: str) -> bool:
     """Tell whether `text` is a place holder, a reference, or something of another kind."""
-    if not _LENGTH(text) or _FILLER(text) or _PATH(text) or _QUANTITY(text):
+    if not _LENGTH(text) or _FILLER(text) or _FILLER(text.lstrip("=:")):
+        return True
+    if _PATH(text) or _QUANTITY(text):
         return True
     if _TEMPLATE(text) or _TEMPLATE(text.lstrip("([")) or _SCOPE(text) or _SCOPE(text.lstrip("(:")):
         return True
