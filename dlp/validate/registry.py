@@ -74,7 +74,7 @@ _TABLE = {
     ),
     "keys": "aws_access_key drawn github_token jwt npm_token pem_private",
     "network": "mac private_ipv4 public_ip",
-    "secret": "connection_string password token",
+    "secret": "basic connection_string password token written",
     "tw": "business_number national_id",
     "wallet": "address bip39",
 }

@@ -1,7 +1,8 @@
 """Number of the Brazilian national health card (Cartão Nacional de Saúde), 15 digits.
 
 Source: DATASUS, Cartão Nacional de Saúde: begins with 1, 2 (definitive) or 7, 8, 9 (provisional);
-the sum of the digits times 15 to 1 is divisible by 11.
+the sum of the digits times 15 to 1 is divisible by 11. A definitive one is the PIS of its holder,
+000 or 001, and a check digit (e-SUS APS: algoritmo de validação do CNS).
 
 >>> is_valid("898001160660761"), is_valid("898001160660762")
 (True, False)
@@ -25,6 +26,8 @@ def compact(text: str) -> str:
 def check(text: str) -> tuple[str, ...] | None:
     """Return the evidence that holds for the compact `text`; None: refused."""
     if not digits.only(text, 15) or text[0] not in "12789" or digits.one_repeated(text):
+        return None
+    if text[0] in "12" and text[11:14] not in {"000", "001"}:
         return None
     return ("check-digit",) if weighted.total(text, range(15, 0, -1)) % 11 == 0 else None
 

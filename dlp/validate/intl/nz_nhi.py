@@ -1,10 +1,10 @@
 """National health index number of New Zealand: three letters and four characters.
 
 Source: HISO 10046:2023: no I and no O; weights 7 to 2; three digits and a check digit modulo 11,
-or two digits, a letter and a check letter modulo 24.
+or two digits, a letter and a check letter modulo 23 (24 before 2023, when none was issued).
 
->>> is_valid("ZZZ0016"), is_valid("ZZZ0017")
-(True, False)
+>>> is_valid("ZZZ0016"), is_valid("ZZZ0017"), is_valid("ZZZ00AC"), is_valid("ZZZ00AX")
+(True, False, True, False)
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def check(text: str) -> tuple[str, ...] | None:
     rest = sum(_value(c) * weight for c, weight in zip(text, range(7, 1, -1), strict=False))
     if text[6].isdigit():
         return ("check-digit",) if rest % 11 and str((11 - rest % 11) % 10) == text[6] else None
-    return ("check-digit",) if 24 - rest % 24 == _value(text[6]) else None
+    return ("check-digit",) if 23 - rest % 23 == _value(text[6]) else None
 
 
 def is_valid(text: str) -> bool:

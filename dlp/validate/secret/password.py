@@ -27,7 +27,7 @@ EVIDENCE: Mapping[str, float] = {"mixed": 7.0, "random": 3.0, "digits": 7.0, "ph
 
 _LENGTH = re.compile(r"[!-~\u4e00-\u9fff]{2,256}").fullmatch
 _TEMPLATE = re.compile(
-    r"[\"'`]?(?:={1,2}[A-Za-z_$][\w$]*[.?(\[]|\\{1,4}\$_?[A-Za-z]|arn:aws:|\$\{|\$\(|\{\{|\{%|<%|</?[A-Za-z_\u4e00-\u9fff]|%\(|#\{|@\{|\[\[|\$[A-Za-z_]{2}"
+    r"[\"'`]?(?:={1,2}[A-Za-z_$][\w$]*[.?(\[]|\\{1,4}\$_?[A-Za-z]|arn:aws:|\$\{|\$\(|=?\{\{|\{%|<%|</?[A-Za-z_\u4e00-\u9fff]|%\(|#\{|@\{|\[\[|\$[A-Za-z_]{2}"
     r"|%[A-Za-z_]+%|\{[A-Za-z_.]*\}|ENC\(|\[[A-Za-z_ ]+\])"
     r"|(?:os|process|System|env|self|this|config|settings|request|params|args|options|getenv)"
     r"(?:\.|\[|\(|->)[A-Za-z_]"
@@ -38,7 +38,8 @@ _FILLER = re.compile(
 ).match
 _KINDS = tuple(re.compile(kind).search for kind in ("[a-z]", "[A-Z]", "[0-9]", "[^A-Za-z0-9]"))
 _PATH = re.compile(
-    r"(?:[A-Za-z]:|~|\.{1,2})?(?:[/\\][A-Za-z0-9_.-]+){2,}[/\\]?"
+    r"(?:[A-Za-z]:|~|\.{1,2})?(?:[/\\][A-Za-z0-9_.*-]+){2,}[/\\]?"
+    r"|/(?:root|home|tmp|usr|var|opt|etc|srv|app|data|build|work|workspace)"
     r"|(?:/[a-z0-9_-]+){1,4}@[0-9.]+(?:/[a-z0-9_-]+){1,4}"
 ).fullmatch
 _DIGITS = re.compile(r"[0-9]{4,20}").fullmatch
@@ -52,18 +53,46 @@ _NUMBER = re.compile(r"[0-9]+(?:[-./,:][0-9]+)+").fullmatch
 # mark of an editor; user:[PASSWORD]: a place for one; -rw-r--r--: what may be done with a file;
 # k||void: an expression.
 _TEXT = re.compile(
-    r"(?:%[sdrif][^0-9A-Za-z]{0,2})+|[a-z]+(?:/[a-z]+)+|[a-z_]+(?::[\w,]+)?(?:\|[a-z_]+(?::[\w,]+)?)+|[A-Za-z_$][\w$]*\.[A-Za-z_$][\w$.]*=.*"
+    r"(?:%[sdrif](?:\\[nrt]|[^0-9A-Za-z]){0,2})+|[a-z]+(?:/[a-z]+)+|[a-z_]+(?::[\w,]+)?(?:\|[a-z_]+(?::[\w,]+)?)+|[A-Za-z_$][\w$]*\.[A-Za-z_$][\w$.]*=.*"
     r"|[\w.-]+:(?:\[[A-Za-z_ ]+\]|<[^<>]+>|\{[^{}]+\})"
     r"|[89A-F][0-9A-F](?:=[89A-F][0-9A-F])+.*|(?:String|Int|Float|Boolean|ID)!|\[[A-Z][A-Za-z]+!?\]!?|@[A-Za-z_][\w.-]*@|[a-z]+(?:-[a-z]+)*="
     r"|[.+,&]{1,2}\$?[A-Za-z_][\w$>'-]*[\[({.+:=,&]+|#[a-z]+(?:-[a-z]+)*-(?:password|passwd|pwd|pass)"
     r"|[-dlbcps](?:[r-][w-][xsStT-]){3}[.+@]?|[A-Za-z_$][\w$.]*(?:\|\||&&|\?\?)[A-Za-z_$][\w$.]*"
     r"|([^0-9A-Za-z])\1\1\w+\1{3}"
 ).fullmatch
+# What programs, builds and manuals put there, which nobody would choose: a digest with the name of
+# its algorithm, or that name; where a secret is kept (op://…, projects/…/secrets/…, !Ref); the
+# beginning of an arrow function; `),` and `](`: the ends of a call and of a link; a regular
+# expression; what is set off in Markdown; a test of Go and a type with parameters; an option; a
+# distinguished name; the head of what Ansible encrypted; a key of YAML; (whatever; user[:port]; a
+# word before a line break that is escaped; a host and its port; a type of Python; the next setting;
+# a version of Debian.
+_OTHER = re.compile(
+    r"(?i:sha-?(?:1|224|256|384|512)[=:-]|md5[=:])[0-9A-Za-z+/=_-]{20,}"
+    r"|(?i:(?:scram-|ssha-?|hmac-?)?sha-?(?:1|224|256|384|512)|md5|bcrypt|scrypt|argon2(?:id|i|d)?"
+    r"|aes-?(?:128|192|256)(?:-?[a-z]{3})?|3des|(?:hs|rs|es|ps)(?:256|384|512))"
+    r"|[a-z][a-z0-9+.-]{1,20}://[^@]*|projects/[\w-]+/(?:secrets|locations)/.*"
+    r"|!(?:Ref|Sub|GetAtt|ImportValue|FindInMap|Join|vault|secret|env|include|reference)"
+    r"|\(?[\w$,]*\)?=>.*|[)\]}],.*|\)[;.?:&|)].*|\[[^\[\]]*\]\(.*|.*\\[SsWwDd][+*{$].*|[\w./-]*\.[*+]"
+    r"|\*{0,2}[A-Za-z]+\*\*[.,;:)]*|Test[A-Z]\w*/.*|[A-Z]\w*<[A-Za-z_][\w:,*&]*>|--[a-z][a-z-]*"
+    r"|(?:CN|cn|OU|ou|DC|dc|O|o|uid|UID)=[\w. -]+(?:,.*)?|\$ANSIBLE_VAULT;.*|[a-z_]+(?:\.[a-z_]+)+:"
+    r"|(?:[a-z0-9-]+\.)+[a-z]{2,}:\d{2,5}|[A-Z][A-Za-z]+\[[A-Za-z_.,| ]+\]|[a-z][a-z_]+=/.*"
+    r"|(?:\\+[nrt]?)+|\*[A-Za-z_]\w*\(.*|(?:\d+:)?\d+(?:\.\d+)+[+~-][\w.+~-]*"
+    r"|\([A-Za-z]+\)?|[a-z]+\[:[a-z]+\]|[A-Za-z_]+\.?\\{1,2}[nrt].*|[A-Z][A-Za-z0-9]*[a-z]/[A-Z][A-Za-z]+"
+).fullmatch
 _MEMBER = re.compile(
     r"(?i)[a-z_$][\w$]*(?:(?:\?\.|\.|->|::)[a-z_$][\w$]*)*(?:\?\.|\.|->|::)"
     r"[a-z_$]*(?:password|passwd|pass|pwd|secret|token|key|credentials?)[,;)]*"
 ).fullmatch
-_IDENTIFIER = re.compile(r"\$?[A-Za-z_][A-Za-z_.-]*").fullmatch
+_IDENTIFIER = re.compile(
+    r"\$?[A-Za-z_][A-Za-z_.-]*"
+    # A variable that says so: user3_pwd, v2_api_passwd.
+    r"|[a-z]+\d{0,2}(?:_[a-z]+\d{0,2})*_(?:password|passwd|pwd|pass|pw)(?:_[a-z0-9]+)*"
+).fullmatch
+# A password of an application as Google shows it: sixteen letters in groups of four. Those that
+# people write for one can be spoken, or are one letter.
+_GROUPS = re.compile(r"[a-z]{4}(?: [a-z]{4}){3}").fullmatch
+_UNSPOKEN = re.compile(r"\b(?!(\w)\1{3})[^aeiouy ]{4}\b").search
 # Capitals begin the parts of a name; a part is a word when it can be spoken.
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])").findall
 _SPOKEN = re.compile(r"(?i)(?=.*[aeiouy])(?!.*[bcdfghj-np-tvwxz]{4}).{3,}").fullmatch
@@ -75,7 +104,8 @@ _WORDS = (
     " todo tbd fixme type field input label prompt hash encrypted confirm reset forgot forgotten"
     " invalid incorrect wrong missing plaintext varchar2 nvarchar object any void private public"
     " bytes bytearray unicode list dict tuple self options option when that this"
-    " final static const readonly properties and must with should field_name"
+    " final static const readonly properties and must with should field_name foobared all"
+    " authentication"
 )
 _PHRASE = re.compile(r"[a-z]{3,9}(?:[-_. ][a-z]{3,9}){2,7}").fullmatch
 # Letters that hardly follow another in words: counted in the 63,000 names of eight letters and less
@@ -101,6 +131,17 @@ _SELF = re.compile(
     r"(?:(?:db|database|secret|user|admin|root|actual|own|super|strong)[-_ ]?)*"
     r"(?:password|passwd|pwd|pass|secret|token|key|api[-_]?key|credential|value)s?"
     r"(?:[-_ ]?(?:here|goes[-_ ]here|placeholder))?[.!]*"
+    r"|[a-z]*(?:password|secret|token|key|pass)[-_ ]?here[.!]*"
+    r"|your[-_].*"
+    r"|(?:please[-_ ])?(?:change|replace|generate|insert|enter|paste|put|fill|set|use|choose)"
+    r"(?:[-_ ][a-z0-9]+){0,8}?[-_ ](?:me|this|it|in|with|to|your|an?|the|here|random|secure|strong)"
+    r"(?:[-_ ][a-z0-9]+){0,8}[.!]*"
+    # Whose it is, and of what: your_sendgrid_api_key, tu_contraseña, votre-mot-de-passe-smtp.
+    r"|(?:your|tu|tus|su|sua|seu|minha|votre|ton|dein|deine|ihr|il[-_ ]tuo|la[-_ ]tua)[-_ ]"
+    r"(?:[a-z0-9]+[-_ ]){0,3}(?:password|passwd|passphrase|pwd|pass|secret|secreto|token|key"
+    r"|credential|contrase[ñn]a|clave|senha|chave|mot[-_ ](?:de[-_ ])?passe|mdp|passwort|kennwort"
+    r"|parola|wachtwoord)s?"
+    r"(?:[-_ ](?:[a-z]+|\d{1,2})){0,3}"
 ).fullmatch
 _SCOPE = re.compile(
     r"[A-Za-z_]+(?::[A-Za-z_]+)+|[A-Za-z+_-]{1,20}(?::[A-Za-z+_-]{1,20})*:`.*"
@@ -115,7 +156,7 @@ _CHINESE = re.compile(
 
 def _names_itself(text: str) -> bool:
     """Tell whether `text` says "password" instead of being one."""
-    bare = text.strip("\"'`,;:()[]{}<>-").lower()
+    bare = text.strip("\"'`,;:()[]{}<>-.*|").lower()
     if bare in _NAMES or all(part in _NAMES for part in re.split("[:/|,._-]+", bare)):
         return True
     return _SELF(bare) is not None or _CHINESE(bare) is not None
@@ -123,11 +164,13 @@ def _names_itself(text: str) -> bool:
 
 def _is_none(text: str) -> bool:
     """Tell whether `text` is a place holder, a reference, or something of another kind."""
-    if not _LENGTH(text) or _FILLER(text) or _PATH(text) or _QUANTITY(text):
+    if not _LENGTH(text) or _FILLER(text) or _FILLER(text.lstrip("=:")):
         return True
-    if _TEMPLATE(text) or _TEMPLATE(text.lstrip("([")) or _SCOPE(text) or _SCOPE(text.lstrip(":")):
+    if _PATH(text) or _QUANTITY(text):
         return True
-    return bool(_MEMBER(text) or _TEXT(text) or _names_itself(text))
+    if _TEMPLATE(text) or _TEMPLATE(text.lstrip("([")) or _SCOPE(text) or _SCOPE(text.lstrip("(:")):
+        return True
+    return bool(_MEMBER(text) or _TEXT(text) or _OTHER(text) or _names_itself(text))
 
 
 def is_noise(text: str) -> bool:
@@ -171,14 +214,14 @@ def compact(text: str) -> str:
 
 def check(text: str) -> tuple[str, ...] | None:
     """Return the evidence that holds for the compact `text`; None: refused."""
+    if _GROUPS(text) and _UNSPOKEN(text):
+        return ("mixed",)
     if _is_none(text):
         return None
     if _DIGITS(text):
         return ("digits",)
-    if _IDENTIFIER(text):
-        if _is_phrase(text):
-            return ("phrase",)
-        return ("mixed",) if is_noise(text) else ()
+    if _IDENTIFIER(text.rstrip("'`")):
+        return ("phrase",) if _is_phrase(text) else ("mixed",) if is_noise(text) else ()
     if _NUMBER(text) or sum(1 for kind in _KINDS if kind(text)) == 1:
         return ()
     return ("mixed", "random") if _RANDOM(text) else ("mixed",)
