@@ -337,3 +337,9 @@ def test_modes_of_files_and_expressions_are_no_passwords(text):
 @pytest.mark.parametrize("text", ["P||q#9xK", "Xj@2051||x", "-rw-Xj2051"])
 def test_bars_and_hyphens_alone_are_no_reason(text):
     assert registry.get("secret.password").check(text) is not None
+
+
+def test_line_breaks_that_are_escaped_are_read_in_one_way():
+    """Backslashes could be divided in as many ways as there are numbers: that would never end."""
+    validator = registry.get("secret.password")
+    assert validator.check("\\" * 60) == validator.check("\\" * 60 + "é") is None
