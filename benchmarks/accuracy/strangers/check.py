@@ -5,6 +5,8 @@ from importlib import import_module
 
 from values_china import CHINA
 from values_secret import SECRET
+from values_seventh import SEVENTH
+from values_seventh import SHAPES as SHAPES_7
 from values_sixth import SHAPES as SHAPES_6
 from values_sixth import SIXTH
 from values_world import SHAPES, WORLD
@@ -37,11 +39,19 @@ ORACLES = {
     "iban_lt6": "iban",
     "resident_six": "iso7064.mod_11_2",
     "bank_six": "luhn",
-} | {kind: module for kind, (module, _) in (SHAPES | SHAPES_6).items()}
+    "resident_7": "iso7064.mod_11_2",
+    "bank_7": "luhn",
+    "saudi_7": "luhn",
+    "cnic_7": "pk.cnic",
+    "nik_7": "id.nik",
+    "iban_de7": "iban",
+    "iban_es7": "iban",
+    "iban_tr7": "iban",
+} | {kind: module for kind, (module, _) in (SHAPES | SHAPES_6 | SHAPES_7).items()}
 
 
 def main() -> None:
-    makers, wrong = CHINA | WORLD | SECRET | SIXTH, 0
+    makers, wrong = CHINA | WORLD | SECRET | SIXTH | SEVENTH, 0
     for kind, module in ORACLES.items():
         oracle, chooser = import_module(f"stdnum.{module}"), random.Random(kind)
         values = [makers[kind](chooser) for _ in range(30)]

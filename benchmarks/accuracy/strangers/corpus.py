@@ -10,6 +10,7 @@ from values_fifth import FIFTH
 from values_fourth import FOURTH
 from values_negative import NEGATIVE
 from values_secret import SECRET
+from values_seventh import SEVENTH
 from values_sixth import SIXTH
 from values_third import THIRD
 from values_vendors import VENDORS
@@ -18,7 +19,9 @@ from values_world import WORLD
 
 def corpus() -> list[Document]:
     """Return all documents, the same ones each time."""
-    return documents(CHINA | FIFTH | FOURTH | NEGATIVE | SECRET | SIXTH | THIRD | VENDORS | WORLD)
+    return documents(
+        CHINA | FIFTH | FOURTH | NEGATIVE | SECRET | SEVENTH | SIXTH | THIRD | VENDORS | WORLD
+    )
 
 
 def main() -> None:
