@@ -109,6 +109,19 @@ def persons(size: int, rng: random.Random) -> bytes:
     return "姓名,身份证号,手机号,家庭住址\n".encode() + _filled(size, row)
 
 
+def folded(size: int, rng: random.Random) -> bytes:
+    """Chinese prose with a mobile number in full-width digits in each line."""
+    wide, phone = (
+        str.maketrans("0123456789", "０１２３４５６７８９"),
+        registry.get("cn.mobile").sample,
+    )
+
+    def line() -> str:
+        return f"{''.join(rng.choices(_PROSE[:4], k=6))}联系电话：{phone(rng).translate(wide)}。\n"
+
+    return "通知\n".encode() + _filled(size, line)
+
+
 def one_line(size: int, rng: random.Random) -> bytes:
     """Code without a line break."""
     return code(size, rng).replace(b"\n", b" ")
@@ -127,6 +140,5 @@ def digits(size: int, rng: random.Random) -> bytes:
 
 TEXTS = {
     "code": code, "prose": prose, "log": log, "table": table, "persons": persons,
-    "one-line": one_line,
-    "spaces": spaces, "digits": digits,
+    "folded": folded, "one-line": one_line, "spaces": spaces, "digits": digits,
 }  # fmt: skip
