@@ -75,6 +75,25 @@ def test_impossible_social_security_numbers(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "evidence"),
+    [
+        ("101.200.35.17", ("routed",)),
+        ("203.0.113.9", ("documentation",)),
+        ("2400:3200::1", ("routed",)),
+        ("2408:1:2:3:4:5:6:7", ("routed",)),
+        ("2001:db8::1", ("documentation",)),
+        *((text, None) for text in ("256.1.1.1", "8.8.08.8", "8.8.8", "0.0.0.0", "100.64.0.1")),
+        *((text, None) for text in ("172.31.0.1", "198.19.0.1", "224.0.0.1", "255.255.255.0")),
+        *((text, None) for text in ("fe80::1", "2400:3200:1", "2400::1::2", "24000::1", "::1")),
+        ("2408:1:2:3:4:5:6::7:8", None),
+    ],
+)
+def test_addresses_that_are_routed(text, evidence):
+    """Blocks of special use, documentation, groups that are too many, too few or too long."""
+    assert registry.get("network.public_ip").check(text) == evidence
+
+
+@pytest.mark.parametrize(
     "text", ["010.0.0.1", "10.0.0.01", "10.0.0.256", "172.32.0.1", "8.8.8.8", "10.0.0"]
 )
 def test_addresses_that_are_not_private(text):
