@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from dlp.model import Notice
@@ -19,6 +18,7 @@ from dlp.text import fold, guess, transcode
 from dlp.text.charset import UTF8, Charset
 from dlp.text.piece import Part, Piece
 from dlp.text.remarks import UTF_8, Remarks
+from dlp.text.step import Read, Step
 
 HEAD = 64
 """Bytes from which UTF-16 is recognised even if they are all ASCII by themselves."""
@@ -104,7 +104,7 @@ class Decoder:
             if piece is not None:
                 return piece
         start, text_start = self._base, self._chars
-        step, going = _Step(data, 0, final, [], []), True
+        step, going = Step(data, 0, final, [], []), True
         while going and step.at < len(data):
             step.at, going = self._step(step)
         self._pending = data[step.at :]
@@ -135,7 +135,7 @@ class Decoder:
             self.encoding = "utf-8"
         return Piece(text, start, text_start, (part,) if end else ())
 
-    def _step(self, step: _Step) -> tuple[int, bool]:
+    def _step(self, step: Step) -> tuple[int, bool]:
         """Read on from `step.at`; return where it came to and whether it can go on."""
         if self._head:
             return self._begin(step)
@@ -145,7 +145,7 @@ class Decoder:
 
     # --- the beginning -----------------------------------------------------------------
 
-    def _begin(self, step: _Step) -> tuple[int, bool]:
+    def _begin(self, step: Step) -> tuple[int, bool]:
         data, final = step.data, step.final
         if len(data) < HEAD + MARGIN and not final:
             return 0, False
@@ -175,12 +175,12 @@ class Decoder:
 
     # --- UTF-8 -------------------------------------------------------------------------
 
-    def _read_untrusted(self, step: _Step) -> tuple[int, bool]:
+    def _read_untrusted(self, step: Step) -> tuple[int, bool]:
         """ASCII so far: pass it on, and see what the first other bytes look like."""
         data, at = step.data, step.at
         first = fold.first_non_ascii(data, at)
         if first == len(data):
-            self._add(step, first, None, _Read(None, first - at, 0))
+            self._add(step, first, None, Read(None, first - at, 0))
             return first, False
         verdict, offset = transcode.probe(data, first, WINDOW, TRUST)
         if verdict == transcode.UNSURE and step.final and offset < len(data):
@@ -189,17 +189,17 @@ class Decoder:
             if verdict == transcode.UNSURE and guess.reads(data[first:], "gb18030", final=True):
                 self._fork(["gb18030"], self._base + first, UTF_8)  # pairs that are both
                 if first > at:  # the other reading begins with a part of its own
-                    self._add(step, first, None, _Read(None, first - at, 0))
+                    self._add(step, first, None, Read(None, first - at, 0))
                     at = first
             self._trusted = True
             self.encoding = "utf-8"
             self._remarks.chosen(self._base + first, UTF_8)
             return at, True
         if first > at:
-            self._add(step, first, None, _Read(None, first - at, 0))
+            self._add(step, first, None, Read(None, first - at, 0))
         return self._decide(step, first, offset) if verdict == transcode.BROKEN else (first, False)
 
-    def _read_trusted(self, step: _Step) -> tuple[int, bool]:
+    def _read_trusted(self, step: Step) -> tuple[int, bool]:
         data, at = step.data, step.at
         stop = min(at + STRETCH, len(data))
         flags = fold.STRICT | (fold.FINAL if step.final and stop == len(data) else 0)
@@ -207,7 +207,7 @@ class Decoder:
         if end > at:
             if chars < end - at:
                 self.encoding = "utf-8"
-            self._add(step, end, None, _Read(text, chars, state))
+            self._add(step, end, None, Read(text, chars, state))
         if status in {fold.BAD, fold.NUL}:
             self._state = 0
             return self._decide(step, end, end)
@@ -215,7 +215,7 @@ class Decoder:
 
     # --- other charsets ----------------------------------------------------------------
 
-    def _read_other(self, step: _Step, chosen: Charset) -> tuple[int, bool]:
+    def _read_other(self, step: Step, chosen: Charset) -> tuple[int, bool]:
         data, at = step.data, step.at
         tolerant = self._certain or self._base + at < self._until
         if not tolerant and chosen.kind == UTF8:
@@ -247,7 +247,7 @@ class Decoder:
         """
         return chosen.kind != UTF8 and self._decisions < MOST_CHANGES
 
-    def _transcode(self, step: _Step, stop: int, chosen: Charset, flags: int) -> tuple[int, int]:
+    def _transcode(self, step: Step, stop: int, chosen: Charset, flags: int) -> tuple[int, int]:
         """Read and fold up to `stop`; return where that came to, and the kernel's status."""
         data, at = step.data, step.at
         utf8, end, status, chars, bad, first = transcode.transcode(
@@ -265,7 +265,7 @@ class Decoder:
             self._remarks.bad(chosen.name, self._base + first)
         if end > at:
             self._fresh = _is_fresh(data, at, end, fresh=self._fresh)
-            self._add(step, end, chosen, _Read(text, chars, state, utf8))
+            self._add(step, end, chosen, Read(text, chars, state, utf8))
         return end, status
 
     def _return_to_utf8(self, end: int, *, trusted: bool) -> None:
@@ -275,7 +275,7 @@ class Decoder:
 
     # --- decisions ---------------------------------------------------------------------
 
-    def _decide(self, step: _Step, start: int, contradiction: int) -> tuple[int, bool]:
+    def _decide(self, step: Step, start: int, contradiction: int) -> tuple[int, bool]:
         """Choose how to read on from `start`, and whether that can be known by now."""
         data = step.data
         stop = contradiction + WINDOW
@@ -330,7 +330,7 @@ class Decoder:
 
     # --- bookkeeping -------------------------------------------------------------------
 
-    def _add(self, step: _Step, end: int, chosen: Charset | None, read: _Read) -> None:
+    def _add(self, step: Step, end: int, chosen: Charset | None, read: Read) -> None:
         """Append the text up to `end`."""
         data, at = step.data, step.at
         text = read.folded
@@ -363,38 +363,6 @@ class Fork(NamedTuple):
     """Offset in the source from which on it is plausible."""
     read_as: str
     """The charset that was chosen: where that ends, the other one does."""
-
-
-class _Read(NamedTuple):
-    """What was read: folded text (None: folding changed nothing), characters, fold state."""
-
-    folded: bytes | None
-    chars: int
-    state: int
-    utf8: bytes = b""
-    """The text before folding, where it is not the source itself."""
-
-
-@dataclass(slots=True)
-class _Step:
-    """What one step of a decoder reads from and adds to."""
-
-    data: bytes
-    at: int
-    final: bool
-    parts: list[Part]
-    texts: list[bytes | None]
-    """Of each part; None: as it is in `data`."""
-
-    def text(self) -> bytes:
-        """Return the text of all parts, without a copy where it is the data itself."""
-        is_data = all(text is None for text in self.texts)
-        if is_data and sum(part.size for part in self.parts) == self.at:  # nothing was left out
-            return self.data if self.at == len(self.data) else self.data[: self.at]
-        return b"".join(
-            self.data[part.begin : part.end] if text is None else text
-            for part, text in zip(self.parts, self.texts, strict=True)
-        )
 
 
 def _is_fresh(data: bytes, at: int, end: int, *, fresh: bool) -> bool:
